@@ -1,0 +1,1 @@
+"""The incident log: what happened, written down, corrected in the open, and found again."""

@@ -1,0 +1,204 @@
+"""Sealed records: what a feature stores is a typed record, encoded, encrypted for its tenant and bound to its key and version."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.keys.tenants import TenantKeys
+from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
+from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
+
+T = TypeVar("T")
+
+_NONCE_BYTES = 12
+
+
+class Tampered(Exception):
+    """A stored body does not belong to its key and version, or was changed. Never expected; logged without content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[T]):
+    """A record with the sort key and version it was read at; give it back to `replace` or `remove`."""
+
+    sort: str
+    version: int
+    record: T
+
+
+@dataclass(frozen=True, slots=True)
+class Records(Generic[T]):
+    """One page of records, and the cursor of the next page (None on the last)."""
+
+    rows: list[Stored[T]]
+    after: str | None
+
+
+class Shelf:
+    """The records of one tenant (or of one platform area). The only handle that features are given.
+
+    Every key it makes lies in its own partition, so nothing of another tenant can be named through it.
+    """
+
+    def __init__(self, store: Store, keys: TenantKeys, tenant: TenantId, partition: str) -> None:
+        self._store = store
+        self._keys = keys
+        self.tenant = tenant
+        self._partition = partition
+
+    def get(self, sort: str, kind: type[T]) -> Stored[T] | None:
+        """The record at `sort`, or None."""
+        item = self._store.get(self._key(sort))
+        return None if item is None else self._open(item, kind)
+
+    def page(
+        self,
+        kind: type[T],
+        *,
+        prefix: str,
+        start: str | None = None,
+        end: str | None = None,
+        after: str | None = None,
+        limit: int = 25,
+        newest_first: bool = False,
+    ) -> Records[T]:
+        """Up to `limit` records whose sort key begins with `prefix`; see Store.page."""
+        page = self._store.page(
+            self._partition, prefix=prefix, start=start, end=end, after=after, limit=limit, newest_first=newest_first
+        )
+        cipher = self._cipher()
+        return Records([self._open(item, kind, cipher) for item in page.items], page.after)
+
+    def every(
+        self,
+        kind: type[T],
+        *,
+        prefix: str,
+        start: str | None = None,
+        end: str | None = None,
+        newest_first: bool = False,
+        batch: int = 1000,
+    ) -> Iterator[Stored[T]]:
+        """Every record under `prefix`, read a batch at a time. Grows with the tenant: for search, export, erasure."""
+        after: str | None = None
+        while True:
+            page = self.page(
+                kind, prefix=prefix, start=start, end=end, after=after, limit=batch, newest_first=newest_first
+            )
+            yield from page.rows
+            after = page.after
+            if after is None:
+                return
+
+    def add(
+        self,
+        sort: str,
+        record: object,
+        *,
+        clear: Mapping[str, str | int] | None = None,
+        expires_at: int | None = None,
+    ) -> Put:
+        """A change that writes a new record; conflicts when one is there."""
+        return self._put(sort, record, 1, Absent(), clear, expires_at)
+
+    def replace(
+        self,
+        stored: Stored[Any],
+        record: object,
+        *,
+        clear: Mapping[str, str | int] | None = None,
+        expires_at: int | None = None,
+    ) -> Put:
+        """A change that writes over what was read; conflicts when it has changed since."""
+        return self._put(stored.sort, record, stored.version + 1, VersionIs(stored.version), clear, expires_at)
+
+    def put(
+        self,
+        sort: str,
+        record: object,
+        *,
+        clear: Mapping[str, str | int] | None = None,
+        expires_at: int | None = None,
+    ) -> Put:
+        """A change that writes whatever was there before (last writer wins)."""
+        return self._put(sort, record, time.time_ns() // 1000, Always(), clear, expires_at)
+
+    def remove(self, stored: Stored[Any]) -> Delete:
+        """A change that removes what was read; conflicts when it has changed since."""
+        return Delete(self._key(stored.sort), VersionIs(stored.version))
+
+    def discard(self, sort: str) -> Delete:
+        """A change that removes whatever is at `sort`, also nothing."""
+        return Delete(self._key(sort), Always())
+
+    def write(self, *changes: Change, token: str | None = None) -> None:
+        """All changes happen or none do; see Store.write."""
+        self._store.write(*changes, token=token)
+
+    def blind_index(self, purpose: str, value: str) -> str:
+        """A keyed digest of `value` (hex, 64 characters) to look it up by without storing it in clear."""
+        return self._keys.blind_index(self.tenant, purpose, value)
+
+    def _put(
+        self,
+        sort: str,
+        record: object,
+        version: int,
+        condition: Condition,
+        clear: Mapping[str, str | int] | None,
+        expires_at: int | None,
+    ) -> Put:
+        key = self._key(sort)
+        nonce = os.urandom(_NONCE_BYTES)
+        plain = msgspec.msgpack.encode(record)
+        body = nonce + self._cipher().encrypt(nonce, plain, _bound_to(key, version))
+        return Put(Item(key, version, body, clear or {}, expires_at), condition)
+
+    def _open(self, item: Item, kind: type[T], cipher: AESGCM | None = None) -> Stored[T]:
+        cipher = cipher or self._cipher()
+        nonce, sealed = item.body[:_NONCE_BYTES], item.body[_NONCE_BYTES:]
+        try:
+            plain = cipher.decrypt(nonce, sealed, _bound_to(item.key, item.version))
+        except InvalidTag:
+            raise Tampered("a stored record does not fit its key and version") from None
+        return Stored(item.key.sort, item.version, msgspec.msgpack.decode(plain, type=kind))
+
+    def _cipher(self) -> AESGCM:
+        return self._keys.cipher(self.tenant)
+
+    def _key(self, sort: str) -> Key:
+        if not sort:
+            raise ValueError("a record needs a sort key")
+        return Key(self._partition, sort)
+
+
+class SealedStore:
+    """One table of sealed records, reachable only through a tenant's shelf."""
+
+    def __init__(self, store: Store, keys: TenantKeys) -> None:
+        self._store = store
+        self._keys = keys
+
+    def tenant(self, tenant: TenantId) -> Shelf:
+        """The shelf of one tenant. Raises ValueError when no tenant is named."""
+        return Shelf(self._store, self._keys, tenant, tenant_partition(tenant))
+
+    def platform(self, area: str) -> Shelf:
+        """A shelf of the platform's own records: lookups, claims, pending work."""
+        return Shelf(self._store, self._keys, PLATFORM, platform_partition(area))
+
+    def ping(self) -> None:
+        """Return when the store answers. Raises StoreUnavailable."""
+        self._store.ping()
+
+
+def _bound_to(key: Key, version: int) -> bytes:
+    return f"{key.partition}\x00{key.sort}\x00{version}".encode()

@@ -1,0 +1,50 @@
+"""Signed tokens: itsdangerous, one salt per purpose, so that a token made for one purpose is worthless for another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from itsdangerous import BadData, SignatureExpired, URLSafeSerializer, URLSafeTimedSerializer
+
+from app.errors import LinkExpired
+
+
+class BadToken(LinkExpired):
+    """Forged, cut, made for another purpose, or not a token at all."""
+
+
+class Tokens:
+    """Signs and reads small values. Keys are newest first: the first signs, all verify."""
+
+    def __init__(self, secret_keys: Sequence[str]) -> None:
+        self._keys = list(reversed(secret_keys))
+
+    def sign(self, purpose: str, value: Any) -> str:
+        """A URL-safe token that never expires."""
+        return str(URLSafeSerializer(self._keys, salt=_salt(purpose)).dumps(value))
+
+    def read(self, purpose: str, token: str) -> Any:
+        """The value that was signed. Raises BadToken."""
+        try:
+            return URLSafeSerializer(self._keys, salt=_salt(purpose)).loads(token.encode("utf-8", "surrogatepass"))
+        except BadData:
+            raise BadToken from None
+
+    def sign_timed(self, purpose: str, value: Any) -> str:
+        """A URL-safe token that knows when it was made."""
+        return str(URLSafeTimedSerializer(self._keys, salt=_salt(purpose)).dumps(value))
+
+    def read_timed(self, purpose: str, token: str, *, max_age_seconds: int) -> Any:
+        """The value that was signed. Raises BadToken, LinkExpired."""
+        try:
+            serializer = URLSafeTimedSerializer(self._keys, salt=_salt(purpose))
+            return serializer.loads(token.encode("utf-8", "surrogatepass"), max_age=max_age_seconds)
+        except SignatureExpired:
+            raise LinkExpired from None
+        except BadData:
+            raise BadToken from None
+
+
+def _salt(purpose: str) -> str:
+    return f"cotrackpro.{purpose}"
