@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
-
-from flask import current_app
+from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.blobs import BlobStore
     from app.identity import IdentityProvider
+    from app.keys import KeyRing
     from app.mail import Mailer
     from app.queue import Queue
+    from app.store import Store
     from app.store.sealed import SealedStore
 
 
@@ -40,6 +40,101 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def current_services() -> Services:
-    """The services of the running app."""
-    return cast(Services, current_app.extensions["cotrackpro"])
+def build(settings: Settings, *, now: Callable[[], datetime] = utc_now, queue: Queue | None = None) -> Services:
+    """The services that the settings name. Imports only the adapters that are used; connects to nothing yet."""
+    from app.keys.tenants import WrappedTenantKeys
+    from app.store.sealed import SealedStore
+
+    records, phi, wrapped = _stores(settings)
+    ring, phi_ring = _rings(settings)
+    return Services(
+        settings=settings,
+        store=SealedStore(records, WrappedTenantKeys(wrapped, ring, "records")),
+        phi=SealedStore(phi, WrappedTenantKeys(wrapped, phi_ring, "phi")),
+        blobs=_blobs(settings),
+        queue=queue or _queue(settings),
+        mailer=_mailer(settings),
+        identity=_identity(settings),
+        now=now,
+    )
+
+
+def _stores(settings: Settings) -> tuple[Store, Store, Store]:
+    if settings.store == "dynamodb":
+        from app.store.dynamodb import DynamoStore
+
+        client = _aws("dynamodb", settings)
+        tables = (settings.dynamodb_table, settings.dynamodb_phi_table, settings.dynamodb_keys_table)
+        records, phi, wrapped = (DynamoStore(client, table) for table in tables)
+        return records, phi, wrapped
+    from app.store.sqlite import SqliteStore
+
+    records_, phi_, wrapped_ = (SqliteStore(settings.data_dir / f"{name}.db") for name in ("records", "phi", "keys"))
+    return records_, phi_, wrapped_
+
+
+def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
+    if settings.keys == "kms":
+        from app.keys.kms import KmsRing
+
+        client = _aws("kms", settings)
+        return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
+    from app.keys.local import LocalRing
+
+    folder, create = settings.data_dir / "keys", not settings.production
+    return LocalRing(folder / "records.key", create=create), LocalRing(folder / "phi.key", create=create)
+
+
+def _blobs(settings: Settings) -> BlobStore:
+    if settings.blobs == "s3":
+        from app.blobs.s3 import S3Blobs
+
+        return S3Blobs(_aws("s3", settings), settings.s3_bucket)
+    from app.blobs.local import LocalBlobs
+
+    return LocalBlobs(settings.data_dir / "blobs")
+
+
+def _queue(settings: Settings) -> Queue:
+    from app.queue_rq import RqQueue
+    from app.valkey import redis_url
+
+    return RqQueue(redis_url(settings))
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.mail == "ses":
+        from app.mail.ses import SesMailer
+
+        return SesMailer(_aws("sesv2", settings))
+    if settings.mail == "smtp":
+        from app.mail.smtp import SmtpMailer
+
+        return SmtpMailer(settings.smtp_url)
+    from app.mail.outbox import OutboxMailer
+
+    return OutboxMailer(settings.data_dir / "outbox")
+
+
+def _identity(settings: Settings) -> IdentityProvider:
+    if settings.identity == "clerk":
+        from app.identity.clerk import ClerkIdentity
+
+        return ClerkIdentity(settings)
+    from app.identity.local import LocalIdentity
+
+    return LocalIdentity()
+
+
+def _aws(service: str, settings: Settings) -> Any:
+    """One client a process for each AWS API: making one costs about 100 ms."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": 4},
+        connect_timeout=2,
+        read_timeout=8,
+        max_pool_connections=32,
+    )
+    return boto3.client(service, region_name=settings.aws_region, config=config)

@@ -47,6 +47,10 @@ class Settings:
     clerk_jwt_key: str
     clerk_issuer: str
     clerk_sign_in_url: str
+    exit_url: str
+    """The neutral page that "Leave now" leads to."""
+    proxy_count: int
+    """How many proxies stand in front and set X-Forwarded-*; 0 trusts none."""
 
     @property
     def production(self) -> bool:
@@ -90,6 +94,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         clerk_jwt_key=read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
         clerk_issuer=read.text("CLERK_ISSUER"),
         clerk_sign_in_url=read.text("CLERK_SIGN_IN_URL"),
+        exit_url=read.text("EXIT_URL", "https://www.weather.gov/"),
+        proxy_count=read.count("PROXY_COUNT", 0),
     )
     _require_what_the_ports_need(settings)
     if production:
@@ -166,6 +172,12 @@ class _Reader:
         if value not in choices:
             raise SettingsError(f"{name} is {value!r}, but must be one of: {', '.join(choices)}.")
         return value
+
+    def count(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or int(value) > 10:
+            raise SettingsError(f"{name} is {value!r}, but must be a whole number from 0 to 10.")
+        return int(value)
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))

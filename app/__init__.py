@@ -1,0 +1,63 @@
+"""CoTrackPro. `create_app` is given its settings and services; nothing happens at import."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, assets, commands, error_pages, headers, hx, limits, logs, metrics
+from app.services import Services
+from app.settings import Settings
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+"""The largest request: a 5 MB import, or a very long text that is refused but given back."""
+
+_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail")
+"""Each has a blueprint `bp` in its views.py."""
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings, services: Services) -> Flask:
+    """The web app over the given services."""
+    app = Flask(__name__, static_folder=None, template_folder="../templates")
+    app.config.update(_flask_settings(settings))
+    app.extensions["cotrackpro"] = services
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxy_count:
+        count = settings.proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask documents wrapping wsgi_app in place
+    # Order matters: the log sees every answer, headers stand on every page, access closes what follows.
+    logs.install(app)
+    metrics.install(app)
+    headers.install(app, settings)
+    error_pages.install(app)
+    hx.htmx.init_app(app)
+    csrf.init_app(app)
+    assets.install(app)
+    access.install(app)
+    limits.install(app, settings)
+    for feature in _FEATURES:
+        app.register_blueprint(import_module(f"app.{feature}.views").bp)
+    commands.register(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_keys[0],
+        "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.production else "session",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+        # The token lives as long as the session: a page left open overnight must still save.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
+    }

@@ -1,0 +1,79 @@
+"""Response headers: content security policy and friends, the host check, and no-store by default."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from app.errors import Problem
+from app.settings import Settings
+
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class WrongHost(Problem):
+    """The request names a host that is not ours."""
+
+    title = "This address is not ours"
+    sentence = "The request named another site. Check the address and open it again."
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Check the host before, and set the headers after, every request."""
+    policy = _content_security_policy(settings)
+    hosts = _hosts(settings)
+
+    @app.before_request
+    def check_host() -> None:
+        # Probes of a load balancer name an address instead of the host, and health pages show nothing.
+        if request.host not in hosts and not request.path.endswith(("/healthz", "/readyz")):
+            raise WrongHost
+
+    @app.after_request
+    def set_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "DENY")
+        # Flask-WTF compares the referrer over https, so it goes to our own pages and nowhere else.
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        headers.setdefault("Cache-Control", "no-store")
+        if settings.production:
+            headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        return response
+
+
+def _content_security_policy(settings: Settings) -> str:
+    # A browser holds a form's redirect to form-action too, so the places that forms lead away to are named.
+    away = {_origin(settings.exit_url), _origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer)} - {""}
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            " ".join(("form-action 'self'", *sorted(away))),
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    if settings.production:
+        return frozenset({settings.host})
+    port = settings.host.partition(":")[2]
+    local = {f"{name}:{port}" if port else name for name in ("localhost", "127.0.0.1", "[::1]")}
+    return frozenset({settings.host, *local, "localhost"})
