@@ -1,0 +1,185 @@
+"""Access: every route is closed until a person is signed in; who they are comes from the session and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, cast
+
+from flask import Flask, Request, current_app, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from app import hx
+from app.accounts import model as accounts
+from app.accounts.model import Account
+from app.accounts.preferences import Preferences
+from app.errors import NotFound, Problem, Unavailable
+from app.identity import sessions
+from app.identity.sessions import Session
+from app.services import Services, current_services
+from app.store.keys import TenantId, tenant_id
+from app.store.sealed import Shelf, Stored
+
+__all__ = [
+    "NotSignedIn",
+    "SignedIn",
+    "before_welcome",
+    "current_services",
+    "install",
+    "public",
+    "requires_plan",
+    "signed_in",
+    "staff_only",
+    "viewer",
+]
+
+View = TypeVar("View", bound=Callable[..., Any])
+Plan = Literal["parent", "professional"]
+PlanGate = Callable[["SignedIn", Plan], bool]
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class NotSignedIn(Problem):
+    """A change asked for without a session: the words stay on the page."""
+
+    status = 401
+    title = "You are signed out"
+    sentence = "Nothing was saved. Sign in in another tab, then send this again; your words are below."
+
+
+class PlanNeeded(Problem):
+    """The route belongs to a plan that the account does not have."""
+
+    status = 403
+    title = "This is not part of your plan"
+    sentence = "Your record stays yours to read and export. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+    """The person at the browser: their account, their shelf and the session that proves it."""
+
+    account: Account
+    preferences: Preferences
+    shelf: Shelf
+    stored_session: Stored[Session]
+    services: Services
+
+    @property
+    def session(self) -> Session:
+        return self.stored_session.record
+
+    @property
+    def tenant(self) -> TenantId:
+        return self.shelf.tenant
+
+    def get_id(self) -> str:
+        return self.tenant
+
+
+def public(view: View) -> View:
+    """Open this route to everybody. The only way to open one."""
+    return _marked(view, "public", True)
+
+
+def before_welcome(view: View) -> View:
+    """Open this route to a signed-in person whose age statement is still missing."""
+    return _marked(view, "before_welcome", True)
+
+
+def staff_only(view: View) -> View:
+    """For staff; to everybody else the route does not exist."""
+    return _marked(view, "staff_only", True)
+
+
+def requires_plan(plan: Plan) -> Callable[[View], View]:
+    """For accounts whose plan opens `plan`. Reading one's own record must never carry this."""
+    return lambda view: _marked(view, "plan", plan)
+
+
+def signed_in() -> SignedIn:
+    """The person at the browser. Raises NotSignedIn."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn
+    return cast(SignedIn, current_user._get_current_object())
+
+
+def viewer() -> SignedIn | None:
+    """The person at the browser, or None; for pages that stand with either, also while the store is down."""
+    try:
+        return signed_in()
+    except (NotSignedIn, Unavailable):
+        return None
+
+
+def install(app: Flask, plan_gate: PlanGate | None = None) -> None:
+    """Close every route of `app`. Without a `plan_gate` (billing off) every plan is open."""
+    manager = LoginManager()
+    manager.request_loader(_load)
+    # Not init_app: it would read the session on every answer, assets included, and so make them all vary by cookie.
+    app.login_manager = manager  # type: ignore[attr-defined]  # where flask-login looks for it
+    app.extensions["plan_gate"] = plan_gate
+    app.jinja_env.globals["viewer"] = viewer
+    app.before_request(_guard)
+
+
+def _guard() -> BaseResponse | None:
+    """Runs before any view: answers for those who may not pass, None for those who may."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or _mark(view, "public"):
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    me = signed_in()
+    if _mark(view, "staff_only") and not me.account.staff:
+        raise NotFound
+    if not me.account.active and not _mark(view, "before_welcome"):
+        return hx.redirect_to(url_for("accounts.welcome", next=_here()))
+    plan = _mark(view, "plan")
+    gate = current_app.extensions["plan_gate"]
+    if plan and gate is not None and not gate(me, plan):
+        raise PlanNeeded
+    sessions.touch(me.services, me.shelf, me.stored_session)
+    return None
+
+
+def _to_sign_in() -> BaseResponse:
+    if request.method not in _SAFE:
+        raise NotSignedIn
+    return hx.redirect_to(url_for("identity.sign_in", next=_here()))
+
+
+def _here() -> str | None:
+    """This page's own path, to come back to. A fragment or a form is no place to come back to."""
+    if request.method != "GET":
+        return None
+    return request.full_path.rstrip("?")
+
+
+def _load(_: Request) -> SignedIn | None:
+    """Who the cookie says this is, checked against the store: two reads."""
+    tenant, session_id = session.get("tenant"), session.get("session")
+    if not isinstance(tenant, str) or not isinstance(session_id, str):
+        return None
+    services = current_services()
+    try:
+        shelf = services.store.tenant(tenant_id(tenant))
+    except ValueError:
+        return None
+    stored = sessions.load(services, shelf, session_id)
+    household = accounts.read(shelf) if stored else None
+    if stored is None or household is None:
+        return None
+    return SignedIn(household.account.record, household.preferences, shelf, stored, services)
+
+
+def _marked(view: View, mark: str, value: object) -> View:
+    marks = {**getattr(view, "access", {}), mark: value}
+    view.access = marks  # type: ignore[attr-defined]  # functions carry attributes; `_mark` reads this one
+    return view
+
+
+def _mark(view: Callable[..., Any], mark: str) -> Any:
+    return getattr(view, "access", {}).get(mark)

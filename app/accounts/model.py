@@ -1,0 +1,182 @@
+"""Accounts: one account is one tenant; its record, how it is found by address, and the verbs that change it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.accounts.email import normal
+from app.accounts.preferences import PREFERENCES_SORT, Preferences
+from app.errors import Conflict, NotFound
+from app.store.keys import TenantId
+from app.store.sealed import Shelf, Stored
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+ACCOUNT_SORT = "ACCOUNT"
+_POINTER_SORT = "ACCOUNT"
+_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's 32 letters: 26 of them carry 130 random bits and can be read aloud."""
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a person is to us. These are all the identity fields there are; there is no password."""
+
+    email: str
+    created_at: datetime
+    name: str = ""
+    role: str = ""
+    """A key of app.accounts.roles.ROLES, or empty."""
+    subject: str = ""
+    """The identity provider's own id of the person; empty with magic links."""
+    adult_confirmed_at: datetime | None = None
+    policy_version: str = ""
+    policy_accepted_at: datetime | None = None
+    staff: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether the 18-or-older statement and the policy are on record; until then only /welcome opens."""
+        return self.adult_confirmed_at is not None and bool(self.policy_version)
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """Where a lookup leads."""
+
+    tenant: TenantId
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """An account's two records as they were read, for a change that builds on them."""
+
+    account: Stored[Account]
+    preferences: Preferences
+
+
+def find_by_email(services: Services, email: str) -> TenantId | None:
+    """The account with this address, or None. Raises Invalid when it is no address."""
+    return _follow(_email_lookup(services, normal(email)))
+
+
+def find_by_subject(services: Services, subject: str) -> TenantId | None:
+    """The account that the identity provider knows by this id, or None."""
+    return _follow(_subject_lookup(services, subject))
+
+
+def find_or_create(services: Services, email: str, *, subject: str = "", name: str = "") -> TenantId:
+    """The account of this address, made now when there is none. Raises Invalid when it is no address.
+
+    The lookup is written with the account on the condition that it is absent, so two first sign-ins
+    that race end in one account.
+    """
+    address = normal(email)
+    found = find_by_email(services, address)
+    if found is not None:
+        return found
+    tenant = _new_tenant_id()
+    shelf = services.store.tenant(tenant)
+    account = Account(email=address, created_at=services.now(), name=name[:100], subject=subject)
+    changes = [
+        shelf.add(ACCOUNT_SORT, account),
+        shelf.add(PREFERENCES_SORT, Preferences()),
+        _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
+    ]
+    if subject:
+        changes.append(_subject_lookup(services, subject).add(_POINTER_SORT, Pointer(tenant)))
+    try:
+        services.store.tenant(tenant).write(*changes)
+    except Conflict:
+        first = find_by_email(services, address)
+        if first is None:
+            raise
+        return first
+    return tenant
+
+
+def read(shelf: Shelf) -> Household | None:
+    """The account and its preferences in one call of the store, or None when there is no account."""
+    page = shelf.page(msgspec.Raw, prefix=ACCOUNT_SORT, limit=2)
+    records = {row.sort: row for row in page.rows}
+    if ACCOUNT_SORT not in records:
+        return None
+    row = records[ACCOUNT_SORT]
+    kept = records.get(PREFERENCES_SORT)
+    return Household(
+        Stored(row.sort, row.version, msgspec.msgpack.decode(row.record, type=Account)),
+        msgspec.msgpack.decode(kept.record, type=Preferences) if kept else Preferences(),
+    )
+
+
+def change(shelf: Shelf, **fields: object) -> Account:
+    """Replace some fields of the account. Raises NotFound, Conflict."""
+    stored = _stored(shelf)
+    account = msgspec.structs.replace(stored.record, **fields)
+    shelf.write(shelf.replace(stored, account))
+    return account
+
+
+def link_subject(services: Services, tenant: TenantId, subject: str) -> None:
+    """Let the identity provider's id lead to an account that was found by its verified address."""
+    shelf = services.store.tenant(tenant)
+    stored = _stored(shelf)
+    shelf.write(
+        shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject)),
+        _subject_lookup(services, subject).put(_POINTER_SORT, Pointer(tenant)),
+    )
+
+
+def change_email(services: Services, tenant: TenantId, email: str) -> Account:
+    """Move an account to another, proven address. Raises Conflict when that address has an account already."""
+    address = normal(email)
+    shelf = services.store.tenant(tenant)
+    stored = _stored(shelf)
+    if stored.record.email == address:
+        return stored.record
+    account = msgspec.structs.replace(stored.record, email=address)
+    shelf.write(
+        shelf.replace(stored, account),
+        _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
+        _email_lookup(services, stored.record.email).discard(_POINTER_SORT),
+    )
+    return account
+
+
+def grant_staff(services: Services, email: str) -> TenantId:
+    """Make the account of this address staff. Raises NotFound when nobody has signed in with it yet."""
+    tenant = find_by_email(services, email)
+    if tenant is None:
+        raise NotFound("No account has that address. Sign in with it once, then grant again.")
+    change(services.store.tenant(tenant), staff=True)
+    return tenant
+
+
+def _stored(shelf: Shelf) -> Stored[Account]:
+    stored = shelf.get(ACCOUNT_SORT, Account)
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+def _email_lookup(services: Services, address: str) -> Shelf:
+    digest = services.store.platform("LOOKUP").blind_index("email", address)
+    return services.store.platform(f"LOOKUP#EMAIL#{digest}")
+
+
+def _subject_lookup(services: Services, subject: str) -> Shelf:
+    digest = services.store.platform("LOOKUP").blind_index("clerk", subject)
+    return services.store.platform(f"LOOKUP#CLERK#{digest}")
+
+
+def _follow(lookup: Shelf) -> TenantId | None:
+    stored = lookup.get(_POINTER_SORT, Pointer)
+    return None if stored is None else stored.record.tenant
+
+
+def _new_tenant_id() -> TenantId:
+    return TenantId("".join(secrets.choice(_ID_ALPHABET) for _ in range(26)))

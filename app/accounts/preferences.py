@@ -1,0 +1,50 @@
+"""Preferences: how one person likes the product to behave; kept apart from who they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from app.store.sealed import Shelf
+
+PREFERENCES_SORT = "ACCOUNT#PREFERENCES"
+"""Under the account's key, so that one page of the store reads both on every request."""
+
+DEFAULT_ZONE = "America/Chicago"
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be set, each with the value it has until then."""
+
+    time_zone: str = DEFAULT_ZONE
+    neutral_titles: bool = True
+    """Tabs say nothing of the subject while signed in."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are asked and shown."""
+        return ZoneInfo(self.time_zone if self.time_zone in time_zones() else DEFAULT_ZONE)
+
+
+def change(shelf: Shelf, **fields: object) -> Preferences:
+    """Set some preferences. Raises Conflict when another tab was first."""
+    stored = shelf.get(PREFERENCES_SORT, Preferences)
+    if stored is None:
+        made = msgspec.structs.replace(Preferences(), **fields)
+        shelf.write(shelf.add(PREFERENCES_SORT, made))
+        return made
+    changed = msgspec.structs.replace(stored.record, **fields)
+    if changed != stored.record:
+        shelf.write(shelf.replace(stored, changed))
+    return changed
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Every zone a person may live in: places only, no abbreviations and no bare offsets."""
+    continents = {
+        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+    }  # fmt: skip
+    return frozenset(name for name in available_timezones() if name.split("/")[0] in continents and "/" in name)
