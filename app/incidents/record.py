@@ -144,7 +144,7 @@ class Findable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """How many entries there are, in all and by month ("2026-11"), withdrawn ones included. Stored under TALLY#INCIDENTS."""
+    """How many entries there are, in all and by month ("2026-11"), withdrawn ones too. Stored under TALLY#INCIDENTS."""
 
     total: int = 0
     months: dict[str, int] = {}
@@ -153,7 +153,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """People and tags used before, most recent first, at most 200 of each. Stored under VOCABULARY#INCIDENTS."""
 
-    people: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
 
 
