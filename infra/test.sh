@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs every test in three parts (units side by side, then the browser, then the crash drill) and prints the promise ledger.
+set -u
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+results=test-results/promises
+rm -rf test-results
+mkdir -p "$results"
+failed=0
+
+part() {
+  local name=$1
+  shift
+  echo
+  echo "== $name"
+  "$python" -m pytest -q --promise-record "$results/$name.json" "$@" || failed=1
+}
+
+part units -n "${TEST_PROCESSES:-2}" --dist loadfile --ignore tests/browser --ignore tests/crash tests
+part browser tests/browser
+part crash tests/crash
+
+echo
+"$python" -m tests.promises "$results"
+exit "$failed"

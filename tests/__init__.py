@@ -1,0 +1,1 @@
+"""The tests, beside the product: one folder a feature, and the cast they share."""
