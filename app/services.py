@@ -45,7 +45,7 @@ def build(settings: Settings, *, now: Callable[[], datetime] = utc_now, queue: Q
     from app.keys.tenants import WrappedTenantKeys
     from app.store.sealed import SealedStore
 
-    records, phi, wrapped = _stores(settings)
+    records, phi, wrapped = _stores(settings, lambda: now().timestamp())
     ring, phi_ring = _rings(settings)
     return Services(
         settings=settings,
@@ -59,18 +59,22 @@ def build(settings: Settings, *, now: Callable[[], datetime] = utc_now, queue: Q
     )
 
 
-def _stores(settings: Settings) -> tuple[Store, Store, Store]:
+def _stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store]:
     if settings.store == "dynamodb":
         from app.store.dynamodb import DynamoStore
 
         client = _aws("dynamodb", settings)
         tables = (settings.dynamodb_table, settings.dynamodb_phi_table, settings.dynamodb_keys_table)
-        records, phi, wrapped = (DynamoStore(client, table) for table in tables)
+        records, phi, wrapped = (DynamoStore(client, table, now=seconds) for table in tables)
         return records, phi, wrapped
     from app.store.sqlite import SqliteStore
 
-    records_, phi_, wrapped_ = (SqliteStore(settings.data_dir / f"{name}.db") for name in ("records", "phi", "keys"))
-    return records_, phi_, wrapped_
+    folder = settings.data_dir
+    return (
+        SqliteStore(folder / "records.db", now=seconds),
+        SqliteStore(folder / "phi.db", now=seconds),
+        SqliteStore(folder / "keys.db", now=seconds, forgets=True),
+    )
 
 
 def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
