@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from app.errors import Unavailable
+from app.errors import Problem, Unavailable
 
 
 class KeyUnavailable(Unavailable):
     """The ring does not answer, or its key is disabled. Sealed content cannot be read or written just now."""
 
     title = "This part is locked"
-    sentence = "The key that opens it does not answer just now. Nothing is lost and nothing was changed; try again later."
+    sentence = (
+        "The key that opens it does not answer just now. Nothing is lost and nothing was changed; try again later."
+    )
+
+
+class KeyDestroyed(Problem):
+    """The data key was destroyed on purpose: what it sealed cannot be read by anybody, ever again."""
+
+    status = 410
+    title = "This was erased"
+    sentence = "It was erased for good, together with the key that opened it. It cannot be brought back."
 
 
 class KeyRing(Protocol):

@@ -23,7 +23,10 @@ class StoreUnavailable(Unavailable):
 class ItemTooLarge(TooLarge):
     """One item is above 400 KB. Nothing of the call was written."""
 
-    sentence = "This is longer than one entry can hold (about 390,000 characters). Nothing was saved; shorten it or split it in two."
+    sentence = (
+        "This is longer than one entry can hold (about 390,000 characters)."
+        " Nothing was saved; shorten it or split it in two."
+    )
 
 
 class TokenReused(Conflict):

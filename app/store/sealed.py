@@ -1,4 +1,4 @@
-"""Sealed records: what a feature stores is a typed record, encoded, encrypted for its tenant and bound to its key and version."""
+"""Sealed records: a typed record, encoded, encrypted for its tenant and bound to its key and version."""
 
 from __future__ import annotations
 

@@ -1,0 +1,163 @@
+"""Data keys of tenants: made on first use, wrapped by the ring, kept in a table of their own, cached for minutes."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.errors import Conflict
+from app.keys import KeyDestroyed, KeyRing
+from app.keys.cache import Cache
+from app.store import Absent, Always, Delete, Item, Put, Store, VersionIs
+from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_id, tenant_partition
+
+_DATA_KEY_BYTES = 32
+
+
+class TenantKeys(Protocol):
+    """What sealed records need of key handling."""
+
+    def cipher(self, tenant: TenantId) -> AESGCM:
+        """The tenant's cipher; its key is made on first use. Raises KeyUnavailable, KeyDestroyed."""
+
+    def blind_index(self, tenant: TenantId, purpose: str, value: str) -> str:
+        """A keyed digest of `value`, hex."""
+
+    def destroy(self, tenant: TenantId) -> None:
+        """Forget the tenant's key for good: its content becomes unreadable."""
+
+
+class _Opened:
+    """What is derived from one data key; the data key itself is not kept."""
+
+    __slots__ = ("cipher", "index_key")
+
+    def __init__(self, data_key: bytes) -> None:
+        self.cipher = AESGCM(_derive(data_key, b"cotrackpro records"))
+        self.index_key = _derive(data_key, b"cotrackpro blind index")
+
+
+class WrappedTenantKeys:
+    """TenantKeys over a store of wrapped keys and the ring that wraps them.
+
+    `purpose` ("records", "phi") keeps the keys of two rings apart. An opened key is used for up to `ttl` seconds
+    without asking the ring or the store again: a ring that is down for a moment stops nobody who is working,
+    and in exchange a disabled ring key or a key destroyed elsewhere takes up to `ttl` seconds to lock this process.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ring: KeyRing,
+        purpose: str,
+        *,
+        entries: int = 1024,
+        ttl: float = 300.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._ring = ring
+        self._purpose = purpose
+        self._cache: Cache[TenantId, _Opened] = Cache(entries, ttl, clock)
+
+    def cipher(self, tenant: TenantId) -> AESGCM:
+        """See TenantKeys.cipher. Also raises StoreUnavailable."""
+        return self._opened(tenant).cipher
+
+    def blind_index(self, tenant: TenantId, purpose: str, value: str) -> str:
+        """See TenantKeys.blind_index: from the key of `tenant` itself, so two tenants' digests cannot be compared.
+
+        What must be found across tenants (an e-mail address at sign-in) is indexed under PLATFORM.
+        """
+        text = f"{purpose}\x00{value}".encode("utf-8", "surrogatepass")
+        return hmac.digest(self._opened(tenant).index_key, text, "sha256").hex()
+
+    def destroy(self, tenant: TenantId) -> None:
+        """Leave a tombstone instead of the key, so that none is made anew. Other processes forget it within the TTL."""
+        if tenant == PLATFORM:
+            raise ValueError("the platform's own key is never destroyed")
+        key = self._key(tenant)
+        found = self._store.get(key)
+        tombstone = Item(key, (found.version if found else 0) + 1, b"", {"destroyed": 1})
+        self._store.write(Put(tombstone, Always()), Delete(self._pointer(tenant), Always()))
+        self._cache.forget(tenant)
+
+    def rewrap(self, tenant: TenantId) -> bool:
+        """Wrap the tenant's key under the ring's newest key; True if that was needed. Records stay as they are."""
+        item = self._store.get(self._key(tenant))
+        if item is None or not item.body or self._ring.is_current(item.body):
+            return False
+        context = self._context(tenant)
+        blob = self._ring.wrap(self._ring.unwrap(item.body, context), context)
+        self._store.write(Put(Item(item.key, item.version + 1, blob), VersionIs(item.version)))
+        return True
+
+    def rewrap_all(self) -> int:
+        """Rewrap every tenant's key that needs it, and say how many. May be stopped and run again at any time."""
+        count, after = 0, None
+        while True:
+            page = self._store.page(self._directory(), after=after, limit=200)
+            for pointer in page.items:
+                count += self._rewrapped(TenantId(pointer.key.sort))
+            after = page.after
+            if after is None:
+                return count
+
+    def forget(self) -> None:
+        """Drop every opened key of this process at once."""
+        self._cache.clear()
+
+    def _rewrapped(self, tenant: TenantId) -> bool:
+        try:
+            return self.rewrap(tenant)
+        except Conflict:
+            return False  # destroyed, or rewrapped by another process, between reading and writing
+
+    def _opened(self, tenant: TenantId) -> _Opened:
+        opened = self._cache.get(tenant)
+        if opened is None:
+            opened = _Opened(self._data_key(tenant))
+            self._cache.put(tenant, opened)
+        return opened
+
+    def _data_key(self, tenant: TenantId) -> bytes:
+        item = self._store.get(self._key(tenant)) or self._made(tenant)
+        if not item.body:
+            raise KeyDestroyed
+        return self._ring.unwrap(item.body, self._context(tenant))
+
+    def _made(self, tenant: TenantId) -> Item:
+        """A new key, or the one of whoever was first."""
+        blob = self._ring.wrap(secrets.token_bytes(_DATA_KEY_BYTES), self._context(tenant))
+        item = Item(self._key(tenant), 1, blob)
+        try:
+            self._store.write(Put(item, Absent()), Put(Item(self._pointer(tenant), 1, b""), Always()))
+        except Conflict:
+            found = self._store.get(item.key)
+            if found is None:
+                raise
+            return found
+        return item
+
+    def _key(self, tenant: TenantId) -> Key:
+        return Key(tenant_partition(tenant), f"KEY#{self._purpose}")
+
+    def _pointer(self, tenant: TenantId) -> Key:
+        return Key(self._directory(), tenant_id(tenant))
+
+    def _directory(self) -> str:
+        return platform_partition(f"KEYS#{self._purpose}")
+
+    def _context(self, tenant: TenantId) -> dict[str, str]:
+        return {"tenant": tenant, "purpose": self._purpose}
+
+
+def _derive(data_key: bytes, use: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use).derive(data_key)

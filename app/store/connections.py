@@ -1,0 +1,187 @@
+"""SQLite connections of one database file: a bounded set of readers and one writer per process, fresh after a fork."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.store import StoreUnavailable
+
+_IDLE_READERS = 8
+_READ_WAIT_MS = 5000
+_PAGE_BYTES = 8192  # a row of up to 2 KB stays on its page in a WITHOUT ROWID table; with 4096 only 1 KB does
+
+
+class _Lane:
+    """The connections that one process has open on one file, and whose turn it is to write."""
+
+    def __init__(self, here: tuple[int, int, int]) -> None:
+        self.here = here
+        self.turn = threading.Lock()
+        self.idle: deque[sqlite3.Connection] = deque()
+        self.writer: sqlite3.Connection | None = None
+
+
+class Connections:
+    """Lends connections. A reader is used by one thread at a time; writers of a process queue up for the one writer.
+
+    After a fork, and when the file was replaced (restored from a backup), it starts with new ones: a child must
+    not use its parent's, and what is written to a replaced file would be lost.
+    """
+
+    def __init__(self, path: Path, *, wait: float, forgets: bool) -> None:
+        self._path = path
+        self._uri = f"{path.absolute().as_uri()}?mode=rw"  # rw: a file that went missing is an error, not a new one
+        self._wait = wait
+        self._forgets = forgets
+        self._swap = threading.Lock()
+        self._lane = _Lane((0, 0, 0))
+        self._left: list[_Lane] = []
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection in autocommit mode. Raises StoreUnavailable."""
+        with _typed():
+            idle = self._current().idle
+            try:
+                connection = idle.pop()
+            except IndexError:
+                connection = self._open(_READ_WAIT_MS)
+            yield connection
+            if len(idle) < _IDLE_READERS:
+                idle.append(connection)
+            else:
+                connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The writer inside a transaction that commits at the end, or rolls back. Raises StoreUnavailable."""
+        deadline = time.monotonic() + self._wait
+        with _typed():
+            lane = self._current()
+        if not lane.turn.acquire(timeout=self._wait):
+            raise StoreUnavailable
+        try:
+            with _typed():
+                connection = self._begin(lane, deadline)
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    _abandon(lane, connection)
+                    raise
+        finally:
+            lane.turn.release()
+
+    def settle(self) -> None:
+        """Copy the write-ahead log into the database and empty it, if no reader is in the way. Raises StoreUnavailable."""
+        with _typed():
+            lane = self._current()
+            with lane.turn:
+                self._writer(lane).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close every connection that nobody is using."""
+        lane = self._lane
+        with lane.turn:
+            while lane.idle:
+                lane.idle.pop().close()
+            if lane.writer is not None:
+                lane.writer.close()
+                lane.writer = None
+
+    def _current(self) -> _Lane:
+        found = self._path.stat()
+        here = (os.getpid(), found.st_dev, found.st_ino)
+        if self._lane.here != here:
+            with self._swap:
+                if self._lane.here != here:
+                    self._left.append(self._lane)  # kept, because a child must not close its parent's either
+                    self._lane = _Lane(here)
+        return self._lane
+
+    def _begin(self, lane: _Lane, deadline: float) -> sqlite3.Connection:
+        # Waiting is ours: SQLite's own busy handler sleeps up to 100 ms a step, and the tail shows it.
+        connection = self._writer(lane)
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise
+            else:
+                return connection
+            time.sleep(random.uniform(0.0003, 0.0015))
+
+    def _writer(self, lane: _Lane) -> sqlite3.Connection:
+        if lane.writer is None:
+            lane.writer = self._open(0)
+        return lane.writer
+
+    def _open(self, wait_ms: int) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        connection.execute(f"PRAGMA busy_timeout={wait_ms}")
+        connection.execute("PRAGMA synchronous=FULL")
+        if self._forgets:
+            connection.execute("PRAGMA secure_delete=ON")
+        return connection
+
+    def create(self, schema: str) -> None:
+        """Make the file (0600) and its tables where they are missing; processes may do so at once."""
+        with _typed():
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            connection = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+            try:
+                connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+                _patiently(connection, "PRAGMA journal_mode=WAL")
+                connection.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
+            finally:
+                connection.close()
+
+
+def _abandon(lane: _Lane, connection: sqlite3.Connection) -> None:
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error:
+        lane.writer = None  # it may still hold a lock: closing it gives that up
+        connection.close()
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run what SQLite refuses at once, without its busy handler, while another process does the same."""
+    for _ in range(200):
+        try:
+            connection.execute(statement).fetchall()
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise
+        else:
+            return
+        time.sleep(0.01)
+    raise StoreUnavailable
+
+
+@contextmanager
+def _typed() -> Iterator[None]:
+    """SQLite's and the file system's failures as StoreUnavailable: locked, full, unreadable, damaged."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError):
+        raise
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise StoreUnavailable from error

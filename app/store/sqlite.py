@@ -1,0 +1,172 @@
+"""The embedded store: SQLite in WAL mode, fsynced on every commit, held to DynamoDB's rules."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from app.errors import Conflict
+from app.store import Always, Change, Item, Page, Put, TokenReused
+from app.store.connections import Connections
+from app.store.keys import Key
+from app.store.rules import TOKEN_SECONDS, Span, check_changes, check_key, digest, expired, holds, token_name
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS items (
+    partition TEXT NOT NULL, sort TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
+    clear BLOB, expires_at INTEGER, PRIMARY KEY (partition, sort)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS items_by_expiry ON items (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE IF NOT EXISTS tokens (
+    name TEXT PRIMARY KEY, digest BLOB NOT NULL, expires_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires_at);
+"""
+_GET = "SELECT sort, version, body, clear, expires_at FROM items WHERE partition = ? AND sort = ?"
+_PAGE = (
+    "SELECT sort, version, body, clear, expires_at FROM items"
+    " WHERE partition = ? AND (expires_at IS NULL OR expires_at > ?) AND sort >= ?"
+)
+_STATE = "SELECT version, expires_at FROM items WHERE partition = ? AND sort = ?"
+_PUT = "INSERT OR REPLACE INTO items (partition, sort, version, body, clear, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
+_DELETE = "DELETE FROM items WHERE partition = ? AND sort = ?"
+_SWEEP = """DELETE FROM items WHERE (partition, sort) IN
+    (SELECT partition, sort FROM items WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)"""
+_PRUNE = "DELETE FROM tokens WHERE name IN (SELECT name FROM tokens WHERE expires_at <= ? LIMIT ?)"
+_SWEEP_BATCH = 500
+
+_Row = tuple[str, int, bytes, bytes | None, int | None]
+
+
+class SqliteStore:
+    """Store on one database file, safe for several threads and processes of one machine (not on a network drive).
+
+    `now` gives Unix seconds and decides what has expired. `wait` is how many seconds a writer queues for its
+    turn. With `forgets`, what was deleted or written over is wiped from the file and its log at once (for keys).
+    """
+
+    def __init__(
+        self, path: Path, *, now: Callable[[], float] = time.time, wait: float = 5.0, forgets: bool = False
+    ) -> None:
+        self._now = now
+        self._forgets = forgets
+        self._connections = Connections(Path(path), wait=wait, forgets=forgets)
+        self._connections.create(_SCHEMA)
+
+    def get(self, key: Key) -> Item | None:
+        """See Store.get."""
+        check_key(key)
+        with self._connections.reading() as connection:
+            row = connection.execute(_GET, (key.partition, key.sort)).fetchone()
+        return None if row is None or expired(row[4], self._now()) else _item(key.partition, row)
+
+    def page(
+        self,
+        partition: str,
+        *,
+        prefix: str = "",
+        start: str | None = None,
+        end: str | None = None,
+        after: str | None = None,
+        limit: int = 25,
+        newest_first: bool = False,
+    ) -> Page:
+        """See Store.page."""
+        check_key(Key(partition, "-"))
+        span = Span.of(prefix, start, end, after)
+        clauses, values = _bounds(span, after, newest_first)
+        order = "DESC" if newest_first else "ASC"
+        statement = f"{_PAGE}{clauses} ORDER BY sort {order} LIMIT ?"
+        with self._connections.reading() as connection:
+            rows = connection.execute(statement, (partition, self._now(), *values, _positive(limit) + 1)).fetchall()
+        items = [_item(partition, row) for row in rows[:limit]]
+        return Page(items, items[-1].key.sort if len(rows) > limit else None)
+
+    def write(self, *changes: Change, token: str | None = None) -> None:
+        """See Store.write."""
+        check_changes(changes, token)
+        with self._connections.writing() as connection:
+            now = self._now()
+            if token is not None and _already_done(connection, token, digest(changes), now):
+                return
+            for change in changes:
+                _apply(connection, change, now)
+        if self._forgets:
+            self._connections.settle()
+
+    def ping(self) -> None:
+        """See Store.ping."""
+        with self._connections.reading() as connection:
+            connection.execute("SELECT 1 FROM items LIMIT 1").fetchone()
+
+    def sweep_expired(self) -> int:
+        """Remove what has expired, in short transactions; returns how many items went. Raises StoreUnavailable."""
+        swept = 0
+        while True:
+            with self._connections.writing() as connection:
+                went = connection.execute(_SWEEP, (self._now(), _SWEEP_BATCH)).rowcount
+                connection.execute(_PRUNE, (self._now(), _SWEEP_BATCH))
+            swept += went
+            if went < _SWEEP_BATCH:
+                return swept
+
+    def close(self) -> None:
+        """Close the idle connections; the store opens new ones when it is used again."""
+        self._connections.close()
+
+
+def _bounds(span: Span, after: str | None, newest_first: bool) -> tuple[str, list[str]]:
+    clauses, values = "", [span.low]
+    for clause, value in (
+        (" AND sort <= ?", span.high),
+        (" AND sort < ?", span.below),
+        (" AND sort < ?" if newest_first else " AND sort > ?", after),
+    ):
+        if value is not None:
+            clauses += clause
+            values.append(value)
+    return clauses, values
+
+
+def _already_done(connection: sqlite3.Connection, token: str, wanted: bytes, now: float) -> bool:
+    name = token_name(token)
+    connection.execute(_PRUNE, (now, 20))
+    row = connection.execute("SELECT digest, expires_at FROM tokens WHERE name = ?", (name,)).fetchone()
+    if row is not None and not expired(row[1], now):
+        if row[0] != wanted:
+            raise TokenReused
+        return True
+    values = (name, wanted, int(now) + TOKEN_SECONDS)
+    connection.execute("INSERT OR REPLACE INTO tokens (name, digest, expires_at) VALUES (?, ?, ?)", values)
+    return False
+
+
+def _apply(connection: sqlite3.Connection, change: Change, now: float) -> None:
+    key = change.key
+    if not isinstance(change.condition, Always):
+        row = connection.execute(_STATE, key).fetchone()
+        version = None if row is None or expired(row[1], now) else row[0]
+        if not holds(change.condition, version):
+            raise Conflict(key=key)
+    if isinstance(change, Put):
+        item = change.item
+        clear = msgspec.msgpack.encode(dict(item.clear)) if item.clear else None
+        connection.execute(_PUT, (*key, item.version, item.body, clear, item.expires_at))
+    else:
+        connection.execute(_DELETE, key)
+
+
+def _item(partition: str, row: _Row) -> Item:
+    sort, version, body, clear, expires_at = row
+    attributes = msgspec.msgpack.decode(clear) if clear else {}
+    return Item(Key(partition, sort), version, body, attributes, expires_at)
+
+
+def _positive(limit: int) -> int:
+    if limit < 1:
+        raise ValueError("a page holds at least one item")
+    return limit
