@@ -17,7 +17,7 @@ from app.accounts.preferences import Preferences
 from app.errors import NotFound, Problem, Unavailable
 from app.identity import sessions
 from app.identity.sessions import Session
-from app.services import Services, current_services
+from app.services import Services
 from app.store.keys import TenantId, tenant_id
 from app.store.sealed import Shelf, Stored
 
@@ -112,6 +112,11 @@ def viewer() -> SignedIn | None:
         return signed_in()
     except (NotSignedIn, Unavailable):
         return None
+
+
+def current_services() -> Services:
+    """The services of the running app."""
+    return cast(Services, current_app.extensions["cotrackpro"])
 
 
 def install(app: Flask, plan_gate: PlanGate | None = None) -> None:
