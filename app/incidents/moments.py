@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.incidents.record import When
 
 
+FIRST_DAY = date(1900, 1, 1)
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?P<half>[ap])?\.?(?:m\.?)?"
+)
+
+
+def read_day(text: str) -> date:
+    """A day from "2026-11-19". Raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("not a day")
+    return date.fromisoformat(text)
+
+
+def read_time(text: str) -> str:
+    """A time of day as "HH:MM", from that or "5:05 pm"; seconds are dropped. Raises ValueError."""
+    match = _TIME.fullmatch(text.strip().lower())
+    if not match:
+        raise ValueError("not a time")
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("not a time")
+        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    return f"{time(hour, minute):%H:%M}"
+
+
+def objection(when: When, now: datetime) -> str | None:
+    """A sentence on why `when` cannot be when something happened, or None. The zone must be a real one."""
+    if when.on < FIRST_DAY:
+        return "That day is before 1900. Check the year."
+    if when.on > now.astimezone(zone_of(when.zone)).date() + timedelta(days=1):
+        return "That day has not come yet. Check the date: an entry is about what has happened."
+    if is_skipped(when):
+        return (
+            "The clocks went forward that night and skipped this time. Check it, or choose a time just before or after."
+        )
+    return None
+
+
 @lru_cache(maxsize=256)
 def zone_of(name: str) -> ZoneInfo:
-    """The zone with this IANA name. Raises ValueError when there is none."""
+    """The zone with this IANA name, such as America/Chicago. Raises ValueError when there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError, UnicodeError, ValueError):
