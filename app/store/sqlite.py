@@ -29,7 +29,7 @@ CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires_at);
 _GET = "SELECT sort, version, body, clear, expires_at FROM items WHERE partition = ? AND sort = ?"
 _PAGE = (
     "SELECT sort, version, body, clear, expires_at FROM items"
-    " WHERE partition = ? AND (expires_at IS NULL OR expires_at > ?) AND sort >= ?"
+    " WHERE partition = ? AND (expires_at IS NULL OR expires_at > ?)"
 )
 _STATE = "SELECT version, expires_at FROM items WHERE partition = ? AND sort = ?"
 _PUT = "INSERT OR REPLACE INTO items (partition, sort, version, body, clear, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -120,16 +120,15 @@ class SqliteStore:
 
 
 def _bounds(span: Span, after: str | None, newest_first: bool) -> tuple[str, list[str]]:
-    clauses, values = "", [span.low]
-    for clause, value in (
-        (" AND sort <= ?", span.high),
-        (" AND sort < ?", span.below),
-        (" AND sort < ?" if newest_first else " AND sort > ?", after),
-    ):
-        if value is not None:
-            clauses += clause
-            values.append(value)
-    return clauses, values
+    """The tightest bound on each side: given two, SQLite seeks by one and walks over all that the other leaves out."""
+    lows: list[tuple[str, str]] = [(span.low, ">=")]
+    highs = [(value, op) for value, op in ((span.high, "<="), (span.below, "<")) if value is not None]
+    if after is not None:
+        (highs if newest_first else lows).append((after, "<" if newest_first else ">"))
+    low = max(lows, key=lambda bound: (bound[0], bound[1] == ">"))
+    high = min(highs, key=lambda bound: (bound[0], bound[1] == "<="), default=None)
+    chosen = [low, high] if high else [low]
+    return "".join(f" AND sort {op} ?" for _, op in chosen), [value for value, _ in chosen]
 
 
 def _already_done(connection: sqlite3.Connection, token: str, wanted: bytes, now: float) -> bool:
