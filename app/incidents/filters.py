@@ -59,6 +59,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
         return any(name != "order" for name in self.query())
 
     @property
+    def by_card(self) -> bool:
+        """Whether a card must be looked at to know whether it passes."""
+        return any(name not in ("q", "order", *_DATES) for name in self.query())
+
+    @property
     def folded_away(self) -> int:
         """How many of the filters behind the search box are set."""
         return sum(name != "q" for name in self.query())

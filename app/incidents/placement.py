@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from app.errors import NotFound
+from app.incidents.folding import composed, fold
 from app.incidents.moments import instant
 from app.incidents.record import Card, Findable, Incident, Part, Person, Revision, Tally, Vocabulary, When
 
@@ -78,7 +79,7 @@ def card_of(first: Revision, latest: Revision) -> Card:
 
 
 def findable_of(card: Card, incident: Incident) -> Findable:
-    """The card with everything that was written, as search reads it."""
+    """The card with everything that was written, folded as search compares it, one field a line."""
     people = (f"{person.name} {person.part}".rstrip() for person in incident.people)
     written = (
         incident.title,
@@ -95,7 +96,7 @@ def findable_of(card: Card, incident: Incident) -> Findable:
         incident.next_step,
         "\n".join(incident.tags),
     )
-    return Findable(card=card, text="\n".join(text for text in written if text))
+    return Findable(card=card, text="\n".join(fold(composed(text)) for text in written if text))
 
 
 def tally_after(tally: Tally, *, added: When | None = None, taken: When | None = None) -> Tally:
