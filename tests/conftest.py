@@ -16,6 +16,8 @@ from app.settings import Settings, from_environment
 from tests.cast import Visitor, sign_in
 from tests.standins import HeldQueue
 
+pytest_plugins = ("tests.ministack",)
+
 
 class Clock:
     """A clock that stands until it is moved."""

@@ -81,7 +81,7 @@ class Connections:
             lane.turn.release()
 
     def settle(self) -> None:
-        """Copy the write-ahead log into the database and empty it, if no reader is in the way. Raises StoreUnavailable."""
+        """Copy the log into the database and empty it, if no reader is in the way. Raises StoreUnavailable."""
         with _typed():
             lane = self._current()
             with lane.turn:

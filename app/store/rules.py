@@ -102,7 +102,10 @@ class Span:
         for bound in (prefix, start, end, after):
             if bound:
                 check_bound(bound)
-        return Span(max(prefix, start or ""), end, _first_beyond(prefix))
+        low = max(prefix, start or "")
+        if _utf8(prefix) == MAX_SORT_BYTES:  # nothing longer can begin with it, and what lies beyond may be too long
+            return Span(low, min(prefix, end or prefix), None)
+        return Span(low, end, _first_beyond(prefix))
 
 
 def _first_beyond(prefix: str) -> str | None:

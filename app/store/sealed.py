@@ -199,6 +199,11 @@ class SealedStore:
         """Return when the store answers. Raises StoreUnavailable."""
         self._store.ping()
 
+    def remove_expired(self) -> int:
+        """Remove what has expired and say how many, where the store does not do so by itself. Raises StoreUnavailable."""
+        remove = getattr(self._store, "sweep_expired", None)
+        return int(remove()) if remove else 0
+
 
 def _bound_to(key: Key, version: int) -> bytes:
     return f"{key.partition}\x00{key.sort}\x00{version}".encode()
