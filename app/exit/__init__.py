@@ -1,0 +1,1 @@
+"""Leave now: ends the session, clears what the browser keeps of this site, and goes somewhere neutral."""

@@ -1,0 +1,98 @@
+"""The frame of every page: what base.html knows about who is looking and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import current_app, get_flashed_messages, request, session
+
+from app.access import SignedIn, current_services, viewer
+
+NEUTRAL_TITLE = "Notes"
+"""What a tab says, signed in, to somebody looking over a shoulder."""
+
+_PLACES = (
+    ("/home", "Home", "home"),
+    ("/incidents", "Incidents", "list"),
+    ("/messages", "Messages", "mail"),
+    ("/vault", "Vault", "lock"),
+    ("/settings", "Settings", "settings"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One link of the navigation. `current` is the value of aria-current, or empty."""
+
+    url: str
+    label: str
+    icon: str
+    current: str
+
+
+class Frame:
+    """Asked only for what a template uses: a page that never asks who is looking reads no cookie."""
+
+    without_scripts = False
+
+    @cached_property
+    def me(self) -> SignedIn | None:
+        return viewer()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.me is not None
+
+    @property
+    def neutral_title(self) -> str:
+        """The tab's title when the person wants one that says nothing; else empty."""
+        return NEUTRAL_TITLE if self.me is not None and self.me.preferences.neutral_titles else ""
+
+    @property
+    def places(self) -> list[Place]:
+        """Where a signed-in person can go; only what exists."""
+        if self.me is None:
+            return []
+        known = _known_addresses()
+        return [Place(url, label, icon, _current(url)) for url, label, icon in _PLACES if url in known]
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        """(category, words) of what the last request had to say, once."""
+        if "_flashes" not in session:
+            return []
+        return get_flashed_messages(with_categories=True)  # type: ignore[return-value]  # pairs, with categories on
+
+    @property
+    def exit_url(self) -> str:
+        return current_services().settings.exit_url
+
+
+class StrangerFrame(Frame):
+    """The frame for everybody alike: asks no cookie and leaves none. For /help-now and the way out."""
+
+    without_scripts = True
+
+    @cached_property
+    def me(self) -> None:
+        return None
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        return []
+
+
+def _known_addresses() -> frozenset[str]:
+    """Every plain address of the app; kept with the app, because its routes no longer change once it serves."""
+    known = current_app.extensions.get("addresses")
+    if known is None:
+        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        current_app.extensions["addresses"] = known
+    return known  # type: ignore[no-any-return]  # extensions holds anything; this is what the line above put there
+
+
+def _current(url: str) -> str:
+    if request.path == url:
+        return "page"
+    return "true" if request.path.startswith(f"{url}/") else ""

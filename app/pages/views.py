@@ -1,0 +1,109 @@
+"""Pages: the front door, the dated documents, help lines, home, and the files that machines ask for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from app import hx
+from app.access import current_services, public, signed_in, viewer
+from app.errors import NotFound
+from app.incidents.record import Kind
+from app.pages import documents, home, subprocessors, wellknown
+from app.pages.frame import Frame, StrangerFrame
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.app_context_processor
+def frame() -> dict[str, object]:
+    """Every template may ask `frame`; base.html does."""
+    return {"frame": Frame()}
+
+
+@bp.get("/")
+@public
+def index() -> Response | str:
+    if viewer() is not None:
+        return hx.redirect_to("/home")
+    return render_template("pages/index.html")
+
+
+@bp.get("/home")
+def at_home() -> str:
+    return render_template("pages/home.html", home=home.gather(signed_in()))
+
+
+@bp.get("/help-now")
+@public
+def help_now() -> str:
+    return render_template("pages/help_now.html", frame=StrangerFrame())
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    return _document("privacy")
+
+
+@bp.get("/terms")
+@public
+def terms() -> str:
+    return _document("terms")
+
+
+@bp.get("/subprocessors")
+@public
+def subprocessors_list() -> str:
+    return _document("subprocessors", rows=subprocessors.in_force(current_services().settings))
+
+
+@bp.get("/contact")
+@public
+def contact() -> str:
+    return _document("contact")
+
+
+@bp.get("/trust")
+@public
+def trust() -> str:
+    return _document("trust")
+
+
+@bp.get("/changelog")
+@public
+def changelog() -> str:
+    return _document("changelog", changes=documents.CHANGES, in_words=documents.in_words)
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    services = current_services()
+    return Response(wellknown.security_txt(services.settings, services.now()), mimetype="text/plain")
+
+
+@bp.get("/.well-known/gpc.json")
+@public
+def gpc() -> Response:
+    return jsonify(wellknown.gpc())
+
+
+@bp.get("/robots.txt")
+@public
+def robots_txt() -> Response:
+    return Response(wellknown.robots_txt(), mimetype="text/plain")
+
+
+@bp.get("/dev/look")
+@public
+def look() -> str:
+    """Every component on one page, for those who build pages. Not there in production."""
+    if current_services().settings.production:
+        raise NotFound
+    return render_template("pages/look.html", kinds=list(Kind))
+
+
+def _document(name: str, **context: object) -> str:
+    settings = current_services().settings
+    effective = documents.in_words(documents.EFFECTIVE)
+    return render_template(f"pages/{name}.html", effective=effective, settings=settings, **context)
