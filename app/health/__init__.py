@@ -1,0 +1,1 @@
+"""Health: whether this process answers, and whether what it depends on does."""

@@ -1,0 +1,110 @@
+"""The queue over RQ on Redis (or the embedded Valkey)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue as RedisQueue
+from rq.serializers import JSONSerializer
+
+from app.queue import QUEUES, QueueUnavailable, mark, queue_of
+from app.store.keys import TenantId
+
+log = structlog.get_logger(__name__)
+
+ENTRY = "workers.entry.perform"
+"""The one function that RQ is told to call."""
+
+CONNECT_SECONDS = 0.3
+ANSWER_SECONDS = 1.0
+_REST_SECONDS = 5.0
+"""After a failure Redis is left alone for this long, so that a dead one costs one request its patience and not all."""
+
+_JOB_SECONDS = {"exports": 900}
+_USUAL_JOB_SECONDS = 120
+_FAILURES_KEPT_SECONDS = 3600
+
+
+def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS) -> Redis:
+    """A client that gives up soon and does not retry by itself: pending items do that. Connects to nothing yet."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=answer_seconds,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=30,
+    )
+
+
+class RqQueue:
+    """Hands jobs to RQ workers as JSON."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = connect(url)
+        self._queues: dict[str, RedisQueue] = {}
+        self._lock = Lock()
+        self._rests_until = 0.0
+
+    def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
+        """See Queue.enqueue."""
+        if time.monotonic() < self._rests_until:
+            return
+        name = queue_of(job)
+        try:
+            with self._answering():
+                self._queue(name).enqueue_call(
+                    ENTRY,
+                    args=(job, tenant, *ids),
+                    job_id=mark(job, tenant, *ids),
+                    description=job,
+                    timeout=_JOB_SECONDS.get(name, _USUAL_JOB_SECONDS),
+                    result_ttl=0,
+                    failure_ttl=_FAILURES_KEPT_SECONDS,
+                )
+        except QueueUnavailable:
+            log.warning("redis does not answer, the sweep will hand this out", job=job)
+
+    def holds(self) -> frozenset[str]:
+        """See Queue.holds."""
+        with self._answering():
+            pipe = self._redis.pipeline(transaction=False)
+            for name in QUEUES:
+                queue = self._queue(name)
+                pipe.lrange(queue.key, 0, -1)
+                # A started job's score is the time until which its worker's last heartbeat counts.
+                pipe.zrangebyscore(queue.started_job_registry.key, time.time(), "+inf")
+            found = pipe.execute()
+        return frozenset(entry.decode().partition(":")[0] for entries in found for entry in entries)
+
+    def depth(self) -> Mapping[str, int]:
+        """See Queue.depth."""
+        with self._answering():
+            return {name: self._queue(name).count for name in QUEUES}
+
+    def ping(self) -> None:
+        """See Queue.ping."""
+        with self._answering():
+            self._redis.ping()
+
+    def _queue(self, name: str) -> RedisQueue:
+        with self._lock:
+            if name not in self._queues:
+                self._queues[name] = RedisQueue(name, connection=self._redis, serializer=JSONSerializer)
+            return self._queues[name]
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except (RedisError, OSError) as error:
+            self._rests_until = time.monotonic() + _REST_SECONDS
+            raise QueueUnavailable from error
+        self._rests_until = 0.0

@@ -1,0 +1,52 @@
+"""A worker process with jobs for drills: `python -m tests.workers.drill`. A job waits for a file before its effect."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from app.errors import Conflict
+from app.queue import settled
+from app.services import Services
+from app.store.keys import TenantId
+from workers import __main__ as worker
+from workers import runner
+from workers.context import services
+from workers.entry import job
+
+TENANT = TenantId("alicealice")
+JOB = "workers.drill.note"
+
+
+@job
+def note(tenant: TenantId, name: str) -> None:
+    """Write one note, once, when the gate is open."""
+    folder = services().settings.data_dir
+    with (folder / f"{name}.began").open("a") as file:
+        file.write("began\n")
+    while not (folder / f"{name}.gate").exists():
+        time.sleep(0.01)
+    write_note(services(), tenant, name)
+    with (folder / f"{name}.ended").open("a") as file:
+        file.write("ended\n")
+
+
+@job
+def refuse(_tenant: TenantId, _name: str) -> None:
+    """Fails with words that must reach neither Redis nor a log."""
+    raise ValueError("CANARY-of-the-job")
+
+
+def write_note(given: Services, tenant: TenantId, name: str) -> None:
+    """The effect and the settlement, in one write; a second run finds it done."""
+    shelf = given.store.tenant(tenant)
+    try:
+        shelf.write(shelf.add(f"NOTE#{name}", {"name": name}), settled(given, JOB, tenant, name))
+    except Conflict:
+        shelf.write(settled(given, JOB, tenant, name))
+
+
+if __name__ == "__main__":
+    sys.modules["workers.drill"] = sys.modules["__main__"]
+    runner.BEAT_SECONDS = 0.2
+    sys.exit(worker.main(sys.argv[1:]))

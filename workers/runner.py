@@ -1,0 +1,124 @@
+"""The RQ worker: one job at a time in this process, with a heartbeat while it runs and a stop between jobs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
+from rq.serializers import JSONSerializer
+
+from app.queue_rq import ENTRY, connect
+
+if TYPE_CHECKING:
+    from rq.executions import Execution
+    from rq.job import Job
+
+log = structlog.get_logger(__name__)
+
+BEAT_SECONDS = 10.0
+_MISSED_BEATS = 3
+"""A job whose worker has been silent for so many beats is nobody's, and the sweep may hand it out."""
+
+_WAIT_SECONDS = 30
+"""How long one blocking read of the queues lasts."""
+
+_RETRY_SECONDS = 1.0
+
+
+class JobWorker(SimpleWorker):
+    """Does not fork: SQLite and boto3 would not survive it, and the services are built once."""
+
+    max_connection_wait_time = 5.0
+    log_result_lifespan = False
+    _in_hand = False
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Perform one job, telling Redis all the while that it is in good hands."""
+        if job.func_name != ENTRY:  # whoever can write to Redis must not choose what runs here
+            log.error("a job that is not ours was dropped")
+            job.delete()
+            return
+        self._in_hand = True
+        execution = self.prepare_execution(job)
+        with self._beating(job, execution):
+            self.perform_job(job, queue, execution)
+        self._in_hand = False
+        self.set_state("idle")
+
+    def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's signature
+        """Seconds for which one beat counts."""
+        return max(1, round(BEAT_SECONDS * _MISSED_BEATS))
+
+    def subscribe(self) -> None:
+        """RQ's commands by publish and subscribe are not used, and so not listened to."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a signal handler's signature
+        """TERM and INT: finish the job in hand, also when the signal is repeated."""
+        self._stop_requested = True
+        if not self._in_hand:
+            raise StopRequested
+
+    @contextmanager
+    def _beating(self, job: Job, execution: Execution) -> Iterator[None]:
+        ended = threading.Event()
+
+        def beat() -> None:
+            while not ended.wait(BEAT_SECONDS):
+                try:
+                    self.maintain_heartbeats(job, execution)
+                except RedisError:
+                    log.warning("redis does not answer, the job goes on")
+
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+
+def run(url: str, names: Sequence[str]) -> int:
+    """Take jobs until TERM or INT; 0 then, 1 when Redis was lost (whoever supervises us starts us again)."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    redis = connect(url, answer_seconds=_WAIT_SECONDS + 10)
+    if not _await_redis(redis, stopped):
+        return 0
+    worker = JobWorker(
+        [Queue(name, connection=redis, serializer=JSONSerializer) for name in names],
+        connection=redis,
+        serializer=JSONSerializer,
+        worker_ttl=_WAIT_SECONDS + 15,
+        log_job_description=False,
+    )
+    try:
+        worker.work(logging_level="WARNING")
+    except RedisError:
+        log.warning("redis does not answer, starting again")
+    return 0 if worker._stop_requested else 1
+
+
+def _await_redis(redis: Redis, stopped: threading.Event) -> bool:
+    said = False
+    while not stopped.is_set():
+        try:
+            redis.ping()
+        except (RedisError, OSError):
+            if not said:
+                log.warning("redis does not answer, waiting for it")
+                said = True
+            stopped.wait(_RETRY_SECONDS)
+        else:
+            return True
+    return False
