@@ -90,13 +90,15 @@ def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
 
 
 def _blobs(settings: Settings) -> BlobStore:
+    from app.blobs import BlobStore
+
     if settings.blobs == "s3":
         from app.blobs.s3 import S3Blobs
 
-        return S3Blobs(_aws("s3", settings), settings.s3_bucket)
+        return BlobStore(S3Blobs(_aws("s3", settings), settings.s3_bucket, kms_key=settings.kms_key))
     from app.blobs.local import LocalBlobs
 
-    return LocalBlobs(settings.data_dir / "blobs")
+    return BlobStore(LocalBlobs(settings.data_dir / "blobs"))
 
 
 def _queue(settings: Settings) -> Queue:
