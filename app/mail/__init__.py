@@ -1,0 +1,144 @@
+"""The mail port: a message that cannot carry a forged header, and the ways a delivery may end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from typing import Protocol, runtime_checkable
+
+from app.errors import Unavailable
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}@[A-Za-z0-9.-]{1,200}")
+_WRITTEN_HERE = frozenset(
+    {"from", "sender", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "mime-version"}
+    | {"content-type", "content-transfer-encoding", "return-path"}
+)
+_LONGEST_LINE = 900
+"""SMTP allows 998 bytes; what a mail server adds must fit too."""
+
+
+class MailTemporary(Unavailable):
+    """Not taken now, perhaps later: nobody listens, too busy, or over a quota. Holds no address and no content."""
+
+    title = "We could not send the mail just now"
+    sentence = "It will be tried again by itself. Nothing you saved is affected."
+
+
+class MailUncertain(MailTemporary):
+    """The provider was cut off while it had the whole mail: it may have been taken, it may not."""
+
+
+class MailRefused(Exception):
+    """Never to be delivered as it is: the provider said so for good. Holds no address and no content."""
+
+
+class Unmailable(MailRefused, ValueError):
+    """A message that cannot be written: an address that is none, or a header that holds a line break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail to one person. What would break out of a header cannot be put in: making it raises Unmailable."""
+
+    to: str = field(repr=False)
+    """One bare address."""
+    sender: str = field(repr=False)
+    """`Name <address>` or an address."""
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    message_id: str
+    """Without its angle brackets; the same for every attempt at the same mail."""
+    date: datetime
+    """Aware."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Further headers, ASCII; written as they are, never folded or encoded."""
+
+    def __post_init__(self) -> None:
+        _require(_ADDRESS.fullmatch(self.to), "the recipient is not one plain address")
+        _require(_sender(self.sender), "the sender is not one address with an optional name")
+        _require(0 < len(self.subject) <= 200 and not _CONTROL.search(self.subject), "the subject cannot be a header")
+        _require(_MESSAGE_ID.fullmatch(self.message_id), "the message id is malformed")
+        _require(self.date.tzinfo, "the date has no zone")
+        _require(not _UNWRITABLE.search(self.text + self.html), "the text cannot be encoded")
+        for name, value in self.headers:
+            _require(_HEADER_NAME.fullmatch(name) and name.lower() not in _WRITTEN_HERE, "a header has no usable name")
+            _require(value.isascii() and not _CONTROL.search(value), "a header's value holds a control character")
+            _require(len(name) + len(value) < _LONGEST_LINE, "a header is too long for one line")
+
+    @property
+    def envelope_sender(self) -> str:
+        """The address that bounces go to."""
+        return parseaddr(self.sender)[1]
+
+    def as_bytes(self) -> bytes:
+        """The mail as it is handed over: CRLF, every line under 998 bytes, ASCII alone."""
+        mail = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
+        name, address = parseaddr(self.sender)
+        mail["From"] = Address(name, addr_spec=address)
+        mail["To"] = Address(addr_spec=self.to)
+        mail["Subject"] = self.subject
+        mail["Date"] = format_datetime(self.date)
+        mail["Message-ID"] = f"<{self.message_id}>"
+        mail.set_content(self.text, cte=_encoding(self.text))
+        mail.add_alternative(self.html, subtype="html", cte=_encoding(self.html))
+        # The library would fold a long List-Unsubscribe into encoded words, which its readers do not understand.
+        further = "".join(f"{name}: {value}\r\n" for name, value in self.headers)
+        return further.encode("ascii") + mail.as_bytes()
+
+
+class Mailer(Protocol):
+    """Hands a message over to be delivered."""
+
+    def deliver(self, message: Message) -> None:
+        """Return when the message was taken. Raises MailTemporary, MailUncertain, MailRefused."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    """A mail that was kept instead of sent."""
+
+    name: str
+    """Identifies it among the kept; newer names sort later."""
+    content: bytes
+
+
+@runtime_checkable
+class KeepsMail(Protocol):
+    """A mailer that keeps what it is given, to be read on the development page."""
+
+    def newest(self, limit: int) -> list[KeptMail]:
+        """Up to `limit` kept mails, newest first."""
+
+
+def domain_of(sender: str) -> str:
+    """The domain of a sender, for message ids. Raises Unmailable."""
+    _require(_sender(sender), "the sender is not one address with an optional name")
+    return parseaddr(sender)[1].rpartition("@")[2]
+
+
+def _sender(text: str) -> bool:
+    if _CONTROL.search(text) or text.count("@") != 1:
+        return False
+    return bool(_ADDRESS.fullmatch(parseaddr(text)[1]))
+
+
+def _encoding(text: str) -> str:
+    short = all(len(line) < _LONGEST_LINE for line in text.splitlines())
+    return "7bit" if text.isascii() and short else "quoted-printable"
+
+
+def _require(holds: object, why: str) -> None:
+    if not holds:
+        raise Unmailable(why)

@@ -1,0 +1,46 @@
+"""Mail by Amazon SES (version 2 of its API). SES signs with DKIM and writes a Message-ID of its own over ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
+
+from app.mail import MailRefused, MailTemporary, MailUncertain, Message
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+_ABOUT_THIS_MAIL = frozenset({"MessageRejected", "BadRequestException"})
+"""All else (throttled, paused, suspended, a sender's domain not verified, no permission) an operator can mend."""
+
+
+class SesMailer:
+    """Hands mails to SES through `client`."""
+
+    def __init__(self, client: SESV2Client) -> None:
+        self._client = client
+
+    def deliver(self, message: Message) -> None:
+        try:
+            self._client.send_email(
+                Destination={"ToAddresses": [message.to]},
+                Content={"Raw": {"Data": message.as_bytes()}},
+                # Bounces and complaints name the mail by this, as our Message-ID is replaced.
+                EmailTags=[{"Name": "mail", "Value": message.message_id.partition("@")[0]}],
+            )
+        except ClientError as error:  # raised without their cause: the words of SES repeat addresses
+            code = error.response["Error"]["Code"]
+            if code in _ABOUT_THIS_MAIL:
+                raise MailRefused(f"SES refused with {code}.") from None
+            raise MailTemporary(f"SES answered {code}.") from None
+        except (ReadTimeoutError, ConnectionClosedError, ResponseStreamingError):
+            raise MailUncertain("SES did not answer after it was given the mail.") from None
+        except BotoCoreError:
+            raise MailTemporary("SES could not be reached.") from None
