@@ -30,9 +30,14 @@ def mint_entry_id(now: datetime) -> str:
     return "".join(digits)
 
 
+def is_entry_id(text: str | None) -> bool:
+    """Whether `text` can be an entry's id: 10 to 40 of [a-z0-9]."""
+    return bool(text) and _ENTRY_ID.fullmatch(text or "") is not None
+
+
 def entry_id(text: str) -> str:
     """`text` as an entry id. Raises NotFound when it cannot be one."""
-    if not _ENTRY_ID.fullmatch(text):
+    if not is_entry_id(text):
         raise NotFound
     return text
 

@@ -137,7 +137,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Findable(msgspec.Struct, frozen=True, kw_only=True):
-    """What search reads: the card and everything written, folded, one field a line. Stored under SEARCH#… like the card."""
+    """What search reads: the card and everything written, folded, one field a line. Stored under SEARCH#…."""
 
     card: Card
     text: str

@@ -1,4 +1,4 @@
-"""Text as it is taken in: line ends made alike, what cannot be kept named in a sentence, lists of names and tags read."""
+"""Text as it is taken in: line ends made alike, what cannot be kept named, lists of names and tags read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
+from app.errors import Invalid
 from app.incidents.limits import PEOPLE, PERSON_CHARACTERS, TAG_CHARACTERS, TAGS
 from app.incidents.record import Person
 
@@ -20,7 +21,7 @@ _BETWEEN = re.compile(r"[,;\n](?![^(\n]*\))")
 _WITH_PART = re.compile(r"(?P<name>.*\S)\s*\((?P<part>[^()]*)\)")
 
 
-class Unusable(ValueError):
+class Unusable(Invalid):
     """Text that cannot be taken as it is; the message is a sentence for the person."""
 
 

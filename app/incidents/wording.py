@@ -22,7 +22,11 @@ class Reader:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(zone_of(self.zone)).date()
+        return self.local(self.now).date()
+
+    def local(self, at: datetime) -> datetime:
+        """The instant as the reader's clock shows it."""
+        return at.astimezone(zone_of(self.zone))
 
     def day(self, on: date) -> str:
         """ "Thu 19 Nov", with the year when it is not this year's."""
@@ -44,7 +48,7 @@ class Reader:
 
     def moment(self, at: datetime) -> str:
         """ "Fri 20 Nov, 9:41 pm": an instant in the reader's zone."""
-        local = at.astimezone(zone_of(self.zone))
+        local = self.local(at)
         return f"{self.day(local.date())}, {clock(local.time())}"
 
     def lag(self, when: When, written_at: datetime) -> str:
@@ -64,7 +68,7 @@ class Reader:
         happened = instant(when)
         if happened is None:
             return words
-        theirs, ours = happened.astimezone(zone_of(when.zone)), happened.astimezone(zone_of(self.zone))
+        theirs, ours = happened.astimezone(zone_of(when.zone)), self.local(happened)
         if theirs.utcoffset() == ours.utcoffset() and not is_repeated(when):
             return words
         return f"{words} {zone_words(theirs)}"
