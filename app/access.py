@@ -103,7 +103,7 @@ def signed_in() -> SignedIn:
     """The person at the browser. Raises NotSignedIn."""
     if not current_user.is_authenticated:
         raise NotSignedIn
-    return cast(SignedIn, current_user._get_current_object())
+    return cast("SignedIn", current_user._get_current_object())
 
 
 def viewer() -> SignedIn | None:
@@ -116,7 +116,7 @@ def viewer() -> SignedIn | None:
 
 def current_services() -> Services:
     """The services of the running app."""
-    return cast(Services, current_app.extensions["cotrackpro"])
+    return cast("Services", current_app.extensions["cotrackpro"])
 
 
 def install(app: Flask, plan_gate: PlanGate | None = None) -> None:

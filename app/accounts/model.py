@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.accounts import policy, preferences
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.errors import Conflict, NotFound
+from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
 
@@ -82,7 +85,7 @@ def find_or_create(services: Services, email: str, *, subject: str = "", name: s
     tenant = _new_tenant_id()
     shelf = services.store.tenant(tenant)
     account = Account(email=address, created_at=services.now(), name=name[:100], subject=subject)
-    changes = [
+    changes: list[Change] = [
         shelf.add(ACCOUNT_SORT, account),
         shelf.add(PREFERENCES_SORT, Preferences()),
         _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
@@ -113,38 +116,51 @@ def read(shelf: Shelf) -> Household | None:
     )
 
 
-def change(shelf: Shelf, **fields: object) -> Account:
-    """Replace some fields of the account. Raises NotFound, Conflict."""
+def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str) -> None:
+    """Open the account: the 18-or-older statement and the policy's version go on record. Raises Conflict."""
+    now = services.now()
+    stated = {"adult_confirmed_at": now, "policy_version": policy.VERSION, "policy_accepted_at": now}
+    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone})
+
+
+def correct(shelf: Shelf, fields: Mapping[str, object], preferred: Mapping[str, object]) -> None:
+    """Replace some fields of the account and some preferences, all or none. Raises NotFound, Conflict."""
     stored = _stored(shelf)
     account = msgspec.structs.replace(stored.record, **fields)
-    shelf.write(shelf.replace(stored, account))
-    return account
+    changes: list[Change] = [] if account == stored.record else [shelf.replace(stored, account)]
+    changes += preferences.changes(shelf, preferred)
+    if changes:
+        shelf.write(*changes)
 
 
-def link_subject(services: Services, tenant: TenantId, subject: str) -> None:
-    """Let the identity provider's id lead to an account that was found by its verified address."""
+def belongs_to(services: Services, tenant: TenantId, subject: str) -> bool:
+    """Whether the account is this person's at the identity provider; one that has no such id yet becomes theirs."""
     shelf = services.store.tenant(tenant)
     stored = _stored(shelf)
-    shelf.write(
-        shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject)),
-        _subject_lookup(services, subject).put(_POINTER_SORT, Pointer(tenant)),
-    )
+    if not stored.record.subject:
+        shelf.write(
+            shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject)),
+            _subject_lookup(services, subject).put(_POINTER_SORT, Pointer(tenant)),
+        )
+        return True
+    return stored.record.subject == subject
 
 
-def change_email(services: Services, tenant: TenantId, email: str) -> Account:
-    """Move an account to another, proven address. Raises Conflict when that address has an account already."""
+def moving(services: Services, tenant: TenantId, email: str) -> list[Change]:
+    """The changes that move an account to another, proven address; none when it is there already.
+
+    Writing them conflicts when that address has an account of its own.
+    """
     address = normal(email)
     shelf = services.store.tenant(tenant)
     stored = _stored(shelf)
     if stored.record.email == address:
-        return stored.record
-    account = msgspec.structs.replace(stored.record, email=address)
-    shelf.write(
-        shelf.replace(stored, account),
+        return []
+    return [
+        shelf.replace(stored, msgspec.structs.replace(stored.record, email=address)),
         _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
         _email_lookup(services, stored.record.email).discard(_POINTER_SORT),
-    )
-    return account
+    ]
 
 
 def grant_staff(services: Services, email: str) -> TenantId:
@@ -152,7 +168,7 @@ def grant_staff(services: Services, email: str) -> TenantId:
     tenant = find_by_email(services, email)
     if tenant is None:
         raise NotFound("No account has that address. Sign in with it once, then grant again.")
-    change(services.store.tenant(tenant), staff=True)
+    correct(services.store.tenant(tenant), {"staff": True}, {})
     return tenant
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
+from app.store import Change
 from app.store.sealed import Shelf
 
 PREFERENCES_SORT = "ACCOUNT#PREFERENCES"
@@ -28,17 +30,13 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         return ZoneInfo(self.time_zone if self.time_zone in time_zones() else DEFAULT_ZONE)
 
 
-def change(shelf: Shelf, **fields: object) -> Preferences:
-    """Set some preferences. Raises Conflict when another tab was first."""
+def changes(shelf: Shelf, fields: Mapping[str, object]) -> list[Change]:
+    """The change that sets some preferences; none when they are so already."""
     stored = shelf.get(PREFERENCES_SORT, Preferences)
     if stored is None:
-        made = msgspec.structs.replace(Preferences(), **fields)
-        shelf.write(shelf.add(PREFERENCES_SORT, made))
-        return made
-    changed = msgspec.structs.replace(stored.record, **fields)
-    if changed != stored.record:
-        shelf.write(shelf.replace(stored, changed))
-    return changed
+        return [shelf.add(PREFERENCES_SORT, msgspec.structs.replace(Preferences(), **fields))]
+    wanted = msgspec.structs.replace(stored.record, **fields)
+    return [] if wanted == stored.record else [shelf.replace(stored, wanted)]
 
 
 @cache

@@ -1,0 +1,112 @@
+"""Forms of the welcome and settings pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Length
+
+from app.accounts import policy
+from app.accounts.email import MAX_LENGTH, normal
+from app.accounts.preferences import DEFAULT_ZONE, time_zones
+from app.accounts.roles import ROLES
+from app.errors import Invalid
+
+_NEAR = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
+)  # fmt: skip
+"""Offered first, in the order people know them; everybody else finds theirs below by continent."""
+
+
+def _clean(text: str | None) -> str:
+    """One line of ordinary letters: no control or direction characters, which could make a page lie."""
+    kept = "".join(letter for letter in text or "" if unicodedata.category(letter)[0] != "C")
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+@cache
+def _zones() -> dict[str, list[tuple[str, str]]]:
+    groups: dict[str, list[tuple[str, str]]] = {"United States": [(zone, _city(zone)) for zone in _NEAR]}
+    for zone in sorted(time_zones() - set(_NEAR)):
+        groups.setdefault(zone.split("/")[0], []).append((zone, _city(zone)))
+    return groups
+
+
+def _city(zone: str) -> str:
+    return zone.split("/", 1)[1].replace("_", " ").replace("/", ", ")
+
+
+class _PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What the welcome and the settings page both ask."""
+
+    name = StringField(
+        "Your name",
+        [Length(max=100, message="A name can be up to 100 characters long.")],
+        filters=[_clean],
+        description="As you want it on your own pages. It can stay empty.",
+        render_kw={"autocomplete": "name", "maxlength": 100},
+    )
+
+
+class WelcomeForm(_PersonForm):
+    """Asked once, before an account opens."""
+
+    time_zone = SelectField("Time zone", description="Times are asked and shown in it. You can change it later.")
+    zone = HiddenField()
+    """The zone of the device, filled in by the page's script; empty without one."""
+
+    adult = BooleanField("I am 18 or older.", [InputRequired("This is for adults. Confirm that you are 18 or older.")])
+    policy_version = HiddenField(
+        validators=[AnyOf([policy.VERSION], message="The policy changed while this page was open. Read it again.")]
+    )
+    next = HiddenField()
+
+    def __init__(self, *given: Any, **fields: Any) -> None:
+        super().__init__(*given, **fields)
+        self.time_zone.choices = {"": [("", "As on this device")], **_zones()}
+
+    def chosen_zone(self) -> str:
+        """The zone that was chosen, else the device's, else the default."""
+        if self.time_zone.data:
+            return str(self.time_zone.data)
+        return self.zone.data if self.zone.data in time_zones() else DEFAULT_ZONE
+
+
+class SettingsForm(_PersonForm):
+    """What a person may change about how we know them."""
+
+    time_zone = SelectField("Time zone", description="Times are asked and shown in it.")
+    role = SelectField(
+        "Your part in this",
+        choices=[("", "I would rather not say"), *ROLES.items()],
+        description="Changes what is suggested to you, never what you may do.",
+    )
+    neutral_titles = BooleanField(
+        "Show a neutral title in browser tabs", description="Nobody who sees your tabs learns what this is about."
+    )
+
+    def __init__(self, *given: Any, **fields: Any) -> None:
+        super().__init__(*given, **fields)
+        self.time_zone.choices = _zones()
+
+
+class NewAddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Asks for another address to sign in with."""
+
+    email = EmailField(
+        "New email address",
+        [InputRequired("Enter the new address.")],
+        render_kw={"autocomplete": "off", "maxlength": MAX_LENGTH, "spellcheck": "false"},
+    )
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse what mail cannot be sent to."""
+        try:
+            normal(field.data or "")
+        except Invalid:
+            raise ValidationError("Check the address. It should look like name@example.org.") from None

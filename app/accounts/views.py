@@ -1,0 +1,165 @@
+"""Pages of one's own account: the welcome, and the settings of who one is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access import SignedIn, before_welcome, signed_in
+from app.accounts import address, policy
+from app.accounts import model as accounts
+from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
+from app.errors import Invalid, LinkExpired, NotFound
+from app.hx import redirect_to
+from app.identity import model as identity
+from app.identity import sessions
+from app.identity.browser import let_out, own_path, session_secret
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/welcome")
+@before_welcome
+def welcome() -> Response | str:
+    """Asks for the 18-or-older statement and shows the policy's version."""
+    me, then = signed_in(), own_path(request.args.get("next"))
+    if me.account.active:
+        return redirect_to(then)
+    form = WelcomeForm(formdata=None, name=me.account.name, policy_version=policy.VERSION, next=then)
+    return render_template("accounts/welcome.html", form=form)
+
+
+@bp.post("/welcome")
+@before_welcome
+def begin() -> Response | tuple[str, int]:
+    """Records the statement and the version, and opens the account."""
+    me, form = signed_in(), WelcomeForm()
+    if not form.validate_on_submit():
+        form.policy_version.data = policy.VERSION
+        return render_template("accounts/welcome.html", form=form), 422
+    if not me.account.active:
+        accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=form.chosen_zone())
+    return redirect_to(own_path(form.next.data))
+
+
+@bp.get("/settings")
+def settings() -> str:
+    """Who one is to us, and how one likes things."""
+    return _settings_page(signed_in())
+
+
+@bp.post("/settings")
+def save_settings() -> Response | tuple[str, int]:
+    """Corrects them."""
+    me, form = signed_in(), SettingsForm()
+    if not form.validate_on_submit():
+        return _settings_page(me, form=form), 422
+    accounts.correct(
+        me.shelf,
+        {"name": form.name.data, "role": form.role.data},
+        {"time_zone": form.time_zone.data, "neutral_titles": form.neutral_titles.data},
+    )
+    flash("Your settings are saved.", "success")
+    return redirect_to(url_for("accounts.settings"))
+
+
+@bp.post("/settings/email-address")
+def change_address() -> Response | tuple[str, int]:
+    """Mails a link to the new address, or takes over the one at the sign-in service."""
+    me = signed_in()
+    if _hosted(me):
+        address.follow_provider(me.services, me.shelf, me.account)
+        flash("Your address is the one you sign in with now.", "success")
+        return redirect_to(url_for("accounts.settings"))
+    form = NewAddressForm()
+    if not form.validate_on_submit():
+        return _settings_page(me, address_form=form), 422
+    address.ask(me.services, me.tenant, form.email.data, browser=session_secret())
+    flash("Open the link we sent to the new address, in this browser. Until then the old one stays.", "success")
+    return redirect_to(url_for("accounts.settings"))
+
+
+@bp.get("/settings/email-address/<token>")
+def show_new_address(token: str) -> str | tuple[str, int]:
+    """Shows a button; looking changes nothing."""
+    me = signed_in()
+    try:
+        wanted = address.wanted(me.services, me.tenant, token, browser=session_secret())
+    except LinkExpired as problem:
+        return _dead_link(problem)
+    return render_template("accounts/new_address.html", wanted=wanted, token=token)
+
+
+@bp.post("/settings/email-address/<token>")
+def take_new_address(token: str) -> Response | tuple[str, int]:
+    """Moves the account to the new address and signs out every other browser."""
+    me = signed_in()
+    try:
+        address.take(me.services, me.shelf, me.account, token, browser=session_secret())
+    except LinkExpired as problem:
+        return _dead_link(problem)
+    identity.sign_out_others(me.services, me.shelf, but=me.session)
+    flash("Your address is changed. Other browsers are signed out.", "success")
+    return redirect_to(url_for("accounts.settings"))
+
+
+@bp.get("/settings/security")
+def security() -> str:
+    """Where the account is signed in."""
+    me = signed_in()
+    listed = sessions.live(me.services, me.shelf)
+    return render_template("accounts/security.html", me=me, sessions=listed, zone=me.preferences.zone)
+
+
+@bp.post("/settings/security/sessions/<handle>/end")
+def end_session(handle: str) -> Response:
+    """Signs one browser out."""
+    me = signed_in()
+    session = sessions.find(me.shelf, handle)
+    if session is None:
+        raise NotFound("That browser is signed out already.")
+    identity.sign_out(me.services, me.shelf, session)
+    flash("That browser is signed out.", "success")
+    return redirect_to(url_for("accounts.security"))
+
+
+@bp.post("/settings/security/sessions/end")
+def end_sessions() -> Response:
+    """Signs out every other browser, or every one."""
+    me = signed_in()
+    which = request.form.get("which", "")
+    if which not in ("others", "all"):
+        raise Invalid("Choose which browsers to sign out. Nothing was changed.")
+    identity.sign_out_others(me.services, me.shelf, but=me.session)
+    if which == "all":
+        let_out()
+        return redirect_to(url_for("identity.sign_in"))
+    flash("Every other browser is signed out.", "success")
+    return redirect_to(url_for("accounts.security"))
+
+
+def _settings_page(
+    me: SignedIn, *, form: SettingsForm | None = None, address_form: NewAddressForm | None = None
+) -> str:
+    now_set = {
+        "name": me.account.name,
+        "role": me.account.role,
+        "time_zone": me.preferences.time_zone,
+        "neutral_titles": me.preferences.neutral_titles,
+    }
+    return render_template(
+        "accounts/settings.html",
+        me=me,
+        hosted=_hosted(me),
+        form=form or SettingsForm(formdata=None, **now_set),
+        address_form=address_form or NewAddressForm(formdata=None),
+    )
+
+
+def _hosted(me: SignedIn) -> bool:
+    """Whether the address is kept by a sign-in service and not by us."""
+    return me.services.identity.hosted_page("") is not None
+
+
+def _dead_link(problem: LinkExpired) -> tuple[str, int]:
+    return render_template("accounts/dead_link.html", problem=problem), problem.status

@@ -1,0 +1,121 @@
+"""Signing in and out: what happens in the store when a person's browser comes and goes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.accounts import model as accounts
+from app.identity import NotProven, Proven, links, sessions
+from app.identity.sessions import Session
+from app.queue import pending, settled
+from app.store import Change
+from app.store.keys import TenantId
+from app.store.sealed import Shelf
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+REVOKE = "workers.identity.revoke_clerk_session"
+"""The job that ends the provider's session after ours has ended."""
+
+_ENDED_SORT = "ENDED"
+_ENDED_FOR = timedelta(days=30)
+"""Longer than a provider's session lives, so that a late revocation never lets an ended one back in."""
+
+_SESSIONS_A_WRITE = 30
+"""Three changes each, within the store's limit of 100."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A provider's session that was signed out here."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A browser that has just proven who it is."""
+
+    tenant: TenantId
+    session_id: str
+    """For the browser's cookie and nowhere else."""
+    then: str
+    """The path of ours to go on to."""
+
+
+def sign_in_by_link(services: Services, token: str, *, browser: str, user_agent: str) -> Arrival:
+    """Use a mailed link. Of two clicks at once exactly one signs in. Raises LinkExpired and its kinds."""
+    opened = links.open_link(services, token, browser=browser)
+    tenant = accounts.find_or_create(services, opened.link.address)
+    session_id, recorded = sessions.fresh(services, services.store.tenant(tenant), user_agent)
+    links.use(opened, services.now(), recorded)
+    return Arrival(tenant, session_id, opened.link.then)
+
+
+def sign_in_by_provider(services: Services, proven: Proven, *, then: str, user_agent: str) -> Arrival:
+    """Begin our session on the provider's word. Raises NotProven for a provider's session that was ended here."""
+    if _ended(services, proven.session).get(_ENDED_SORT, Ended) is not None:
+        raise NotProven("You signed out here. Wait a minute, then sign in again.")
+    tenant = accounts.find_by_subject(services, proven.subject) or _first_sight(services, proven)
+    shelf = services.store.tenant(tenant)
+    session_id, recorded = sessions.fresh(services, shelf, user_agent, provider_session=proven.session)
+    shelf.write(recorded)
+    return Arrival(tenant, session_id, then)
+
+
+def sign_out(services: Services, shelf: Shelf, *ended: Session) -> None:
+    """End these sessions here at once, and the provider's behind them as soon as it can be reached."""
+    for at in range(0, len(ended), _SESSIONS_A_WRITE):
+        part = ended[at : at + _SESSIONS_A_WRITE]
+        shelf.write(*(change for session in part for change in _endings(services, shelf, session)))
+        for session in part:
+            if session.provider_session:
+                services.queue.enqueue(REVOKE, shelf.tenant, session.provider_session)
+
+
+def sign_out_others(services: Services, shelf: Shelf, but: Session) -> int:
+    """End every session of the account except one. Returns how many ended."""
+    others = [session for session in sessions.live(services, shelf) if session.handle != but.handle]
+    sign_out(services, shelf, *others)
+    return len(others)
+
+
+def end_provider_session(services: Services, tenant: TenantId, provider_session: str) -> None:
+    """End the provider's session behind one of ours, and settle the work. Raises Unavailable, to be tried again."""
+    services.identity.end_session(provider_session)
+    shelf = services.store.tenant(tenant)
+    shelf.write(settled(services, REVOKE, tenant, provider_session))
+
+
+def _endings(services: Services, shelf: Shelf, session: Session) -> Sequence[Change]:
+    if not session.provider_session:
+        return [sessions.ending(shelf, session)]
+    now = services.now()
+    return [
+        sessions.ending(shelf, session),
+        _ended(services, session.provider_session).put(
+            _ENDED_SORT, Ended(now), expires_at=int((now + _ENDED_FOR).timestamp())
+        ),
+        pending(services, REVOKE, shelf.tenant, session.provider_session),
+    ]
+
+
+def _first_sight(services: Services, proven: Proven) -> TenantId:
+    """The account of somebody whose id is new to us: found by their verified address, else made."""
+    profile = services.identity.profile(proven.subject)
+    tenant = accounts.find_or_create(services, profile.email, subject=proven.subject, name=profile.name)
+    # An address may pass from one person to another at the provider; the record behind it never does.
+    if not accounts.belongs_to(services, tenant, proven.subject):
+        raise NotProven("This address already leads to an account of another sign-in. Write to us and we will sort it.")
+    return tenant
+
+
+def _ended(services: Services, provider_session: str) -> Shelf:
+    digest = hashlib.sha256(provider_session.encode("utf-8", "surrogatepass")).hexdigest()
+    return services.store.platform(f"SIGNIN#ENDED#{digest}")

@@ -1,0 +1,131 @@
+"""Pages for signing in and out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access import before_welcome, current_services, public, viewer
+from app.errors import LinkExpired, NotFound
+from app.hx import redirect_to
+from app.identity import NotProven, links
+from app.identity import model as identity
+from app.identity.browser import known_nonce, let_in, let_out, nonce, own_path, user_agent
+from app.identity.forms import AddressForm
+
+bp = Blueprint("identity", __name__)
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> Response | str:
+    """Asks for an address, or leads to the provider's page."""
+    then = own_path(request.args.get("next"))
+    if viewer() is not None:
+        return redirect_to(then)
+    hosted = current_services().identity.hosted_page(_come_back(then))
+    if hosted is not None:
+        return render_template("identity/hosted.html", hosted=hosted, problem=None)
+    return render_template("identity/sign_in.html", form=AddressForm(next=then, formdata=None))
+
+
+@bp.post("/sign-in")
+@public
+def send_link() -> tuple[str, int] | Response:
+    """Mails a link, and says the same whoever asks."""
+    if current_services().identity.hosted_page("") is not None:
+        raise NotFound
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return render_template("identity/sign_in.html", form=form), 422
+    links.send(current_services(), form.email.data, browser=nonce(), then=own_path(form.next.data))
+    return redirect_to(url_for("identity.link_sent"))
+
+
+@bp.get("/sign-in/sent")
+@public
+def link_sent() -> str:
+    """Says what happens next."""
+    return render_template("identity/sent.html", minutes=links.LIFETIME.seconds // 60)
+
+
+@bp.get("/sign-in/<token>")
+@public
+def show_link(token: str) -> str | tuple[str, int]:
+    """Shows a button. Mail scanners open links, so looking changes nothing."""
+    try:
+        links.open_link(current_services(), token, browser=known_nonce())
+    except LinkExpired as problem:
+        return _ask_anew(problem)
+    return render_template("identity/link.html", token=token)
+
+
+@bp.post("/sign-in/<token>")
+@public
+def use_link(token: str) -> Response | tuple[str, int]:
+    """Signs in, once."""
+    try:
+        arrival = identity.sign_in_by_link(current_services(), token, browser=known_nonce(), user_agent=user_agent())
+    except LinkExpired as problem:
+        return _ask_anew(problem)
+    let_in(arrival)
+    return redirect_to(arrival.then)
+
+
+@bp.get("/sign-in/clerk")
+@public
+def come_back() -> Response | tuple[str, int]:
+    """Takes the provider's proof; fetches it first when the browser came without."""
+    services, then = current_services(), own_path(request.args.get("next"))
+    try:
+        if not hmac.compare_digest(_state().encode(), request.args.get("state", "").encode("utf-8", "surrogatepass")):
+            raise NotProven("This sign-in was not begun in this browser. Begin it here.")
+        proven = services.identity.prove(request.args, request.cookies)
+        if proven is None:
+            if "fetched" in request.args:
+                raise NotProven
+            return redirect(services.identity.handshake(_come_back(then, fetched=True), request.args), code=303)
+        arrival = identity.sign_in_by_provider(services, proven, then=then, user_agent=user_agent())
+    except NotProven as problem:
+        hosted = services.identity.hosted_page(_come_back(then))
+        return render_template("identity/hosted.html", hosted=hosted, problem=problem), problem.status
+    let_in(arrival)
+    return _without_foreign_cookies(redirect_to(arrival.then))
+
+
+@bp.post("/sign-out")
+@public
+@before_welcome
+def sign_out() -> Response:
+    """Ends this browser's session, and the provider's behind it."""
+    let_out()
+    flash("You are signed out.", "success")
+    return _without_foreign_cookies(redirect_to(url_for("identity.sign_in")))
+
+
+def _ask_anew(problem: LinkExpired) -> tuple[str, int]:
+    form = AddressForm(formdata=None)
+    return render_template("identity/dead_link.html", problem=problem, form=form), problem.status
+
+
+def _state() -> str:
+    """What ties a hosted sign-in to this browser, so that nobody can be led into somebody else's account."""
+    return hashlib.sha256(f"hosted sign-in {nonce()}".encode()).hexdigest()
+
+
+def _come_back(then: str, *, fetched: bool = False) -> str:
+    query = {"state": _state(), "next": then} | ({"fetched": "1"} if fetched else {})
+    return f"{current_services().settings.base_url}/sign-in/clerk?{urlencode(query)}"
+
+
+def _without_foreign_cookies(response: Response) -> Response:
+    """One cookie is ours; what the provider left on our site goes."""
+    for name in request.cookies:
+        if name.startswith(("__session", "__clerk", "__client")):
+            response.delete_cookie(name)
+            response.delete_cookie(name, domain=request.host.partition(":")[0])
+    return response
