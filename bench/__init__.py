@@ -1,0 +1,1 @@
+"""The benchmarks: each figure beside its baseline from the same run."""

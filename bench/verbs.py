@@ -1,0 +1,78 @@
+"""What a person waits for: searching a long record, and saving an entry that is on the disk when the answer comes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from bench.figures import Figure, percentile
+from bench.instance import Instance, served
+from tests.wire import Wire, forms_of
+
+WORDS = ("inhaler", "library", "dentist bill", "Officer Hale", "cried", "not my problem", "nowhere in it", "a")
+SAVES = 200
+
+
+def searching(measured: Instance) -> Iterator[Figure]:
+    """Free text over 10,000 entries: rare words, common ones and words that are not there."""
+    with served(measured) as (url, _):
+        wire = Wire(url, headers={"Cookie": measured.cookies[10_000]})
+        for _ in range(3):
+            wire.get("/incidents?q=warm")
+        times = [_timed(wire, f"/incidents?q={quote(word)}") for _ in range(8) for word in WORDS]
+    yield Figure("search over 10,000 entries, a page: p95", percentile(times, 0.95) * 1000, "ms", most=150)
+
+
+def saving(measured: Instance) -> Iterator[Figure]:
+    """From pressing save to the answer, fsynced, beside one fsynced insert of the same bytes into bare SQLite."""
+    with served(measured) as (url, _):
+        wire = Wire(url, headers={"Cookie": measured.cookies[100]})
+        times = [_save(wire, number) for number in range(SAVES)]
+    bare = _bare_inserts(measured)
+    for share in (0.5, 0.95):
+        yield Figure(
+            f"saving an entry: p{share * 100:.0f}",
+            percentile(times, share) * 1000,
+            "ms",
+            percentile(bare, share) * 1000,
+            "one fsynced SQLite insert",
+            most=25 if share == 0.95 else None,
+        )
+
+
+def _timed(wire: Wire, path: str) -> float:
+    before = time.perf_counter()
+    answer = wire.get(path)
+    took = time.perf_counter() - before
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return took
+
+
+def _save(wire: Wire, number: int) -> float:
+    page = wire.get("/incidents/new")
+    form = next(form for form in forms_of(page.text) if "narrative" in page.text and form.action.endswith("incidents"))
+    fields = {**form.fields, "occurred_on": "2026-11-19", "narrative": f"Bench entry {number}. " + "Words. " * 100}
+    before = time.perf_counter()
+    answer = wire.post(form.action, fields, follow=False)
+    took = time.perf_counter() - before
+    if answer.status != 303:
+        raise RuntimeError(f"saving answered {answer.status}")
+    return took
+
+
+def _bare_inserts(measured: Instance) -> list[float]:
+    database = sqlite3.connect(measured.settings.data_dir / "bare.db", isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE rows (key TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID")
+    times = []
+    for number in range(SAVES):
+        before = time.perf_counter()
+        database.execute("INSERT INTO rows VALUES (?, ?)", (f"{number:08}", os.urandom(900)))
+        times.append(time.perf_counter() - before)
+    database.close()
+    return times

@@ -1,0 +1,104 @@
+"""Real browsers on the real product: the instances under test, the screens, and the people at them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.engine import QUIET, executable
+from tests.browser.person import Person
+from tests.cloud import on_aws
+from tests.ministack import ministack_process
+from tests.stack import ROOT, Stack
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+}
+BACKENDS = os.environ.get("BROWSER_BACKEND", "embedded,aws").split(",")
+
+_visitors = count(1)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product, on its embedded engines or on the AWS stand-in."""
+    folder = tmp_path_factory.mktemp(request.param)
+    # Each visitor comes from an address of their own, so that rate limits see different people.
+    environment = {"PROXY_COUNT": "1"}
+    if request.param == "embedded":
+        with Stack(folder / "data", environment) as running:
+            yield running
+    else:
+        with ministack_process() as endpoint, Stack(folder / "data", environment | on_aws(endpoint)) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium or Chrome, else Playwright's own. Without one the stories are skipped, loudly."""
+    found = executable()
+    if found == "missing":
+        pytest.skip("NO BROWSER: the browser stories did not run")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found or None, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, stack: Stack) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a fresh browser profile: `opened("phone", scripts=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(screen: str, *, scripts: bool = True, **more: Any) -> BrowserContext:
+        number = next(_visitors)
+        address = f"10.{os.getpid() % 250}.{number // 250}.{number % 250 + 1}"
+        context = browser.new_context(
+            base_url=stack.url, java_script_enabled=scripts, extra_http_headers={"X-Forwarded-For": address},
+            locale="en-US", timezone_id="America/Chicago", **SCREENS[screen], **more,
+        )  # fmt: skip
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def screen(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(opened: Callable[..., BrowserContext], screen: str, scripts: bool) -> Page:
+    """A new visitor's page, on each screen, with and without scripts."""
+    return opened(screen, scripts=scripts).new_page()
+
+
+@pytest.fixture
+def alice(page: Page) -> Person:
+    """Keeps a record. She has signed in for the first time, and the record is empty."""
+    return Person.signed_in(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org")
+
+
+@pytest.fixture(scope="session")
+def nu_jar() -> Path:
+    """The Nu HTML checker. Without it the claim is skipped, loudly."""
+    told = ROOT / ".tools" / "nu"
+    if not told.exists() or told.read_text().strip() == "missing":
+        pytest.skip("NO NU CHECKER: pages were not checked for valid HTML")
+    return ROOT / told.read_text().strip()

@@ -1,0 +1,145 @@
+"""A person's browser over a real socket, without a screen: cookies, forms and keep-alive, and nothing else."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urljoin, urlsplit
+
+Fields = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: where it came from, its status, its headers (lower case) and its text."""
+
+    path: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+
+@dataclass
+class Form:
+    """A form as a page offers it: where it goes and what it holds."""
+
+    action: str
+    method: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get").lower()))
+        elif tag == "input" and self.forms and given.get("name"):
+            unticked = given.get("type") in ("checkbox", "radio") and "checked" not in given
+            if not unticked and given.get("type") not in ("file", "submit"):
+                self.forms[-1].fields[given["name"]] = given.get("value", "")
+
+
+def forms_of(page: str) -> list[Form]:
+    """The forms of a page, in order, with the values of their inputs."""
+    parser = _Forms()
+    parser.feed(page)
+    return parser.forms
+
+
+@dataclass
+class Wire:
+    """One browser. Not for several threads at once: make one each, and give them the same cookies."""
+
+    url: str
+    cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    timeout: float = 15
+    _connection: http.client.HTTPConnection | None = None
+
+    def get(self, path: str, *, follow: bool = True) -> Answer:
+        """The page at `path`, redirects followed."""
+        answer = self._request("GET", path)
+        while follow and answer.status in (301, 302, 303, 307) and "location" in answer.headers:
+            answer = self._request("GET", urljoin(answer.path, answer.headers["location"]))
+        return answer
+
+    def post(self, path: str, fields: Mapping[str, str] | Fields, *, follow: bool = True) -> Answer:
+        """Send a form's fields; a redirect is followed as a browser would."""
+        answer = self._request("POST", path, urlencode(list(fields.items()) if isinstance(fields, Mapping) else fields))
+        if follow and answer.status in (302, 303):
+            return self.get(urljoin(answer.path, answer.headers["location"]))
+        return answer
+
+    def fill(self, page: Answer, values: Mapping[str, str], *, at: str = "", follow: bool = True) -> Answer:
+        """Fill in the first form of `page` that posts to an address holding `at`, and send it."""
+        form = next(form for form in forms_of(page.text) if form.method == "post" and at in (form.action or page.path))
+        return self.post(urljoin(page.path, form.action or page.path), {**form.fields, **values}, follow=follow)
+
+    def sign_in(self, email: str) -> Answer:
+        """In, by the link that was mailed; the welcome page's statement is made when it is asked for."""
+        self.fill(self.get("/sign-in"), {"email": email}, at="/sign-in")
+        answer = self.fill(self.get(self.mailed_link(email)), {}, at="/sign-in")
+        if "/welcome" in answer.path:
+            answer = self.fill(answer, dict.fromkeys(checkboxes(answer.text), "y"), at="/welcome")
+        assert answer.status == 200, answer.path
+        return answer
+
+    def mailed_link(self, email: str) -> str:
+        """The newest sign-in link in the development mailbox for `email`."""
+        page = self.get("/dev/mail").text
+        at = page.find(email)
+        found = re.search(r'href="([^"]*/sign-in/[^"]+)"', page[max(at, 0) :])
+        assert at >= 0, "no mail for that address"
+        assert found, "no link in the mail"
+        parts = urlsplit(found[1].replace("&amp;", "&"))
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def _request(self, method: str, path: str, body: str | None = None) -> Answer:
+        if self._connection is None:
+            parts = urlsplit(self.url)
+            self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=self.timeout)
+        headers = {"Accept-Encoding": "identity", **self.headers}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = headers["Referer"] = self.url
+        try:
+            self._connection.request(method, path, body, headers)
+            response = self._connection.getresponse()
+            answer = Answer(path, response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        self._keep(response.msg.get_all("Set-Cookie") or [])
+        return answer
+
+    def _keep(self, cookies: Sequence[str]) -> None:
+        for cookie in cookies:
+            name, _, value = cookie.split(";", 1)[0].partition("=")
+            if value:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+
+
+def checkboxes(page: str) -> list[str]:
+    """Names of a page's tick boxes."""
+    tags = re.findall(r"<input\b[^>]*type=\"checkbox\"[^>]*>", page)
+    return [found[1] for tag in tags if (found := re.search(r'name="([^"]+)"', tag))]
