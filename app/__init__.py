@@ -15,7 +15,7 @@ from app.settings import Settings
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
-_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail")
+_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail", "demo")
 """Each has a blueprint `bp` in its views.py."""
 
 csrf = CSRFProtect()
