@@ -12,6 +12,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.errors import Invalid
 from app.keys.tenants import TenantKeys
 from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
@@ -21,8 +22,8 @@ T = TypeVar("T")
 _NONCE_BYTES = 12
 
 
-class Tampered(Exception):
-    """A stored body does not belong to its key and version, or was changed. Never expected; logged without content."""
+class Tampered(Exception):  # noqa: N818  # named as all our errors are
+    """A stored body does not fit its key, version, clear attributes and expiry. Never expected; holds no content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Shelf:
         expires_at: int | None = None,
     ) -> Put:
         """A change that writes a new record; conflicts when one is there."""
-        return self._put(sort, record, 1, Absent(), clear, expires_at)
+        return self._put(sort, record, 1, Absent(), clear=clear, expires_at=expires_at)
 
     def replace(
         self,
@@ -118,7 +119,9 @@ class Shelf:
         expires_at: int | None = None,
     ) -> Put:
         """A change that writes over what was read; conflicts when it has changed since."""
-        return self._put(stored.sort, record, stored.version + 1, VersionIs(stored.version), clear, expires_at)
+        return self._put(
+            stored.sort, record, stored.version + 1, VersionIs(stored.version), clear=clear, expires_at=expires_at
+        )
 
     def put(
         self,
@@ -129,7 +132,7 @@ class Shelf:
         expires_at: int | None = None,
     ) -> Put:
         """A change that writes whatever was there before (last writer wins)."""
-        return self._put(sort, record, time.time_ns() // 1000, Always(), clear, expires_at)
+        return self._put(sort, record, time.time_ns() // 1000, Always(), clear=clear, expires_at=expires_at)
 
     def remove(self, stored: Stored[Any]) -> Delete:
         """A change that removes what was read; conflicts when it has changed since."""
@@ -153,22 +156,26 @@ class Shelf:
         record: object,
         version: int,
         condition: Condition,
+        *,
         clear: Mapping[str, str | int] | None,
         expires_at: int | None,
     ) -> Put:
-        key = self._key(sort)
+        item = Item(self._key(sort), version, b"", dict(clear or {}), expires_at)
+        try:
+            plain, bound = msgspec.msgpack.encode(record), _bound_to(item)
+        except UnicodeEncodeError:
+            raise Invalid("The text holds half a character that cannot be kept. Nothing was saved.") from None
         nonce = os.urandom(_NONCE_BYTES)
-        plain = msgspec.msgpack.encode(record)
-        body = nonce + self._cipher().encrypt(nonce, plain, _bound_to(key, version))
-        return Put(Item(key, version, body, clear or {}, expires_at), condition)
+        body = nonce + self._cipher().encrypt(nonce, plain, bound)
+        return Put(Item(item.key, version, body, item.clear, expires_at), condition)
 
     def _open(self, item: Item, kind: type[T], cipher: AESGCM | None = None) -> Stored[T]:
         cipher = cipher or self._cipher()
         nonce, sealed = item.body[:_NONCE_BYTES], item.body[_NONCE_BYTES:]
         try:
-            plain = cipher.decrypt(nonce, sealed, _bound_to(item.key, item.version))
-        except InvalidTag:
-            raise Tampered("a stored record does not fit its key and version") from None
+            plain = cipher.decrypt(nonce, sealed, _bound_to(item))
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
+            raise Tampered("a stored record does not fit its place") from None
         return Stored(item.key.sort, item.version, msgspec.msgpack.decode(plain, type=kind))
 
     def _cipher(self) -> AESGCM:
@@ -200,10 +207,15 @@ class SealedStore:
         self._store.ping()
 
     def remove_expired(self) -> int:
-        """Remove what has expired and say how many, where the store does not do so by itself. Raises StoreUnavailable."""
+        """Remove what has expired, where the store does not do so by itself; how many. Raises StoreUnavailable."""
         remove = getattr(self._store, "sweep_expired", None)
         return int(remove()) if remove else 0
 
 
-def _bound_to(key: Key, version: int) -> bytes:
-    return f"{key.partition}\x00{key.sort}\x00{version}".encode()
+def _bound_to(item: Item) -> bytes:
+    """What a body is sealed to, so that none can be moved, and nothing beside it changed, without notice."""
+    place = f"{item.key.partition}\x00{item.key.sort}\x00{item.version}"  # no key holds a null byte
+    if not item.clear and item.expires_at is None:
+        return place.encode()
+    clear = [(name, value if isinstance(value, str) else int(value)) for name, value in sorted(item.clear.items())]
+    return place.encode() + b"\x00" + msgspec.msgpack.encode((clear, item.expires_at))
