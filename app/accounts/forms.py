@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from app.accounts import policy
@@ -30,11 +31,10 @@ def _clean(text: str | None) -> str:
 
 
 @cache
-def _zones() -> dict[str, list[tuple[str, str]]]:
-    groups: dict[str, list[tuple[str, str]]] = {"United States": [(zone, _city(zone)) for zone in _NEAR]}
-    for zone in sorted(time_zones() - set(_NEAR)):
-        groups.setdefault(zone.split("/")[0], []).append((zone, _city(zone)))
-    return groups
+def _zones() -> tuple[SelectChoice, ...]:
+    near = [SelectChoice(zone, _city(zone), optgroup="United States") for zone in _NEAR]
+    others = sorted(time_zones() - set(_NEAR))
+    return (*near, *(SelectChoice(zone, _city(zone), optgroup=zone.split("/")[0]) for zone in others))
 
 
 def _city(zone: str) -> str:
@@ -56,7 +56,9 @@ class _PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class WelcomeForm(_PersonForm):
     """Asked once, before an account opens."""
 
-    time_zone = SelectField("Time zone", description="Times are asked and shown in it. You can change it later.")
+    time_zone = SelectField(
+        "Time zone", default="", description="Times are asked and shown in it. You can change it later."
+    )
     zone = HiddenField()
     """The zone of the device, filled in by the page's script; empty without one."""
 
@@ -68,7 +70,7 @@ class WelcomeForm(_PersonForm):
 
     def __init__(self, *given: Any, **fields: Any) -> None:
         super().__init__(*given, **fields)
-        self.time_zone.choices = {"": [("", "As on this device")], **_zones()}
+        self.time_zone.choices = [SelectChoice("", "As on this device"), *_zones()]
 
     def chosen_zone(self) -> str:
         """The zone that was chosen, else the device's, else the default."""
@@ -83,7 +85,7 @@ class SettingsForm(_PersonForm):
     time_zone = SelectField("Time zone", description="Times are asked and shown in it.")
     role = SelectField(
         "Your part in this",
-        choices=[("", "I would rather not say"), *ROLES.items()],
+        choices=[SelectChoice(key, words) for key, words in ({"": "I would rather not say"} | ROLES).items()],
         description="Changes what is suggested to you, never what you may do.",
     )
     neutral_titles = BooleanField(
@@ -92,7 +94,7 @@ class SettingsForm(_PersonForm):
 
     def __init__(self, *given: Any, **fields: Any) -> None:
         super().__init__(*given, **fields)
-        self.time_zone.choices = _zones()
+        self.time_zone.choices = list(_zones())
 
 
 class NewAddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -51,7 +51,8 @@ def settings() -> str:
 @bp.post("/settings")
 def save_settings() -> Response | tuple[str, int]:
     """Corrects them."""
-    me, form = signed_in(), SettingsForm()
+    me = signed_in()
+    form = SettingsForm(**_now_set(me))
     if not form.validate_on_submit():
         return _settings_page(me, form=form), 422
     accounts.correct(
@@ -141,19 +142,22 @@ def end_sessions() -> Response:
 def _settings_page(
     me: SignedIn, *, form: SettingsForm | None = None, address_form: NewAddressForm | None = None
 ) -> str:
-    now_set = {
+    return render_template(
+        "accounts/settings.html",
+        me=me,
+        hosted=_hosted(me),
+        form=form or SettingsForm(formdata=None, **_now_set(me)),
+        address_form=address_form or NewAddressForm(formdata=None),
+    )
+
+
+def _now_set(me: SignedIn) -> dict[str, object]:
+    return {
         "name": me.account.name,
         "role": me.account.role,
         "time_zone": me.preferences.time_zone,
         "neutral_titles": me.preferences.neutral_titles,
     }
-    return render_template(
-        "accounts/settings.html",
-        me=me,
-        hosted=_hosted(me),
-        form=form or SettingsForm(formdata=None, **now_set),
-        address_form=address_form or NewAddressForm(formdata=None),
-    )
 
 
 def _hosted(me: SignedIn) -> bool:

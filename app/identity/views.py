@@ -50,7 +50,8 @@ def send_link() -> tuple[str, int] | Response:
 @public
 def link_sent() -> str:
     """Says what happens next."""
-    return render_template("identity/sent.html", minutes=links.LIFETIME.seconds // 60)
+    form = AddressForm(formdata=None)
+    return render_template("identity/sent.html", form=form, minutes=links.LIFETIME.seconds // 60)
 
 
 @bp.get("/sign-in/<token>")

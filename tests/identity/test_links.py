@@ -1,0 +1,204 @@
+"""Links by mail: each proves an address once, within minutes, in the browser that asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+
+from app.accounts import model as accounts
+from app.errors import LinkExpired
+from app.identity import links
+from app.identity import model as identity
+from app.services import Services
+from tests.cast import Visitor, ask_for_link, stranger, token_in
+from tests.conftest import Clock
+
+
+def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(app: Flask, alice: Visitor) -> None:
+    known, unknown = (_ask(app, email) for email in (alice.email, "nobody@example.org"))
+
+    assert (known.status_code, known.location) == (unknown.status_code, unknown.location) == (303, "/sign-in/sent")
+
+
+def test_what_is_no_address_is_kept_in_the_form_and_named(app: Flask) -> None:
+    answer = _ask(app, "alice at example")
+
+    assert answer.status_code == 422
+    assert "alice at example" in answer.text
+
+
+@pytest.mark.parametrize("address", ["a@b", "a b@example.org", "a@@example.org", "", "a\x00@example.org", "x" * 300])
+def test_bad_addresses_are_refused_and_nothing_is_mailed(app: Flask, services: Services, address: str) -> None:
+    assert _ask(app, address).status_code == 422
+    assert services.queue.held == []  # type: ignore[attr-defined]  # the held queue of the tests
+
+
+def test_a_mail_scanner_that_opens_the_link_does_not_use_it(app: Flask) -> None:
+    alice = stranger(app, "alice@example.org")
+    path = ask_for_link(alice)
+
+    stranger(app).get(path)
+    alice.get(path)
+    alice.get(path)
+
+    assert _press(alice, path).status_code == 303
+
+
+def test_a_link_works_once(app: Flask) -> None:
+    alice = stranger(app, "alice@example.org")
+    path = ask_for_link(alice)
+    token = token_in(alice.get(path).text)
+    alice.client.post(path, data={"csrf_token": token})
+
+    again = stranger(app)
+    again.client.set_cookie("session", alice.client.get_cookie("session").value)  # type: ignore[union-attr]  # it was just set
+
+    assert again.get(path).status_code == 410
+    assert "used already" in again.get(path).text
+
+
+def test_of_many_clicks_at_once_exactly_one_signs_in(app: Flask, services: Services) -> None:
+    alice = stranger(app, "alice@example.org")
+    token, browser = ask_for_link(alice).rsplit("/", 1)[1], _nonce(alice)
+    start = Barrier(8)
+
+    def click(_: int) -> bool:
+        start.wait()
+        try:
+            identity.sign_in_by_link(services, token, browser=browser, user_agent="")
+        except LinkExpired:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(click, range(8))) == 1
+
+
+def test_two_first_sign_ins_that_race_make_one_account(services: Services) -> None:
+    start = Barrier(6)
+
+    def arrive(_: int) -> str:
+        start.wait()
+        return accounts.find_or_create(services, "alice@example.org")
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(arrive, range(6)))) == 1
+
+
+def test_a_link_is_too_old_after_15_minutes(app: Flask, clock: Clock) -> None:
+    alice = stranger(app, "alice@example.org")
+    path = ask_for_link(alice)
+    token = token_in(alice.get(path).text)
+    clock.move(minutes=15)
+
+    answer = alice.client.post(path, data={"csrf_token": token})
+
+    assert answer.status_code == 410
+    assert "too old" in answer.text
+    assert alice.get("/home").status_code == 303
+
+
+def test_a_forged_link_opens_nothing(app: Flask) -> None:
+    assert stranger(app).get("/sign-in/" + "A" * 43).status_code == 410
+    assert stranger(app).get("/sign-in/%F0%9F%98%80%ED%A0%80").status_code == 410
+
+
+def test_a_link_in_another_browser_says_so_and_offers_a_new_one(app: Flask) -> None:
+    alice, charlie = stranger(app, "alice@example.org"), stranger(app)
+    path = ask_for_link(alice)
+
+    answer = charlie.get(path)
+
+    assert answer.status_code == 403
+    assert "another browser" in answer.text
+    assert 'action="/sign-in"' in answer.text
+    assert alice.email not in answer.text
+
+
+def test_a_foreign_browser_neither_signs_in_nor_uses_the_link_up(app: Flask) -> None:
+    alice, charlie = stranger(app, "alice@example.org"), stranger(app)
+    path = ask_for_link(alice)
+
+    refused = charlie.client.post(path, data={"csrf_token": token_in(charlie.get(path).text)})
+
+    assert refused.status_code == 403
+    assert charlie.get("/home").status_code == 303
+    assert _press(alice, path).status_code == 303
+
+
+def test_the_store_holds_no_token(app: Flask, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[links.Link] = []
+    build = links.Link
+    monkeypatch.setattr(links, "Link", lambda **fields: seen.append(build(**fields)) or build(**fields))
+    with app.test_request_context():
+        links.send(services, "alice@example.org", browser="nonce", then="/home")
+    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+    mail = services.mailer.newest(1)[0].content.decode()  # type: ignore[attr-defined]  # the outbox has it
+    token = mail.split("/sign-in/")[1].split()[0]
+
+    assert token not in repr(seen)
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(app: Flask) -> None:
+    alice = stranger(app, "alice@example.org")
+    page = alice.get("/settings/security", follow_redirects=True).text
+    alice.client.post(
+        "/sign-in", data={"csrf_token": token_in(page), "email": alice.email, "next": "/settings/security"}
+    )
+    path = _newest(alice)
+
+    assert 'value="/settings/security"' in page
+    assert _press(alice, path).location == "/settings/security"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]
+)
+def test_signing_in_never_leads_to_another_site(app: Flask, elsewhere: str) -> None:
+    alice = stranger(app, "alice@example.org")
+    token = token_in(alice.get("/sign-in").text)
+    alice.client.post("/sign-in", data={"csrf_token": token, "email": alice.email, "next": elsewhere})
+
+    assert _press(alice, _newest(alice)).location == "/home"
+
+
+def test_signing_in_changes_the_session_and_the_form_token(app: Flask) -> None:
+    alice = stranger(app, "alice@example.org")
+    path = ask_for_link(alice)
+    with alice.client.session_transaction() as session:
+        before = dict(session)
+    _press(alice, path)
+    with alice.client.session_transaction() as session:
+        after = dict(session)
+
+    assert set(after) <= {"tenant", "session", "csrf_token"}
+    assert not set(map(str, before.values())) & set(map(str, after.values()))
+
+
+def test_case_and_blanks_do_not_make_another_person(visit: Callable[[str], Visitor]) -> None:
+    assert visit("Alice@Example.org").tenant == visit(" alice@example.ORG ").tenant
+
+
+def _ask(app: Flask, email: str):  # type: ignore[no-untyped-def]  # a TestResponse
+    visitor = stranger(app)
+    return visitor.client.post("/sign-in", data={"csrf_token": token_in(visitor.get("/sign-in").text), "email": email})
+
+
+def _press(visitor: Visitor, path: str):  # type: ignore[no-untyped-def]  # a TestResponse
+    return visitor.client.post(path, data={"csrf_token": token_in(visitor.get(path).text)})
+
+
+def _newest(visitor: Visitor) -> str:
+    from tests.cast import mailed_link
+
+    visitor.services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+    return mailed_link(visitor.services)
+
+
+def _nonce(visitor: Visitor) -> str:
+    with visitor.client.session_transaction() as session:
+        return str(session["browser"])
