@@ -63,7 +63,7 @@ def _stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, St
     if settings.store == "dynamodb":
         from app.store.dynamodb import DynamoStore
 
-        client = _aws("dynamodb", settings)
+        client = aws_client("dynamodb", settings)
         tables = (settings.dynamodb_table, settings.dynamodb_phi_table, settings.dynamodb_keys_table)
         records, phi, wrapped = (DynamoStore(client, table, now=seconds) for table in tables)
         return records, phi, wrapped
@@ -81,7 +81,7 @@ def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
     if settings.keys == "kms":
         from app.keys.kms import KmsRing
 
-        client = _aws("kms", settings)
+        client = aws_client("kms", settings)
         return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
     from app.keys.local import LocalRing
 
@@ -95,7 +95,7 @@ def _blobs(settings: Settings) -> BlobStore:
     if settings.blobs == "s3":
         from app.blobs.s3 import S3Blobs
 
-        return BlobStore(S3Blobs(_aws("s3", settings), settings.s3_bucket, kms_key=settings.kms_key))
+        return BlobStore(S3Blobs(aws_client("s3", settings), settings.s3_bucket, kms_key=settings.kms_key))
     from app.blobs.local import LocalBlobs
 
     return BlobStore(LocalBlobs(settings.data_dir / "blobs"))
@@ -112,7 +112,7 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail == "ses":
         from app.mail.ses import SesMailer
 
-        return SesMailer(_aws("sesv2", settings))
+        return SesMailer(aws_client("sesv2", settings))
     if settings.mail == "smtp":
         from app.mail.smtp import SmtpMailer
 
@@ -132,7 +132,7 @@ def _identity(settings: Settings) -> IdentityProvider:
     return LocalIdentity()
 
 
-def _aws(service: str, settings: Settings) -> Any:
+def aws_client(service: str, settings: Settings) -> Any:
     """One client a process for each AWS API: making one costs about 100 ms."""
     import boto3
     from botocore.config import Config
