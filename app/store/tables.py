@@ -49,7 +49,7 @@ def create_tables(client: Any, settings: Settings) -> None:
     """
     for table in wanted_tables(settings):
         if _described(client, table) is None:
-            _create(client, table)
+            create_table(client, table)
         client.get_waiter("table_exists").wait(TableName=table.name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
         _mend(client, table)
 
@@ -84,7 +84,8 @@ def check_tables(client: Any, settings: Settings, kms: Any = None) -> list[str]:
     return problems
 
 
-def _create(client: Any, table: Table) -> None:
+def create_table(client: Any, table: Table) -> None:
+    """Make one table, encrypted and billed on demand. Raises botocore's errors."""
     client.create_table(
         TableName=table.name,
         KeySchema=_KEY_SCHEMA,
