@@ -11,7 +11,7 @@ from app.access import signed_in
 from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import draft_key, find_draft, open_drafts
-from app.incidents.facts import differences, facts
+from app.incidents.facts import differences, facts, heading_of
 from app.incidents.forms import EntryForm
 from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
 from app.incidents.placement import is_entry_id, mint_entry_id
@@ -77,6 +77,7 @@ def standing(entry: Entry, reader: Reader) -> dict[str, Any]:
     return {
         "entry": entry,
         "incident": entry.incident,
+        "heading": heading_of(entry.incident, reader),
         "facts": facts(entry.incident, reader),
         "history": history,
         "reader": reader,
@@ -90,6 +91,7 @@ def at_revision(entry: Entry, number: int, reader: Reader) -> dict[str, Any]:
         "entry": entry,
         "revision": revision,
         "incident": revision.incident,
+        "heading": heading_of(revision.incident, reader),
         "facts": facts(revision.incident, reader),
         "reader": reader,
     }

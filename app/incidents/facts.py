@@ -48,6 +48,11 @@ class Difference:
     after: tuple[Piece, ...]
 
 
+def heading_of(incident: Incident, reader: Reader) -> str:
+    """What an entry is called on its page: its title, or else when it happened."""
+    return incident.title or reader.when(incident.when)
+
+
 def facts(incident: Incident, reader: Reader) -> list[Fact]:
     """Everything that was written, in reading order, without what was left empty."""
     return [fact for fact in _all(incident, reader) if fact.text]

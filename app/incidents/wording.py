@@ -51,6 +51,10 @@ class Reader:
         local = self.local(at)
         return f"{self.day(local.date())}, {clock(local.time())}"
 
+    def time_of_day(self, at: datetime) -> str:
+        """ "9:41 pm": the time of day of an instant in the reader's zone."""
+        return clock(self.local(at).time())
+
     def lag(self, when: When, written_at: datetime) -> str:
         """How long after it happened it was written: "Written 2 hours after it happened"."""
         happened = instant(when)
