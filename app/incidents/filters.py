@@ -64,6 +64,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
         return any(name not in ("q", "order", *_DATES) for name in self.query())
 
     @property
+    def only_dates(self) -> bool:
+        """Whether nothing but the dates may leave entries out."""
+        return not self.q and not self.by_card
+
+    @property
     def folded_away(self) -> int:
         """How many of the filters behind the search box are set."""
         return sum(name != "q" for name in self.query())
@@ -107,6 +112,22 @@ def from_query(given: Mapping[str, str]) -> Filters:
         since=since,
         until=until,
     )
+
+
+def in_words(filters: Filters) -> list[tuple[str, str]]:
+    """(parameter, words) of each filter in force but the order."""
+    said = {
+        "q": f"Words: {filters.q}",
+        "kind": f"Kind: {filters.kind.label if filters.kind else ''}",
+        "severity": f"How serious: {filters.severity.label if filters.severity else ''}",
+        "person": f"Person: {filters.person}",
+        "tag": f"Tag: {filters.tag}",
+        "order_paragraph": f"Paragraph: {filters.order_paragraph}",
+        "from": f"From {_day_words(filters.since)}",
+        "to": f"To {_day_words(filters.until)}",
+        "withdrawn": "Only withdrawn" if filters.withdrawn is Withdrawn.ONLY else "Withdrawn left out",
+    }
+    return [(name, said[name]) for name in filters.query() if name != "order"]
 
 
 def terms_of(q: str) -> tuple[str, ...]:
@@ -153,3 +174,7 @@ def _date(text: str) -> date | None:
 def _among(wanted: str, given: tuple[str, ...]) -> bool:
     folded = fold(wanted)
     return any(fold(one) == folded for one in given)
+
+
+def _day_words(day: date | None) -> str:
+    return f"{day.day} {day:%b} {day.year}" if day else ""

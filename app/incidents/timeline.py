@@ -39,7 +39,7 @@ class Listing:
     matching: int
     total: int
     months: Mapping[str, int]
-    """The matching entries of every month that has some ("2026-11")."""
+    """The entries of every month that has some ("2026-11"): those that pass the filters, dates aside."""
     next: Place | None
     """Where the next page begins; None on the last."""
 
@@ -47,6 +47,9 @@ class Listing:
     def last(self) -> int:
         """The number of the page's last entry, counted from 1."""
         return self.seen + len(self.cards)
+
+
+EMPTY = Listing(cards=(), seen=0, matching=0, total=0, months={}, next=None)
 
 
 def read(shelf: Shelf, filters: Filters, place: Place | None = None, limit: int = PAGE) -> Listing:
@@ -84,7 +87,9 @@ def _narrowed(shelf: Shelf, tally: Tally, filters: Filters, place: Place | None,
             last = match.place
     more = before + len(cards) < matching
     following = Place(last, before + len(cards)) if more else None
-    return Listing(tuple(cards), before, matching, max(tally.total, matching), months, following)
+    # Asked for by date alone, the months around stay to be seen and chosen.
+    shown = tally.months if filters.only_dates else months
+    return Listing(tuple(cards), before, matching, max(tally.total, matching), shown, following)
 
 
 def _beyond(key: str, place: str, filters: Filters) -> bool:

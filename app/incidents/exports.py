@@ -1,0 +1,149 @@
+"""Exports: the entries of a view as CSV or JSON, written while they are read, whatever their number."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.incidents.cells import guarded
+from app.incidents.filters import Filters
+from app.incidents.limits import CHARACTERS
+from app.incidents.model import Entry, load_entry
+from app.incidents.moments import instant, zone_of
+from app.incidents.reading import matches
+from app.incidents.record import Incident, Revision, When
+from app.incidents.text import person_words
+from app.store.sealed import Shelf
+
+FORMAT = "cotrackpro-incidents-1"
+
+COLUMNS = (
+    "id", "occurred_on", "occurred_at", "about", "zone", "second_pass", "happened_at", "ended_on", "ended_at",
+    "title", "kind", "severity", "place", "people", "children_present", "narrative", "quotes", "my_response",
+    "witnesses", "order_paragraph", "report_number", "impact", "next_step", "tags", "evidence",
+    "status", "revision", "written_at", "revised_at", "reason", "source",
+)  # fmt: skip
+"""Columns of the CSV, in order. `second_pass` is "yes" for the later of two equal times when the clocks go back."""
+
+_ROWS_AT_ONCE = 100
+
+
+def csv_parts(shelf: Shelf, filters: Filters) -> Iterator[bytes]:
+    """The CSV, UTF-8 with a byte order mark (spreadsheets ask for it), a hundred rows at a time."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    text.write("\ufeff")
+    writer.writerow(COLUMNS)
+    for number, entry in enumerate(_entries(shelf, filters), start=1):
+        row = _row(entry)
+        writer.writerow([guarded(row[column]) for column in COLUMNS])
+        if number % _ROWS_AT_ONCE == 0:
+            yield _taken(text)
+    yield _taken(text)
+
+
+def json_parts(shelf: Shelf, filters: Filters, now: datetime) -> Iterator[bytes]:
+    """The JSON, one entry at a time, each with all its revisions. It ends with their count, or it is not whole."""
+    head = {"format": FORMAT, "exported_at": now, "filters": filters.query()}
+    opening = msgspec.json.encode(head)[:-1] + b',"entries":['
+    count = 0
+    for entry in _entries(shelf, filters):
+        yield (b",\n" if count else opening + b"\n") + msgspec.json.encode(_whole(entry))
+        count += 1
+    yield (b"" if count else opening) + b'\n],"count":%d}\n' % count
+
+
+def _entries(shelf: Shelf, filters: Filters) -> Iterator[Entry]:
+    return (load_entry(shelf, match.card.id) for match in matches(shelf, filters))
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    incident, latest = entry.incident, entry.latest
+    when, ended = incident.when, incident.ended
+    return {
+        **{name: getattr(incident, name) for name in CHARACTERS},
+        "id": entry.id,
+        "occurred_on": when.on.isoformat(),
+        "occurred_at": when.at or "",
+        "about": "yes" if when.about else "",
+        "zone": when.zone,
+        "second_pass": "yes" if when.fold else "",
+        "happened_at": _moment(when) or "",
+        "ended_on": ended.on.isoformat() if ended else "",
+        "ended_at": (ended.at or "") if ended else "",
+        "kind": incident.kind.value,
+        "severity": incident.severity.value if incident.severity else "",
+        "people": "; ".join(person_words(person) for person in incident.people),
+        "tags": "; ".join(incident.tags),
+        "evidence": "; ".join(incident.evidence),
+        "status": latest.part.value,
+        "revision": str(latest.number),
+        "written_at": entry.first.written_at.isoformat(),
+        "revised_at": latest.written_at.isoformat() if latest.number > 1 else "",
+        "reason": latest.reason,
+        "source": entry.first.source,
+    }
+
+
+def _whole(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "status": entry.latest.part,
+        "written_at": entry.first.written_at,
+        "source": entry.first.source,
+        **_incident(entry.incident),
+        "revisions": [_revision(revision) for revision in entry.revisions],
+    }
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "part": revision.part,
+        "written_at": revision.written_at,
+        "reason": revision.reason,
+        **_incident(revision.incident),
+    }
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    """Every field, the empty ones too: a reader of the file should see what could have been there."""
+    return {
+        "when": _when(incident.when),
+        "ended": _when(incident.ended) if incident.ended else None,
+        "kind": incident.kind,
+        "severity": incident.severity,
+        **{name: getattr(incident, name) for name in CHARACTERS},
+        "people": [{"name": person.name, "part": person.part} for person in incident.people],
+        "tags": incident.tags,
+        "evidence": incident.evidence,
+    }
+
+
+def _when(when: When) -> dict[str, Any]:
+    return {
+        "on": when.on,
+        "at": when.at,
+        "about": when.about,
+        "zone": when.zone,
+        "second_pass": bool(when.fold),
+        "instant": _moment(when),
+    }
+
+
+def _moment(when: When) -> str | None:
+    """The instant with its distance from UTC, "2026-11-19T17:05:00-06:00"."""
+    happened = instant(when)
+    return happened.astimezone(zone_of(when.zone)).isoformat() if happened else None
+
+
+def _taken(text: io.StringIO) -> bytes:
+    taken = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return taken

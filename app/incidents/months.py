@@ -1,0 +1,101 @@
+"""The months picture: how many entries each of twelve months has, as measures of a bar chart that the page draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SHOWN = 12
+LISTED = 24
+"""Months in the picture, and at most in the table behind it."""
+
+_WIDTH = 272
+_ROW = 28
+_LABEL = 76
+_COUNT = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month of the picture; lengths are units of its view box. `chosen`: the dates asked for touch it."""
+
+    name: str
+    label: str
+    count: int
+    top: int
+    length: float
+    first: str
+    last: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The picture and its table, newest month first. `earlier` counts what lies before the table."""
+
+    bars: tuple[Bar, ...]
+    listed: tuple[Bar, ...]
+    summary: str
+    earlier: int
+    earlier_to: str
+    """The last day before the table ("2024-11-30")."""
+
+    width = _WIDTH
+    row = _ROW
+    axis = _LABEL
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * _ROW
+
+
+def picture(counts: Mapping[str, int], since: date | None = None, until: date | None = None) -> Months | None:
+    """The picture of `counts` ("2026-11" to entries), or None when there are no entries."""
+    if not counts:
+        return None
+    newest = _index(max(counts))
+    if until:
+        newest = min(newest, max(_index(until.isoformat()) + SHOWN // 2, _index(min(counts))))
+    tallest = max(counts.get(_key(newest - row), 0) for row in range(SHOWN)) or 1
+    bars = tuple(_bar(newest - row, row, counts, tallest, (since, until)) for row in range(SHOWN))
+    filled = [key for key in sorted(counts, reverse=True) if key <= _key(newest)][:LISTED]
+    listed = tuple(_bar(_index(key), row, counts, tallest, (since, until)) for row, key in enumerate(filled))
+    earlier = sum(count for key, count in counts.items() if key < filled[-1])
+    before = _first_day(_index(filled[-1])) - timedelta(days=1)
+    return Months(bars, listed, _summary(bars), earlier, before.isoformat())
+
+
+def _bar(index: int, row: int, counts: Mapping[str, int], tallest: int, chosen: tuple[date | None, date | None]) -> Bar:
+    first, last = _first_day(index), _first_day(index + 1) - timedelta(days=1)
+    count = counts.get(_key(index), 0)
+    since, until = chosen
+    return Bar(
+        name=f"{first:%B %Y}",
+        label=f"{first:%b} {first.year}" if row == 0 or first.month == 12 else f"{first:%b}",
+        count=count,
+        top=row * _ROW,
+        length=round((_WIDTH - _LABEL - _COUNT) * count / tallest, 1),
+        first=first.isoformat(),
+        last=last.isoformat(),
+        chosen=(since is None or since <= last) and (until is None or until >= first),
+    )
+
+
+def _summary(bars: tuple[Bar, ...]) -> str:
+    most = max(bars, key=lambda bar: bar.count)
+    total = sum(bar.count for bar in bars)
+    entries = "1 entry" if total == 1 else f"{total:,} entries"
+    return f"{entries} from {bars[-1].name} to {bars[0].name}. The most in one month: {most.count:,} in {most.name}."
+
+
+def _index(key: str) -> int:
+    return int(key[:4]) * 12 + int(key[5:7]) - 1
+
+
+def _key(index: int) -> str:
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def _first_day(index: int) -> date:
+    return date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,156 @@
+"""Pages of the timeline: the list with its filters, search and months, and the same view as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from app import hx
+from app.access import SignedIn, signed_in
+from app.incidents import cursors, exports, filters, rows, timeline
+from app.incidents.filters import BadFilter, Filters
+from app.incidents.months import Months, picture
+from app.incidents.placement import VOCABULARY
+from app.incidents.record import Kind, Severity, Vocabulary
+from app.incidents.routes import bp
+from app.incidents.text import keepable
+from app.incidents.wording import Reader
+from app.tokens import Tokens
+
+_OFFERED = 20
+"""People and tags used lately that the filters offer."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, in words, and the address of the view without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What the templates of the list read: the listing in words, and the links that keep the view."""
+
+    me: SignedIn
+    filters: Filters
+    listing: timeline.Listing
+    place: timeline.Place | None = None
+
+    @property
+    def continued(self) -> bool:
+        return self.place is not None
+
+    @property
+    def month_before(self) -> str:
+        """The month that the page before ended in."""
+        return self.place.month if self.place else ""
+
+    @cached_property
+    def months(self) -> list[rows.Month]:
+        reader = Reader(self.me.services.now(), self.me.preferences.time_zone)
+        found = rows.rows_of(self.me.shelf, self.listing.cards, self.filters.terms, reader)
+        return list(rows.by_month(found, self.listing.months))
+
+    @cached_property
+    def picture(self) -> Months | None:
+        return picture(self.listing.months, self.filters.since, self.filters.until)
+
+    @cached_property
+    def more(self) -> str:
+        """The address of what follows, empty on the last page."""
+        if self.listing.next is None:
+            return ""
+        return self.link(after=cursors.sign(_tokens(self.me), self.me.tenant, self.listing.next))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        stored = self.me.shelf.get(VOCABULARY, Vocabulary)
+        return stored.record if stored else Vocabulary()
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [Chip(words, self.link(**{name: ""})) for name, words in filters.in_words(self.filters)]
+
+    @property
+    def any_dates(self) -> str:
+        """This view's address without its dates, to write other dates behind."""
+        address = self.link(**{"from": "", "to": ""})
+        return address + ("&" if "?" in address else "?")
+
+    @property
+    def cleared(self) -> str:
+        """The address of the whole list in the same order."""
+        return "/incidents?order=oldest" if self.filters.oldest_first else "/incidents"
+
+    def link(self, path: str = "", **changes: str) -> str:
+        """The address of this view, or of its file at `path`, with some filters changed or (empty) dropped."""
+        query = urlencode(self.filters.query(**changes))
+        return f"/incidents{path}?{query}" if query else f"/incidents{path}"
+
+
+@bp.get("", strict_slashes=False)
+def index() -> Response:
+    """The list, its next part, or both as fragments."""
+    me = signed_in()
+    try:
+        asked = filters.from_query(request.args)
+    except BadFilter as bad:
+        return _refused(me, bad)
+    place = cursors.read(_tokens(me), me.tenant, request.args.get("after", ""))
+    view = View(me, asked, timeline.read(me.shelf, asked, place), place)
+    fragment = "incidents/_more.html" if view.continued else "incidents/_results.html"
+    return hx.page_or_fragment("incidents/index.html", fragment, view=view, **_choices(asked.query()))
+
+
+def _refused(me: SignedIn, bad: BadFilter) -> Response:
+    """The page with the filters as they were typed, and a sentence in place of the list."""
+    return hx.page_or_fragment(
+        "incidents/index.html",
+        "incidents/_results.html",
+        status=bad.status,
+        view=View(me, Filters(), timeline.EMPTY),
+        problem=bad,
+        **_choices({name: keepable(value)[: filters.MAX_CHARACTERS] for name, value in request.args.items()}),
+    )
+
+
+def _choices(typed: Mapping[str, str]) -> dict[str, Any]:
+    return {"kinds": tuple(Kind), "severities": tuple(Severity), "typed": typed, "offered": _OFFERED}
+
+
+def _tokens(me: SignedIn) -> Tokens:
+    return Tokens(me.services.settings.secret_keys)
+
+
+@bp.get("/export.csv")
+def export_csv() -> Response:
+    """What the list shows, as a spreadsheet."""
+    me = signed_in()
+    parts = exports.csv_parts(me.shelf, filters.from_query(request.args))
+    return _download(me, parts, "csv", "text/csv; charset=utf-8")
+
+
+@bp.get("/export.json")
+def export_json() -> Response:
+    """What the list shows, with every revision."""
+    me = signed_in()
+    now = me.services.now()
+    parts = exports.json_parts(me.shelf, filters.from_query(request.args), now)
+    return _download(me, parts, "json", "application/json")
+
+
+def _download(me: SignedIn, parts: Iterator[bytes], ending: str, content_type: str) -> Response:
+    """The parts as they come. The first is made now, so that a store that is down still gets its page."""
+    first = next(parts)
+    day = me.services.now().astimezone(me.preferences.zone).date()
+    response = Response(chain((first,), parts), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="notes-{day}.{ending}"'
+    return response
