@@ -1,4 +1,4 @@
-"""Assets: everything under static/, read once at start, served from memory under names that carry their content's hash."""
+"""Assets: everything under static/, read once at start and served from memory under names that carry its hash."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def install(app: Flask) -> None:
 def _answer(asset: Asset | None) -> Response:
     if asset is None:
         raise NotFound
-    zipped = asset.gzipped is not None and "gzip" in request.accept_encodings
+    zipped = asset.gzipped is not None and request.accept_encodings.quality("gzip") > 0
     response = Response(asset.gzipped if zipped else asset.body, content_type=asset.content_type)
     if zipped:
         response.content_encoding = "gzip"

@@ -21,8 +21,8 @@ CHANGES = (
     Change(
         date(2026, 11, 23),
         (
-            "The first version: sign in with a link, write down what happened, correct it with the first words kept, "
-            "find it again, bring in an old log, and take a copy with you.",
+            "The first version: sign in with a link, and write down what happened.",
+            "Correct an entry with the first words kept, find it again, bring in an old log, take a copy with you.",
             "Leave now on every page.",
             "First versions of the privacy page, the terms and the subprocessors list.",
         ),

@@ -89,7 +89,7 @@ def _known_addresses() -> frozenset[str]:
     if known is None:
         known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
         current_app.extensions["addresses"] = known
-    return known  # type: ignore[no-any-return]  # extensions holds anything; this is what the line above put there
+    return known
 
 
 def _current(url: str) -> str:

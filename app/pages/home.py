@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from app.access import SignedIn
 from app.incidents import timeline
+from app.incidents.drafts import Draft, open_drafts
 from app.incidents.filters import Filters
 from app.incidents.record import Card
 from app.incidents.wording import Reader
 
 _LATEST = 3
+_DRAFTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Home:
 
     latest: tuple[Card, ...]
     total: int
+    drafts: list[Draft]
     reader: Reader
 
 
@@ -26,4 +29,4 @@ def gather(me: SignedIn) -> Home:
     """The person's home as it stands now. Raises Unavailable."""
     listing = timeline.read(me.shelf, Filters(), limit=_LATEST)
     reader = Reader(now=me.services.now(), zone=me.preferences.time_zone)
-    return Home(latest=listing.cards, total=listing.total, reader=reader)
+    return Home(listing.cards, listing.total, open_drafts(me.shelf)[:_DRAFTS], reader)

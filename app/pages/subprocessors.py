@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from app.settings import Settings
 
+_MAIL = "Your email address and the mail we send you"
+_SEALED = "What you write, encrypted before it gets there"
+
 
 @dataclass(frozen=True, slots=True)
 class Subprocessor:
@@ -19,23 +22,13 @@ class Subprocessor:
 
 def in_force(settings: Settings) -> list[Subprocessor]:
     """Everyone that personal data reaches with these settings; empty when nothing leaves the machine."""
-    rows = [*_amazon(settings)]
-    if settings.identity == "clerk":
-        rows.append(Subprocessor("Clerk", "Sign-in", "Your email address, name, and when you signed in", "United States"))
-    if settings.mail == "smtp":
-        rows.append(Subprocessor("Our mail host", "Sends our mail", "Your email address and the mail we send you", "United States"))
-    return rows
-
-
-def _amazon(settings: Settings) -> list[Subprocessor]:
-    uses = {
-        "Keeps your records (DynamoDB)": (settings.store == "dynamodb", "What you write, encrypted before it gets there"),
-        "Keeps your files (S3)": (settings.blobs == "s3", "Files you bring in, stored encrypted"),
-        "Guards the keys (KMS)": (settings.keys == "kms", "Encrypted keys; nothing you wrote"),
-        "Sends our mail (SES)": (settings.mail == "ses", "Your email address and the mail we send you"),
+    amazon, region = "Amazon Web Services", settings.aws_region
+    known = {
+        ("store", "dynamodb"): Subprocessor(amazon, "Keeps your records (DynamoDB)", _SEALED, region),
+        ("blobs", "s3"): Subprocessor(amazon, "Keeps your files (S3)", "Files you bring in, stored encrypted", region),
+        ("keys", "kms"): Subprocessor(amazon, "Guards the keys (KMS)", "Encrypted keys; nothing you wrote", region),
+        ("mail", "ses"): Subprocessor(amazon, "Sends our mail (SES)", _MAIL, region),
+        ("mail", "smtp"): Subprocessor("Our mail host", "Sends our mail", _MAIL, "United States"),
+        ("identity", "clerk"): Subprocessor("Clerk", "Sign-in", "Your email address and name", "United States"),
     }
-    return [
-        Subprocessor("Amazon Web Services", does, receives, settings.aws_region)
-        for does, (used, receives) in uses.items()
-        if used
-    ]
+    return [row for (port, choice), row in known.items() if getattr(settings, port) == choice]

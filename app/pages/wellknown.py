@@ -1,4 +1,4 @@
-"""What machines ask every site for: how to report a weakness, whether privacy signals are honoured, where robots may go."""
+"""What machines ask of every site: how to report a weakness, what privacy signals do, where robots may go."""
 
 from __future__ import annotations
 
