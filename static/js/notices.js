@@ -13,7 +13,11 @@
     if (notice) notice.hidden = true;
   };
 
-  const look = () => document.querySelector("[data-focus]")?.focus();
+  /* After a swap only what came with it: a note saved meanwhile must not pull a person out of a field. */
+  const look = (event) => {
+    const place = event?.detail?.ctx?.target ?? document;
+    place.querySelector?.("[data-focus]")?.focus();
+  };
 
   document.addEventListener("htmx:error", say);
   document.addEventListener("htmx:before:swap", unsay);
