@@ -140,27 +140,29 @@ def main() -> int:
 
 
 def _check_port(host: str, port: int) -> None:
+    """Wait a moment for the port to be free. Raises CannotStart."""
     deadline = time.monotonic() + _PORT_FREE_SECONDS
-    while True:
-        try:
-            family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-            with socket.socket(family, kind, proto) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(address)
-            return
-        except socket.gaierror:
-            raise CannotStart(f"HOST is {host!r}, which this machine cannot resolve.") from None
-        except PermissionError:
-            raise CannotStart(f"Port {port} needs more rights than you have. Set PORT to one above 1023.") from None
-        except OSError as error:
-            if time.monotonic() > deadline:
-                reason = (
-                    "is taken by another program"
-                    if error.errno == errno.EADDRINUSE
-                    else f"cannot be used ({error.strerror})"
-                )
-                raise CannotStart(f"Port {port} on {host} {reason}. Set PORT to another one.") from None
+    while (error := _bind_error(host, port)) is not None:
+        if isinstance(error, socket.gaierror):
+            raise CannotStart(f"HOST is {host!r}, which this machine does not know.")
+        if isinstance(error, PermissionError):
+            raise CannotStart(f"Port {port} needs more rights than you have. Set PORT to one above 1023.")
+        if time.monotonic() > deadline:
+            taken = error.errno == errno.EADDRINUSE
+            reason = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
+            raise CannotStart(f"Port {port} on {host} {reason}. Set PORT to another one.")
         time.sleep(0.1)
+
+
+def _bind_error(host: str, port: int) -> OSError | None:
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return error
+    return None
 
 
 def _greeting(settings: Settings) -> str:

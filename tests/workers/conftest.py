@@ -15,7 +15,7 @@ import pytest
 from app import valkey
 from app.queue_rq import RqQueue
 from app.services import Services, build
-from app.settings import Settings, from_environment
+from app.settings import Settings
 
 SECRET = "a secret of the tests alone, 32 long"
 

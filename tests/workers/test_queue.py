@@ -129,7 +129,7 @@ def test_the_oldest_work_is_handed_out_first(real: Services, server: Server, clo
     clock.move(minutes=2)
     sweep(real)
     redis = Redis(unix_socket_path=str(valkey.socket_path(server.data_dir)))
-    waiting = [entry.decode() for entry in redis.lrange("rq:queue:default", 0, -1)]
+    waiting = [entry.decode() for entry in redis.lrange("rq:queue:default", 0, -1)]  # type: ignore[union-attr]  # not the awaitable client
     assert waiting == [mark(JOB, TENANT, name) for name in ("first", "second", "third")]
 
 

@@ -1,0 +1,105 @@
+"""The doctor: what is configured, what is reachable, what is missing. Shows no secret."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+
+from app.errors import Problem
+from app.health.readiness import checks
+from app.queue import backlog
+from app.services import Services, aws_client
+from app.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+_SECRET = frozenset({"secret_keys", "redis_url", "smtp_url", "clerk_secret_key"})
+_CONNECT_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part, what it is configured as, and what is wrong with it (empty: it answers)."""
+
+    part: str
+    configured: str
+    wrong: str = ""
+
+
+def configured(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Every setting and its value; of a secret only whether it is set."""
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        name = "SECRET_KEY" if field.name == "secret_keys" else field.name.upper()
+        if field.name in _SECRET:
+            yield name, "set" if value else "not set"
+        else:
+            yield name, str(value) if value not in ("", ()) else "not set"
+
+
+def examine(services: Services) -> Iterator[Finding]:
+    """Ask every part, one after the other."""
+    settings, questions = services.settings, checks(services)
+    embedded = "the embedded Valkey, which runs while `make run` does"
+    yield _asked("store", settings.store, questions["store"])
+    if settings.store == "dynamodb":
+        yield from _tables(settings)
+    yield _asked("keys", settings.keys, questions["keys"])
+    yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: _seal_phi(services))
+    yield _asked("blobs", settings.blobs, questions["blobs"])
+    yield _asked("redis", "REDIS_URL" if settings.redis_url else embedded, questions["redis"])
+    yield _asked("mail", settings.mail, lambda: _reach_mail(settings))
+    yield _asked("pending", "work that is owed", lambda: _not_stuck(services))
+
+
+def _asked(part: str, as_what: str, question: Callable[[], object]) -> Finding:
+    try:
+        question()
+    except Problem as problem:
+        return Finding(part, as_what, f"{type(problem).__name__}: {problem.title.lower()}")
+    except Exception as error:  # the doctor reports whatever is wrong, and goes on to the next part
+        log.debug("a part does not answer", part=part, exc_info=error)
+        return Finding(part, as_what, f"{type(error).__name__}: {error}")
+    return Finding(part, as_what)
+
+
+def _tables(settings: Settings) -> Iterator[Finding]:
+    from app.store.tables import check_tables  # noqa: PLC0415  # imports botocore, which a home has no use for
+
+    try:
+        problems = check_tables(aws_client("dynamodb", settings), settings, aws_client("kms", settings))
+    except Exception as error:  # noqa: BLE001  # as above: the sentence is the report
+        problems = [f"{type(error).__name__}: {error}"]
+    yield Finding("tables", settings.aws_region, " ".join(problems))
+
+
+def _seal_phi(services: Services) -> None:
+    services.phi.ping()
+    services.phi.platform("READYZ").put("-", {})
+
+
+def _reach_mail(settings: Settings) -> None:
+    if settings.mail == "smtp":
+        parts = urlsplit(settings.smtp_url)
+        default = 465 if parts.scheme == "smtps" else 587
+        socket.create_connection((parts.hostname or "", parts.port or default), _CONNECT_SECONDS).close()
+    elif settings.mail == "ses":
+        aws_client("sesv2", settings).get_account()
+    else:
+        Path(settings.data_dir / "outbox").mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _not_stuck(services: Services) -> None:
+    owed = backlog(services)
+    age = (services.now() - owed.oldest).total_seconds() / 3600 if owed.oldest else 0
+    if age > 1:
+        raise _WorkIsStuck(f"{owed.count} jobs are owed, the oldest for {age:.0f} hours. Is a worker running?")
+
+
+class _WorkIsStuck(Exception):
+    """Jobs are not being done."""
