@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 import sqlite3
 import threading
 import time
@@ -139,7 +140,8 @@ class Connections:
         """Make the file (0600) and its tables where they are missing; processes may do so at once."""
         with _typed():
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            if not self._path.exists():
+                _place_empty_file(self._path)
             connection = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             try:
                 connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
@@ -160,6 +162,23 @@ def _abandon(lane: _Lane, connection: sqlite3.Connection) -> None:
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
     return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _place_empty_file(path: Path) -> None:
+    """Make the file, private from its first moment, unless another was quicker.
+
+    It is closed before it gets its name: closing a file that SQLite has open in this process would drop SQLite's
+    locks on it, and another process could then throw away the log that we write to. For the same reason nobody
+    may open a database file other than through SQLite while the process uses it.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:

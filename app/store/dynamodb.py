@@ -101,7 +101,7 @@ class DynamoStore:
         condition = where(change.condition, self._now())
         failed = self._calls.put_item(TableName=self._table, Item=item, **condition)
         # botocore repeats a call whose answer was lost; then what stands in the way is our own write.
-        if failed is not None and failed != item:
+        if failed is not None and failed.get("by") != item["by"]:
             raise Conflict(key=change.key)
 
     def _write_together(self, changes: tuple[Change, ...], token: str | None) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from app.store import Absent, Always, Condition, Item, Put
 from app.store.keys import Key, platform_partition
-from app.store.rules import CLEAR_PREFIX, TOKEN_SECONDS, token_name
+from app.store.rules import CLEAR_PREFIX, TOKEN_SECONDS, WRITE_MARK_BYTES, token_name
 
 LIVE = "attribute_not_exists(expires_at) OR expires_at > :now"
 """Holds for items that have not expired."""
 
 
 def written(item: Item) -> dict[str, Any]:
-    """The attributes of an item. Clear ones are prefixed, so that none can clash with ours."""
+    """The attributes of an item. Clear ones are prefixed, so that none can clash with ours.
+
+    `by` marks this one write, so that a repeat whose first answer was lost can tell its own work from another's.
+    """
     raw: dict[str, Any] = {
+        "by": {"B": os.urandom(WRITE_MARK_BYTES)},
         "pk": {"S": item.key.partition},
         "sk": {"S": item.key.sort},
         "ver": {"N": str(item.version)},
@@ -30,7 +35,7 @@ def written(item: Item) -> dict[str, Any]:
 def read(raw: dict[str, Any]) -> Item:
     """The item of these attributes."""
     clear: dict[str, str | int] = {}
-    if len(raw) > 4:  # more than key, version and body
+    if len(raw) > 5:  # more than key, version, body and mark
         for name, value in raw.items():
             if name.startswith(CLEAR_PREFIX):
                 clear[name[len(CLEAR_PREFIX) :]] = value["S"] if "S" in value else int(value["N"])

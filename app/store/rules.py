@@ -21,7 +21,8 @@ TOKEN_SECONDS = 600
 """How long an idempotency token is remembered."""
 
 _MAX_INTEGER = 2**63 - 1
-_FIXED_NAME_BYTES = len("pk") + len("sk") + len("ver") + len("body")
+WRITE_MARK_BYTES = 8
+_FIXED_BYTES = len("pk") + len("sk") + len("ver") + len("body") + len("by") + WRITE_MARK_BYTES
 CLEAR_PREFIX = "c_"
 
 
@@ -54,7 +55,7 @@ def check_bound(text: str) -> None:
 
 def item_bytes(item: Item) -> int:
     """The size of an item by DynamoDB's rule: bytes of all attribute names and values."""
-    size = _FIXED_NAME_BYTES + _utf8(item.key.partition) + _utf8(item.key.sort) + len(item.body)
+    size = _FIXED_BYTES + _utf8(item.key.partition) + _utf8(item.key.sort) + len(item.body)
     size += _number_bytes(item.version)
     if item.expires_at is not None:
         size += len("expires_at") + _number_bytes(item.expires_at)
