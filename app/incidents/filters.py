@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -14,6 +13,7 @@ import msgspec
 from app.errors import Invalid
 from app.incidents.folding import composed, fold
 from app.incidents.record import Card, Kind, Severity
+from app.incidents.text import keepable
 
 MAX_CHARACTERS = 200
 """The longest filter or search. Longer ones are refused, not cut."""
@@ -69,9 +69,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
         return not self.q and not self.by_card
 
     @property
-    def folded_away(self) -> int:
-        """How many of the filters behind the search box are set."""
-        return sum(name != "q" for name in self.query())
+    def unfolded(self) -> bool:
+        """Whether some filter behind the search box is set, so that its fold should be open."""
+        return any(name not in ("q", "order") for name in self.query())
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _clean(text: str) -> str:
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         raise BadFilter(f"That is longer than the {MAX_CHARACTERS} characters we can look for. Shorten it.")
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Cn") for letter in text):
+    if keepable(text) != text:
         raise BadFilter("That holds characters that cannot be typed, so it was not looked for. Type it again.")
     return text
 

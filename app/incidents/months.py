@@ -1,4 +1,4 @@
-"""The months picture: how many entries each of twelve months has, as measures of a bar chart that the page draws."""
+"""The months picture: how many entries each of up to twelve months has, as measures of a bar chart that the page draws."""
 
 from __future__ import annotations
 
@@ -51,14 +51,15 @@ class Months:
 
 
 def picture(counts: Mapping[str, int], since: date | None = None, until: date | None = None) -> Months | None:
-    """The picture of `counts` ("2026-11" to entries), or None when there are no entries."""
-    if not counts:
+    """The picture of `counts` ("2026-11" to entries), or None when they lie in one month."""
+    if len(counts) < 2:
         return None
-    newest = _index(max(counts))
+    oldest, newest = _index(min(counts)), _index(max(counts))
     if until:
-        newest = min(newest, max(_index(until.isoformat()) + SHOWN // 2, _index(min(counts))))
-    tallest = max(counts.get(_key(newest - row), 0) for row in range(SHOWN)) or 1
-    bars = tuple(_bar(newest - row, row, counts, tallest, (since, until)) for row in range(SHOWN))
+        newest = min(newest, max(_index(until.isoformat()) + SHOWN // 2, oldest + SHOWN - 1))
+    rows = range(min(SHOWN, newest - oldest + 1))
+    tallest = max(counts.get(_key(newest - row), 0) for row in rows) or 1
+    bars = tuple(_bar(newest - row, row, counts, tallest, (since, until)) for row in rows)
     filled = [key for key in sorted(counts, reverse=True) if key <= _key(newest)][:LISTED]
     listed = tuple(_bar(_index(key), row, counts, tallest, (since, until)) for row, key in enumerate(filled))
     earlier = sum(count for key, count in counts.items() if key < filled[-1])

@@ -68,7 +68,7 @@ def _row(card: Card, reader: Reader) -> Row:
         text=card.excerpt + ("…" if len(card.excerpt) == EXCERPT_CHARACTERS else ""),
         people=", ".join(card.people),
         place=card.place,
-        tags=", ".join(card.tags),
+        tags=" ".join(f"#{tag}" for tag in card.tags),
         written=reader.lag(card.when, card.written_at),
     )
 
