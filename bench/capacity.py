@@ -62,10 +62,10 @@ def capacity(endpoint: str, folder: Path) -> Iterator[Figure]:
     yield Figure("DynamoDB, timeline page: read", meter.units["read"], "RCU", most=READ_UNITS)
     yield Figure("DynamoDB, timeline page: written", meter.units["write"], "WCU", most=0)
     yield Figure("DynamoDB, timeline page: calls", meter.calls, "calls", most=CALLS)
-    form = browser.get("/incidents/new", headers=headers).text
-    fields = next(form.fields for form in forms_of(form) if form.action.endswith("/incidents"))
+    page = browser.get("/incidents/new", headers=headers).text
+    fields = next(form.fields for form in forms_of(page) if "entry_id" in form.fields)
     fields |= {"occurred_on": "2026-11-19", "narrative": "Words. " * 100}
-    saved = meter.during(lambda: browser.post("/incidents", data=fields, headers=headers), 303)
+    saved = meter.during(lambda: browser.post("/incidents/new", data=fields, headers=headers), 303)
     yield Figure("DynamoDB, saving an entry: written", meter.units["write"], "WCU", most=SAVE_UNITS)
     yield Figure("DynamoDB, saving an entry: read", meter.units["read"], "RCU", most=READ_UNITS)
     yield Figure("DynamoDB, saving an entry: calls", meter.calls, "calls", most=CALLS)

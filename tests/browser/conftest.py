@@ -90,9 +90,9 @@ def page(opened: Callable[..., BrowserContext], screen: str, scripts: bool) -> P
 
 
 @pytest.fixture
-def alice(page: Page) -> Person:
+def alice(page: Page, scripts: bool) -> Person:
     """Keeps a record. She has signed in for the first time, and the record is empty."""
-    return Person.signed_in(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org")
+    return Person.signed_in(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org", scripts=scripts)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,13 @@ from playwright.sync_api import Page
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds on the page as it stands, one line a finding; empty when it finds nothing."""
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
-
-
-def accessible(page: Page) -> None:
-    """Raises AssertionError with axe-core's words."""
-    found = barriers(page)
+def accessible(page: Page, *, scripts: bool = True) -> None:
+    """Raises AssertionError with all that axe-core finds. It is a script, so without scripts it is given a copy."""
+    if scripts:
+        found = _barriers(page)
+    else:
+        with _copy(page) as copy:
+            found = _barriers(copy)
     assert found == [], f"{page.url}\n" + "\n".join(found)
 
 
@@ -38,3 +37,23 @@ def html_errors(jar: Path, files: Sequence[Path]) -> list[str]:
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     messages = json.loads(answer.stderr)["messages"]
     return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages]
+
+
+def _barriers(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+@contextmanager
+def _copy(page: Page) -> Iterator[Page]:
+    """The page's present state in a context that runs axe-core, but none of the page's own scripts."""
+    browser = page.context.browser
+    assert browser, "a page of no browser"
+    context = browser.new_context(viewport=page.viewport_size)
+    copy = context.new_page()
+    body = page.content()
+    copy.route(page.url, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    copy.route("**/*.js", lambda route: route.abort())
+    copy.goto(page.url)
+    yield copy
+    context.close()

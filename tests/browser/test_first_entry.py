@@ -7,19 +7,17 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
-from tests.browser.standards import accessible, fits
 from tests.promises import promise
 
 
 @promise("3.3", part=True)
 def test_alice_signs_in_and_writes_down_what_happened_tonight(alice: Person) -> None:
     page = alice.page
-    accessible(page)
+    alice.meets_no_barrier()
     page.goto("/incidents/new")
 
     alice.fills(occurred_on="2026-11-19", occurred_at="17:05", narrative="Pick-up was forty minutes late.")
-    accessible(page)
-    fits(page)
+    alice.meets_no_barrier()
     alice.saves()
 
     expect(page.get_by_text("Pick-up was forty minutes late.").first).to_be_visible()
@@ -27,8 +25,7 @@ def test_alice_signs_in_and_writes_down_what_happened_tonight(alice: Person) -> 
     card = page.locator("main").get_by_text("Pick-up was forty minutes late.")
     expect(card).to_be_visible()
     expect(page.get_by_text(re.compile("Thu 19 Nov")).first).to_be_visible()
-    accessible(page)
-    fits(page)
+    alice.meets_no_barrier()
 
 
 def test_alice_is_told_what_is_missing_and_keeps_her_words(alice: Person) -> None:
@@ -40,4 +37,4 @@ def test_alice_is_told_what_is_missing_and_keeps_her_words(alice: Person) -> Non
 
     expect(page.get_by_role("alert")).to_contain_text("Choose the day it happened")
     expect(page.locator("[name=narrative]")).to_have_value("He did not come.")
-    accessible(page)
+    alice.meets_no_barrier()

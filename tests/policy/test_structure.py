@@ -11,7 +11,7 @@ PRODUCT = [path for top in ("app", "workers") for path in sorted((ROOT / top).rg
 EVERY = [*PRODUCT, *(path for top in ("tests", "bench", "infra") for path in sorted((ROOT / top).rglob("*.py")))]
 PAGES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if "mail" not in path.parts]
 SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma: no cover)")
-REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+?|type: ignore\[[a-z, -]+\]|pragma: no cover)\s+(?:#|--|—)\s*\S{2,}")
+REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+?|type: ignore\[[a-z, -]+\]|pragma: no cover)\s+(?:#|--|—)\s*\S.{2,}")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "base"}
 
 
