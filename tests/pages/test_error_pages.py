@@ -1,0 +1,103 @@
+"""Error pages: sentences instead of codes, and nothing that somebody typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, abort
+from markupsafe import escape
+
+from app import csrf, errors
+from app.access import public
+from tests.pages.outline import Outline
+
+PROBLEMS = (
+    errors.NotFound, errors.Invalid, errors.Conflict, errors.TooLarge, errors.TooManyRequests, errors.Unavailable,
+    errors.LinkExpired, errors.Problem,
+)  # fmt: skip
+WORDS = "He said <b>“never”</b> & left.\n\n  Twice."
+BUTTON = ">Try again</button>"
+
+
+@pytest.fixture
+def broken(app: Flask) -> Flask:
+    """The app with a route that fails as it is told to."""
+
+    @app.route("/fails/<how>", methods=["GET", "POST"])
+    @public
+    @csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF ships no types
+    def fails(how: str) -> str:
+        if how.isdigit():
+            abort(int(how))
+        if how == "bug":
+            raise RuntimeError("secret words")
+        raise next(problem for problem in PROBLEMS if problem.__name__ == how)
+
+    return app
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_problem_is_a_page_with_its_title_and_sentence(broken: Flask, problem: type[errors.Problem]) -> None:
+    answer = broken.test_client().get(f"/fails/{problem.__name__}")
+    outline = Outline(answer.text)
+
+    assert answer.status_code == problem.status
+    assert outline.h1 == [problem.title]
+    assert outline.title.startswith(problem.title)
+    assert str(escape(problem.sentence)) in answer.text
+
+
+@pytest.mark.parametrize("code", [400, 404, 405, 413, 422, 429, 500, 503])
+def test_every_code_has_a_page_in_the_frame(broken: Flask, code: int) -> None:
+    answer = broken.test_client().get(f"/fails/{code}")
+
+    assert answer.status_code >= 400
+    assert "/help-now" in Outline(answer.text).footer_links
+    assert str(code) not in Outline(answer.text).h1[0]
+
+
+def test_what_is_forbidden_answers_like_what_is_not_there(broken: Flask) -> None:
+    client = broken.test_client()
+
+    assert client.get("/fails/403").status_code == 404
+    assert client.get("/fails/403").text == client.get("/fails/404").text
+
+
+def test_our_own_mistake_says_nothing_of_its_cause(broken: Flask) -> None:
+    answer = broken.test_client().get("/fails/bug")
+
+    assert answer.status_code == 500
+    assert "secret words" not in answer.text
+
+
+@pytest.mark.parametrize("how", ["Invalid", "Conflict", "Unavailable", "bug", "400"])
+def test_her_words_stand_on_the_page_as_she_typed_them(broken: Flask, how: str) -> None:
+    answer = broken.test_client().post(f"/fails/{how}", data={"narrative": WORDS, "csrf_token": "x"})
+
+    assert f"readonly>\n{escape(WORDS)}</textarea>" in answer.text
+
+
+def test_what_may_work_in_a_minute_can_be_sent_again_whole(broken: Flask) -> None:
+    data = {"narrative": WORDS, "entry_id": "abc", "zone": "America/Chicago"}
+    page = broken.test_client().post("/fails/Unavailable?draft=1", data=data).text
+
+    assert 'action="/fails/Unavailable?draft=1"' in page
+    assert BUTTON in page
+    assert '<input type="hidden" name="entry_id" value="abc">' in page
+    assert '<input type="hidden" name="zone" value="America/Chicago">' in page
+
+
+def test_words_from_another_site_are_never_offered_for_sending(broken: Flask) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    page = broken.test_client().post("/fails/Unavailable", data={"narrative": WORDS}, headers=headers).text
+
+    assert BUTTON not in page
+
+
+def test_htmx_gets_the_problem_without_the_frame(broken: Flask) -> None:
+    answer = broken.test_client().get(
+        "/fails/Unavailable", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
+    )
+
+    assert answer.status_code == 503
+    assert "<html" not in answer.text
+    assert errors.Unavailable.title in answer.text
