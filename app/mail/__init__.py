@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from typing import Protocol, runtime_checkable
+
+import idna
 
 from app.errors import Unavailable
 
@@ -83,7 +86,7 @@ class Message:
         return parseaddr(self.sender)[1]
 
     def as_bytes(self) -> bytes:
-        """The mail as it is handed over: CRLF, every line under 998 bytes, ASCII alone."""
+        """The mail as it is handed over: CRLF, every line under 998 bytes, ASCII alone; always the same bytes."""
         mail = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
         name, address = parseaddr(self.sender)
         mail["From"] = Address(name, addr_spec=address)
@@ -93,9 +96,13 @@ class Message:
         mail["Message-ID"] = f"<{self.message_id}>"
         mail.set_content(self.text, cte=_encoding(self.text))
         mail.add_alternative(self.html, subtype="html", cte=_encoding(self.html))
+        mail.set_boundary(self._boundary())
         # The library would fold a long List-Unsubscribe into encoded words, which its readers do not understand.
         further = "".join(f"{name}: {value}\r\n" for name, value in self.headers)
         return further.encode("ascii") + mail.as_bytes()
+
+    def _boundary(self) -> str:
+        return hashlib.sha256("\0".join((self.message_id, self.text, self.html)).encode()).hexdigest()[:40]
 
 
 class Mailer(Protocol):
@@ -120,6 +127,20 @@ class KeepsMail(Protocol):
 
     def newest(self, limit: int) -> list[KeptMail]:
         """Up to `limit` kept mails, newest first."""
+
+
+def mailbox(address: str) -> str:
+    """The address as SMTP takes it: its domain in ASCII (IDNA 2008). Raises Unmailable.
+
+    A local part beyond ASCII is refused: SES, among others, cannot send to one.
+    """
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{idna.encode(domain).decode()}"
+    except idna.IDNAError:
+        raise Unmailable("the recipient's domain is none") from None
 
 
 def domain_of(sender: str) -> str:

@@ -39,7 +39,7 @@ def opened(mail: KeptMail) -> OpenedMail:
 
 def _part(parsed: EmailMessage, kind: str) -> str:
     part = parsed.get_body((kind,))
-    return "" if part is None else str(part.get_content())
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
 def _pieces(text: str) -> tuple[tuple[str, bool], ...]:

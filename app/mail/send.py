@@ -11,7 +11,7 @@ import structlog
 from msgspec.structs import replace
 
 from app.errors import Conflict
-from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Unmailable, domain_of
+from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Unmailable, domain_of, mailbox
 from app.mail.intents import JOB, Intent, State, forgotten_at, shelf_of, sort_of
 from app.mail.letter import letter
 from app.mail.suppression import suppression
@@ -96,10 +96,10 @@ class _Sending:
         until = self._services.now() + _LEASE
         leased = replace(found.record, leased_until=until, attempts=found.record.attempts + 1)
         try:
-            self._write(found, leased)
+            version = self._write(found, leased)
         except Conflict:
             return None
-        return Stored(found.sort, found.version + 1, leased)
+        return Stored(found.sort, version, leased)
 
     def _deliver(self, mine: Stored[Intent], message: Message) -> Outcome:
         verdict = may_send(self._services, mine.record)
@@ -120,10 +120,13 @@ class _Sending:
     def _message(self, intent: Intent) -> Message:
         settings, now = self._services.settings, self._services.now()
         holds = None if intent.expires_at is None else intent.expires_at - intent.intended_at
-        minutes = {} if holds is None else {"minutes": round(holds.total_seconds() / 60)}
-        words = letter(intent.template, intent.language, {**minutes, **intent.values})
+        known = {
+            "contact_email": settings.contact_email,
+            "minutes": None if holds is None else round(holds.total_seconds() / 60),
+        }
+        words = letter(intent.template, intent.language, known | intent.values)
         return Message(
-            to=intent.to,
+            to=mailbox(intent.to),
             sender=settings.mail_from,
             subject=words.subject,
             text=words.text,
@@ -150,10 +153,12 @@ class _Sending:
         log.info("mail ended", mail=self._id, template=intent.template, outcome=outcome.value)
         return outcome
 
-    def _write(self, found: Stored[Intent], intent: Intent, *, settle: bool = False) -> None:
+    def _write(self, found: Stored[Intent], intent: Intent, *, settle: bool = False) -> int:
+        """The version that was written."""
         change = self._shelf.replace(found, intent, expires_at=forgotten_at(self._tenant, intent))
         done = (settled(self._services, JOB, self._tenant, self._id),) if settle else ()
         self._shelf.write(change, *done)
+        return change.item.version
 
     def _find(self) -> Stored[Intent] | None:
         return self._shelf.get(sort_of(self._id), Intent)

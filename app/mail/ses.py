@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
 _ABOUT_THIS_MAIL = frozenset({"MessageRejected", "BadRequestException"})
-"""All else (throttled, paused, suspended, a sender's domain not verified, no permission) an operator can mend."""
+"""All else (throttled, paused, suspended, no permission) passes or can be mended by the operator, so the mail waits."""
+
+_NOT_VERIFIED = "not verified"
+"""SES rejects with these words when our sender is not set up, or our account is in its sandbox: also to be mended."""
 
 
 class SesMailer:
@@ -36,8 +39,8 @@ class SesMailer:
                 EmailTags=[{"Name": "mail", "Value": message.message_id.partition("@")[0]}],
             )
         except ClientError as error:  # raised without their cause: the words of SES repeat addresses
-            code = error.response["Error"]["Code"]
-            if code in _ABOUT_THIS_MAIL:
+            code, words = error.response["Error"]["Code"], error.response["Error"]["Message"]
+            if code in _ABOUT_THIS_MAIL and _NOT_VERIFIED not in words:
                 raise MailRefused(f"SES refused with {code}.") from None
             raise MailTemporary(f"SES answered {code}.") from None
         except (ReadTimeoutError, ConnectionClosedError, ResponseStreamingError):

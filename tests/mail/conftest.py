@@ -1,0 +1,60 @@
+"""Mail under test: messages ready to send, and mailers that keep, refuse, wait or lose what they are given."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from app.mail import Message
+from app.services import Services
+
+ALICE = "alice@example.org"
+LINK = "https://app.example/sign-in/a-token?then=%2Fhome&x=1"
+
+
+@pytest.fixture
+def message() -> Message:
+    return Message(
+        to=ALICE,
+        sender="CTP <hello@cotrackpro.example>",
+        subject="Your sign-in link",
+        text=f"Here it is:\n\n{LINK}\n",
+        html=f'<p>Here it is: <a href="{LINK.replace("&", "&amp;")}">{LINK}</a></p>',
+        message_id="0123abcd@cotrackpro.example",
+        date=datetime(2026, 11, 20, 3, 41, tzinfo=UTC),
+    )
+
+
+class Post:
+    """A mailer that keeps what it takes, and does first what the test says (raise, move the clock, look around)."""
+
+    def __init__(self) -> None:
+        self.taken: list[Message] = []
+        self.first: Callable[[], object] = lambda: None
+
+    def fails(self, problem: BaseException) -> None:
+        def first() -> None:
+            raise problem
+
+        self.first = first
+
+    def works(self) -> None:
+        self.first = lambda: None
+
+    def deliver(self, message: Message) -> None:
+        self.first()
+        self.taken.append(message)
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.fixture
+def house(services: Services, post: Post) -> Services:
+    """The instance under test, its mail going to `post`."""
+    return dataclasses.replace(services, mailer=post)
