@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -45,7 +47,7 @@ def test_it_needs_no_form_token_and_no_session(client: FlaskClient) -> None:
     assert answer.headers["Clear-Site-Data"] == CLEAR
 
 
-def test_only_this_browser_is_signed_out(alice: Visitor, visit) -> None:  # type: ignore[no-untyped-def]  # the fixture's own
+def test_only_this_browser_is_signed_out(alice: Visitor, visit: Callable[[str], Visitor]) -> None:
     phone = visit(alice.email)
     alice.client.post("/exit")
 

@@ -24,7 +24,7 @@ def broken(app: Flask) -> Flask:
 
     @app.route("/fails/<how>", methods=["GET", "POST"])
     @public
-    @csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF ships no types
+    @csrf.exempt
     def fails(how: str) -> str:
         if how.isdigit():
             abort(int(how))
