@@ -9,6 +9,8 @@ from gunicorn.glogging import Logger
 
 from app import logs
 
+_INVALID = "Invalid request"
+
 
 class ServerLog(Logger):  # type: ignore[misc]  # gunicorn ships no types
     """Named as gunicorn's `logger_class`."""
@@ -27,6 +29,6 @@ def _without_quotes(record: logging.LogRecord) -> bool:
     if record.levelno >= logging.WARNING:
         given = record.args if isinstance(record.args, tuple) else ()
         if not given:  # gunicorn may have put the quote into the message already
-            record.msg = f"{record.module}.{record.funcName}:{record.lineno}"
+            record.msg = _INVALID if str(record.msg).startswith(_INVALID) else "gunicorn warns"
         record.args = tuple(value if isinstance(value, int) else "-" for value in given)
     return True

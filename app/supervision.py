@@ -165,7 +165,7 @@ def _command_of(pid: int) -> str:
         except OSError:
             return ""
     command = ["ps", "-o", "command=", "-p", str(pid)]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603, S607  # a fixed command that POSIX has
+    found = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # a fixed command that POSIX has
     return found.stdout.strip()
 
 
