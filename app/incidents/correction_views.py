@@ -100,6 +100,7 @@ def _form(desk: Desk, status: int = 200, problem: Problem | None = None, **conte
         entry=desk.entry,
         reader=desk.reader,
         problem=problem,
+        inline=hx.wants_fragment(),
         **context,
     )
 

@@ -97,7 +97,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     narrative = _paragraphs("What happened")
     title = _line("A short title")
     kind = SelectField(
-        "What kind of thing it was",
+        "Kind",
         choices=[("", "Not chosen"), *((kind.value, kind.label) for kind in Kind)],
         validate_choice=False,
         validators=[known_choice],

@@ -17,7 +17,7 @@ _UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufff
 _UNDECODED = re.compile("%ED%[AB][0-9A-F]%[89AB][0-9A-F]")
 
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BETWEEN = re.compile(r"[,;\n](?![^(\n]*\))")
+_ONE_PERSON = re.compile(r"(?:\([^()\n]*\)|[^,;\n])+")  # commas in brackets part nobody
 _WITH_PART = re.compile(r"(?P<name>.*\S)\s*\((?P<part>[^()]*)\)")
 
 
@@ -58,7 +58,7 @@ def read_people(values: Iterable[str], known: Collection[Person] = ()) -> tuple[
     by_words = {person_words(person): person for person in known}
     people: dict[str, Person] = {}
     for value in values:
-        for person in [by_words[value]] if value in by_words else map(_person, _BETWEEN.split(value)):
+        for person in [by_words[value]] if value in by_words else map(_person, _ONE_PERSON.findall(value)):
             if person.name:
                 people.setdefault(person.name.casefold(), person)
     for person in people.values():

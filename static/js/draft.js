@@ -72,7 +72,11 @@
   /* What an earlier visit kept, on the page it belongs to. */
   const offer = () => {
     for (const saved of document.querySelectorAll("[data-saved-entry]")) {
-      forget(PREFIX + saved.dataset.savedEntry);
+      const name = PREFIX + saved.dataset.savedEntry;
+      forget(name);
+      const correction = recall(`${name}-correction`);
+      const basedOn = Number(correction?.fields.find(([field]) => field === "based_on")?.[1]);
+      if (basedOn < Number(saved.dataset.savedRevision)) forget(`${name}-correction`);
     }
     const it = form();
     if (!it) return;
