@@ -10,8 +10,25 @@ from pathlib import Path
 from vulture import Vulture
 from vulture.utils import ExitCode
 
-CALLED_BY_DECORATOR = ["@bp.*", "@*.route", "@*.get", "@*.post", "@app.*", "@*.command", "@public", "@staff_only"]
+CALLED_BY_DECORATOR = [
+    "@bp.*",
+    "@*.route",
+    "@*.get",
+    "@*.post",
+    "@app.*",
+    "@*.command",
+    "@public",
+    "@staff_only",
+    "@job",
+]
 CALLED_BY_NAME = ["validate_*", "bp", "model_config", "do_GET", "do_POST", "data", "render_kw"]
+
+CALLED_BY_RQ = {"perform", "execute_job", "get_heartbeat_ttl", "working_time", "subscribe", "request_stop", "signum"}
+SET_FOR_RQ = {"max_connection_wait_time", "log_result_lifespan"}
+READ_BY_GUNICORN = {
+    "ServerLog",
+    *re.findall(r"^(?:def )?([a-z_]\w+)", Path("infra/gunicorn.py").read_text("utf-8"), re.MULTILINE),
+}
 
 
 def main() -> int:
@@ -19,7 +36,7 @@ def main() -> int:
     house = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["vulture"]
     finder = Vulture(ignore_decorators=CALLED_BY_DECORATOR, ignore_names=CALLED_BY_NAME)
     finder.scavenge([path for path in house["paths"] if Path(path).exists()])
-    finder.used_names |= named_in_templates() | named_in_tests()
+    finder.used_names |= named_in_templates() | named_in_tests() | CALLED_BY_RQ | SET_FOR_RQ | READ_BY_GUNICORN
     return int(finder.report(min_confidence=house["min_confidence"]) != ExitCode.NoDeadCode)
 
 

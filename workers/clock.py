@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -42,11 +41,10 @@ class Periodic:
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True):
-    """When a job is due next, and who runs it now, until when at the longest."""
+    """When a job is due next, and until when at the longest somebody runs it now."""
 
     due: datetime
     held_until: datetime | None = None
-    holder: str = ""
 
 
 def table(services: Services) -> tuple[Periodic, ...]:
@@ -66,7 +64,6 @@ class Clock:
 
     services: Services
     jobs: Sequence[Periodic]
-    name: str = field(default_factory=lambda: secrets.token_hex(8))
     _next_look: dict[str, datetime] = field(default_factory=dict)
 
     def tick(self) -> int:
@@ -97,7 +94,7 @@ class Clock:
         if stored and stored.record.held_until and stored.record.held_until > now:
             self._next_look[job.name] = min(stored.record.held_until, now + timedelta(minutes=1))
             return None
-        lease = Lease(due=now, held_until=now + _LEASE, holder=self.name)
+        lease = Lease(due=now, held_until=now + _LEASE)
         put = shelf.replace(stored, lease) if stored else shelf.add(job.name, lease)
         try:
             shelf.write(put)
