@@ -120,11 +120,11 @@ class _Sending:
     def _message(self, intent: Intent) -> Message:
         settings, now = self._services.settings, self._services.now()
         holds = None if intent.expires_at is None else intent.expires_at - intent.intended_at
-        known = {
+        known: dict[str, object] = {
             "contact_email": settings.contact_email,
             "minutes": None if holds is None else round(holds.total_seconds() / 60),
         }
-        words = letter(intent.template, intent.language, known | intent.values)
+        words = letter(intent.template, intent.language, {**known, **intent.values})
         return Message(
             to=mailbox(intent.to),
             sender=settings.mail_from,

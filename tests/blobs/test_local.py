@@ -84,6 +84,14 @@ def test_a_file_cut_short_on_disk_is_noticed(alice, root):
         alice.open("vault/photo")
 
 
+def test_a_file_that_lost_its_middle_is_noticed(alice, root):
+    put(alice, b"a" * 5000)
+    (file,) = files(root)
+    file.write_bytes(file.read_bytes()[1000:])
+    with pytest.raises(BlobUnavailable):
+        alice.open("vault/photo")
+
+
 def test_a_link_planted_on_the_disk_is_not_followed(alice, root, tmp_path):
     put(alice)
     (file,) = files(root)

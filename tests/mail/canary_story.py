@@ -55,10 +55,10 @@ def mailers(services: Services) -> Iterator[Mailer]:
         yield SmtpMailer(f"smtp://127.0.0.1:{sys.argv[2]}")
         controller.stop()
     yield SmtpMailer(f"smtp://{CANARY}:{CANARY}@127.0.0.1:{sys.argv[2]}", timeout=1)  # nobody listens any more
-    for code in ("MessageRejected", "TooManyRequestsException"):
+    for answer in ("MessageRejected", "TooManyRequestsException"):
         client = boto3.client("sesv2", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
         with Stubber(client) as stub:
-            stub.add_client_error("send_email", code, f"not to {ADDRESS}")
+            stub.add_client_error("send_email", answer, f"not to {ADDRESS}")
             yield SesMailer(client)
 
 

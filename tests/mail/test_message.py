@@ -121,7 +121,7 @@ def test_text_that_cannot_travel_is_refused(message, text):
 def test_a_long_link_in_a_header_stays_in_one_piece(message):
     value = "<https://cotrackpro.example/unsubscribe/" + "a" * 300 + ">, <mailto:stop@cotrackpro.example?subject=stop>"
     content = changed(message, headers=(("List-Unsubscribe", value),)).as_bytes()
-    assert f"List-Unsubscribe: {value}\r\n".encode() in content
+    assert f"List-Unsubscribe: {value}\r\n".encode() in content.split(b"\r\n\r\n")[0]
 
 
 def test_the_sender_may_have_a_name_of_any_letters(message):
