@@ -34,11 +34,13 @@ def install(app: Flask, settings: Settings) -> None:
         storage_uri=_storage(settings),
         # Parts of a second, whatever the annotation says: a dead Redis must not hold a person up.
         storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},  # type: ignore[dict-item]  # see above
-        strategy="fixed-window",
+        strategy="moving-window",
         in_memory_fallback_enabled=True,
         key_prefix="limit",
         default_limits=[
-            Limit(STRANGERS_POSTS, key_function=_client, exempt_when=lambda: viewer() is not None),
+            Limit(
+                STRANGERS_POSTS, key_function=_client, exempt_when=lambda: _asks_for_a_link() or viewer() is not None
+            ),
             Limit(LINKS_PER_CLIENT, key_function=_client, exempt_when=lambda: not _asks_for_a_link()),
             Limit(LINKS_PER_ADDRESS, key_function=_address, exempt_when=lambda: not _asks_for_a_link()),
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -123,16 +123,20 @@ class ClerkIdentity:
                 return value
         return None
 
-    def _asked(self, call: Any, *, gone_is_fine: bool = False) -> Any:
+    def _asked(self, call: Callable[[Clerk], Any], *, gone_is_fine: bool = False) -> Any:
         from clerk_backend_api import Clerk  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
         from clerk_backend_api.models import ClerkBaseError  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
         from httpx import HTTPError  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
 
-        clerk: Clerk
+        # Left alone the SDK retries a failing server for an hour, with the person waiting: the pending job retries.
+        clerk = Clerk(
+            bearer_auth=self._settings.clerk_secret_key,
+            server_url=self._backend_api,
+            timeout_ms=_ANSWER_MS,
+            retry_config=None,
+        )
         try:
-            with Clerk(
-                bearer_auth=self._settings.clerk_secret_key, server_url=self._backend_api, timeout_ms=_ANSWER_MS
-            ) as clerk:
+            with clerk:
                 return call(clerk)
         except ClerkBaseError as error:
             if gone_is_fine and error.status_code in (400, 404):

@@ -156,7 +156,8 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]
+    "elsewhere",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"],
 )
 def test_signing_in_never_leads_to_another_site(app: Flask, elsewhere: str) -> None:
     alice = stranger(app, "alice@example.org")

@@ -1,0 +1,142 @@
+"""Every route of the app, with Alice's own ids in its address: what the walks of this folder go along."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.identity import links, sessions
+from app.identity.model import Arrival
+from app.services import Services
+from app.store.keys import tenant_id, tenant_partition
+from tests.cast import Visitor, stranger, token_in
+
+MARKER = "alices-own-words-5f1c"
+"""Stands in everything that Alice writes, so that a page which shows any of it is found out."""
+
+OPEN = frozenset(
+    {
+        "assets.favicon", "assets.static", "demo.enter", "demo.show", "exit.away", "exit.leave", "health.healthz",
+        "health.readyz", "identity.come_back", "identity.link_sent", "identity.send_link", "identity.show_link",
+        "identity.sign_in", "identity.sign_out", "identity.use_link", "mail.mailbox", "pages.changelog",
+        "pages.contact", "pages.gpc", "pages.help_now", "pages.index", "pages.look", "pages.privacy",
+        "pages.robots_txt", "pages.security_txt", "pages.subprocessors_list", "pages.terms", "pages.trust",
+    }
+)  # fmt: skip
+"""Endpoints meant for everybody. A new public route is a decision: it is written here too."""
+
+FORM = {
+    "occurred_on": "2026-11-19", "narrative": "other words", "reason": "other words", "based_on": "1",
+    "seen": "1", "name": "Mallory", "time_zone": "Europe/Berlin", "which": "others", "email": "mallory@example.org",
+    "confirm": "y", "next": "/home",
+}  # fmt: skip
+"""Enough for most forms to go through, so that a walk really tries to write."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request of a walk."""
+
+    endpoint: str
+    method: str
+    path: str
+    names_hers: bool
+    """Whether the address holds an id of Alice's."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+class Hers:
+    """What Alice has, by the name that a route gives to it. A new kind of id in an address gets its line here."""
+
+    def __init__(self, alice: Visitor) -> None:
+        self._alice = alice
+        self._services = alice.services
+        self._shelf = alice.shelf
+        self.entry_id = self._entry()
+        alice.post(f"/incidents/drafts/{self.entry_id}", {"narrative": MARKER, "based_on": "1"})
+        alice.post("/settings", {"name": MARKER, "time_zone": "America/Denver"})
+
+    def value(self, endpoint: str, parameter: str) -> str:
+        """Alice's own value for a parameter of a route. Raises LookupError for one that nobody has named here."""
+        known: dict[str, Callable[[], str]] = {
+            "assets.static:_name": lambda: "site.css",
+            "demo:token": lambda: "no-demo-token",
+            "identity:token": self._link,
+            "accounts:token": lambda: self._link(account=self._alice.tenant),
+            "accounts:handle": lambda: sessions.live(self._services, self._shelf)[0].handle,
+            "incidents:entry_id": lambda: self.entry_id,
+        }
+        blueprint = endpoint.partition(".")[0]
+        for key in (f"{endpoint}:{parameter}", f"{blueprint}:{parameter}"):
+            if key in known:
+                return known[key]()
+        raise LookupError(f"tests/access/routes.py does not know Alice's {parameter!r} of {endpoint}; add it to Hers")
+
+    def rows(self) -> set[tuple[str, int, bytes]]:
+        """Everything the store holds for Alice, byte for byte."""
+        file = next(self._services.settings.data_dir.rglob("records.db"))
+        with sqlite3.connect(file) as connection:
+            found = connection.execute(
+                "SELECT sort, version, body FROM items WHERE partition = ?",
+                (tenant_partition(tenant_id(self._alice.tenant)),),
+            )
+            return set(found.fetchall())
+
+    def _entry(self) -> str:
+        answer = self._alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": MARKER, "title": MARKER})
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
+
+    def _link(self, account: str = "") -> str:
+        """A live link of Alice's that she has not used."""
+        kept: list[str] = []
+        path = links.path
+        links.path = lambda token, owner="": kept.append(token) or path(token, owner)  # type: ignore[func-returns-value]  # append answers None, so the path follows
+        try:
+            links.send(self._services, f"{MARKER}@example.org", browser="hers", then="/home", account=account)
+        finally:
+            links.path = path
+        return kept[0]
+
+
+def steps(app: Flask, hers: Hers) -> list[Step]:
+    """Every route with every method it takes."""
+    return list(_steps(app, hers))
+
+
+def _steps(app: Flask, hers: Hers) -> Iterator[Step]:
+    for rule in app.url_map.iter_rules():
+        values = {name: hers.value(rule.endpoint, name) for name in rule.arguments}
+        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+            yield Step(rule.endpoint, method, _built(app, rule, values), bool(rule.arguments))
+
+
+def send(visitor: Visitor, step: Step, **headers: str):  # type: ignore[no-untyped-def]  # a TestResponse
+    """Make the request as this visitor, forms filled in and with their own valid form token."""
+    if step.method == "POST":
+        return visitor.client.post(step.path, data={**FORM, "csrf_token": visitor.csrf()}, headers=headers)
+    return visitor.client.open(step.path, method=step.method, headers=headers)
+
+
+def come_in(app: Flask, services: Services, who: Visitor) -> Visitor:
+    """A new browser of somebody known, signed in without the detour by mail."""
+    visitor = stranger(app, who.email)
+    visitor.tenant = who.tenant
+    shelf = services.store.tenant(tenant_id(who.tenant))
+    session_id, recorded = sessions.fresh(services, shelf, "")
+    shelf.write(recorded)
+    arrival = Arrival(tenant_id(who.tenant), session_id, "/home")
+    with visitor.client.session_transaction() as session:
+        session.update(tenant=arrival.tenant, session=arrival.session_id)
+    visitor._csrf = token_in(visitor.get("/settings").text)
+    return visitor
+
+
+def _built(app: Flask, rule: Rule, values: dict[str, str]) -> str:
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))

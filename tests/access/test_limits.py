@@ -1,0 +1,134 @@
+"""Rate limits: strangers may not ask without end; people who are signed in are not counted."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from app import create_app, valkey
+from app.services import Services
+from tests.cast import Visitor, stranger, token_in
+
+
+def test_an_address_is_mailed_ten_links_in_15_minutes(app: Flask) -> None:
+    statuses = [_ask(app, "alice@example.org").status_code for _ in range(11)]
+
+    assert statuses == [303] * 10 + [429]
+
+
+def test_another_spelling_is_the_same_address(app: Flask) -> None:
+    for _ in range(10):
+        _ask(app, "alice@example.org")
+
+    assert _ask(app, " Alice@Example.ORG ").status_code == 429
+
+
+def test_a_full_address_does_not_stop_others(app: Flask) -> None:
+    for _ in range(11):
+        _ask(app, "alice@example.org")
+
+    assert _ask(app, "bob@example.org").status_code == 303
+
+
+def test_one_client_may_ask_30_times_a_minute(app: Flask) -> None:
+    statuses = [_ask(app, f"person{number}@example.org").status_code for number in range(31)]
+
+    assert statuses == [303] * 30 + [429]
+
+
+def test_another_client_is_counted_apart(app: Flask) -> None:
+    for number in range(31):
+        _ask(app, f"person{number}@example.org")
+
+    assert _ask(app, "bob@example.org", client="198.51.100.7").status_code == 303
+
+
+def test_every_other_post_of_a_stranger_is_limited(app: Flask) -> None:
+    visitor = stranger(app)
+    token = token_in(visitor.get("/sign-in").text)
+    statuses = [visitor.client.post("/incidents/new", data={"csrf_token": token}).status_code for _ in range(3)]
+    tries = [visitor.client.post("/sign-in/x", data={"csrf_token": token}).status_code for _ in range(31)]
+
+    assert statuses == [401] * 3
+    assert tries == [410] * 30 + [429]
+
+
+def test_who_is_signed_in_is_not_limited(alice: Visitor) -> None:
+    statuses = {alice.post("/settings", {"name": "Alice"}).status_code for _ in range(40)}
+
+    assert statuses == {303}
+
+
+def test_the_refusal_is_a_sentence_and_says_how_long(app: Flask) -> None:
+    for _ in range(10):
+        _ask(app, "alice@example.org")
+    answer = _ask(app, "alice@example.org")
+
+    assert "Wait 15 minutes, then try again." in answer.text
+    assert answer.headers["Retry-After"] == "900"
+
+
+def test_looking_is_never_limited(app: Flask) -> None:
+    visitor = stranger(app)
+
+    assert {visitor.get("/sign-in").status_code for _ in range(60)} == {200}
+
+
+def test_keys_hold_no_address(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    from limits.storage import MemoryStorage
+
+    seen: list[str] = []
+    acquire = MemoryStorage.acquire_entry
+
+    def watched(storage: MemoryStorage, key: str, *rest: int, **named: int) -> bool:
+        seen.append(key)
+        return acquire(storage, key, *rest, **named)
+
+    monkeypatch.setattr(MemoryStorage, "acquire_entry", watched)
+    app = create_app(services.settings, services)
+
+    _ask(app, "alice@example.org", client="203.0.113.77")
+
+    assert len(seen) >= 3
+    assert not [key for key in seen if "alice" in key or "203.0.113" in key]
+
+
+def test_limits_are_counted_in_redis_and_shared(services: Services, redis: subprocess.Popen[bytes]) -> None:
+    one, other = (create_app(services.settings, services) for _ in range(2))
+    statuses = [_ask(app, "alice@example.org").status_code for app in [one, other] * 5]
+
+    assert statuses == [303] * 10
+    assert _ask(one, "alice@example.org").status_code == _ask(other, "alice@example.org").status_code == 429
+
+
+def test_redis_dying_stops_nobody(services: Services, redis: subprocess.Popen[bytes]) -> None:
+    app = create_app(services.settings, services)
+    assert _ask(app, "alice@example.org").status_code == 303
+    redis.kill()
+    redis.wait()
+
+    statuses = [_ask(app, "alice@example.org").status_code for _ in range(11)]
+
+    assert statuses == [303] * 10 + [429]
+
+
+@pytest.fixture
+def redis(services: Services) -> Iterator[subprocess.Popen[bytes]]:
+    """A live server where this installation looks for one."""
+    folder = services.settings.data_dir
+    valkey.prepare(folder)
+    process = subprocess.Popen(valkey.command(folder))
+    valkey.await_answer(folder, process)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def _ask(app: Flask, email: str, client: str = "127.0.0.1"):  # type: ignore[no-untyped-def]  # a TestResponse
+    visitor = stranger(app)
+    visitor.client.environ_base["REMOTE_ADDR"] = client
+    token = token_in(visitor.get("/sign-in").text)
+    return visitor.client.post("/sign-in", data={"csrf_token": token, "email": email})
