@@ -113,14 +113,23 @@ def _link(draft: Path, path: Path) -> None:
 
 
 def _read(path: Path) -> list[tuple[str, bytes]]:
-    with path.open() as file:
+    with path.open("rb") as file:
         if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
             raise SettingsError(f"The key file {path.name} can be read by others. Run: chmod 600 {path}")
-        lines = [line.split() for line in file if line.strip()]
-    keys = [(name, base64.b64decode(secret)) for name, secret in lines]
+        text = file.read()
+    keys = _parsed(text)
     if not keys or any(len(secret) != _KEY_BYTES for _, secret in keys):
         raise SettingsError(f"The key file {path.name} is damaged. Restore it from your safe copy.")
     return keys
+
+
+def _parsed(text: bytes) -> list[tuple[str, bytes]]:
+    """The keys of a file, or none when a line of it makes no sense."""
+    try:
+        lines = [line.split() for line in text.decode("ascii").splitlines() if line.strip()]
+        return [(name, base64.b64decode(secret, validate=True)) for name, secret in lines]
+    except ValueError:
+        return []
 
 
 def _bound_to(ring_key: str, context: Mapping[str, str]) -> bytes:

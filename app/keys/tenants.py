@@ -131,7 +131,10 @@ class WrappedTenantKeys:
         item = self._store.get(self._key(tenant)) or self._made(tenant)
         if not item.body:
             raise KeyDestroyed
-        return self._ring.unwrap(item.body, self._context(tenant))
+        data_key = self._ring.unwrap(item.body, self._context(tenant))
+        if len(data_key) != _DATA_KEY_BYTES:
+            raise ValueError("a wrapped key does not fit its context")
+        return data_key
 
     def _made(self, tenant: TenantId) -> Item:
         """A new key, or the one of whoever was first."""
