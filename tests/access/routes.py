@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from app.identity import links, sessions
 from app.identity.model import Arrival
@@ -97,11 +99,14 @@ class Hers:
         """A live link of Alice's that she has not used."""
         kept: list[str] = []
         path = links.path
-        links.path = lambda token, owner="": kept.append(token) or path(token, owner)  # type: ignore[func-returns-value]  # append answers None, so the path follows
-        try:
+
+        def watched(token: str, account: str = "") -> str:
+            kept.append(token)
+            return path(token, account)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(links, "path", watched)
             links.send(self._services, f"{MARKER}@example.org", browser="hers", then="/home", account=account)
-        finally:
-            links.path = path
         return kept[0]
 
 
@@ -117,7 +122,7 @@ def _steps(app: Flask, hers: Hers) -> Iterator[Step]:
             yield Step(rule.endpoint, method, _built(app, rule, values), bool(rule.arguments))
 
 
-def send(visitor: Visitor, step: Step, **headers: str):  # type: ignore[no-untyped-def]  # a TestResponse
+def send(visitor: Visitor, step: Step, **headers: str) -> TestResponse:
     """Make the request as this visitor, forms filled in and with their own valid form token."""
     if step.method == "POST":
         return visitor.client.post(step.path, data={**FORM, "csrf_token": visitor.csrf()}, headers=headers)

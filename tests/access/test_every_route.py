@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
@@ -129,7 +130,7 @@ def _trespasses(
     return wrong
 
 
-def _signed_in_before_welcome(app: Flask, services: Services, who: Visitor):  # type: ignore[no-untyped-def]  # a FlaskClient
+def _signed_in_before_welcome(app: Flask, services: Services, who: Visitor) -> FlaskClient:
     from app.identity import sessions
     from tests.cast import token_in
 

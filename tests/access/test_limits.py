@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app import create_app, valkey
 from app.services import Services
@@ -127,7 +128,7 @@ def redis(services: Services) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-def _ask(app: Flask, email: str, client: str = "127.0.0.1"):  # type: ignore[no-untyped-def]  # a TestResponse
+def _ask(app: Flask, email: str, client: str = "127.0.0.1") -> TestResponse:
     visitor = stranger(app)
     visitor.client.environ_base["REMOTE_ADDR"] = client
     token = token_in(visitor.get("/sign-in").text)

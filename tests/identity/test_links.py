@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import msgspec
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.accounts import model as accounts
 from app.errors import LinkExpired
-from app.identity import links
 from app.identity import model as identity
 from app.services import Services
 from tests.cast import Visitor, ask_for_link, stranger, token_in
@@ -130,17 +132,18 @@ def test_a_foreign_browser_neither_signs_in_nor_uses_the_link_up(app: Flask) -> 
     assert _press(alice, path).status_code == 303
 
 
-def test_the_store_holds_no_token(app: Flask, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[links.Link] = []
-    build = links.Link
-    monkeypatch.setattr(links, "Link", lambda **fields: seen.append(build(**fields)) or build(**fields))
-    with app.test_request_context():
-        links.send(services, "alice@example.org", browser="nonce", then="/home")
-    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
-    mail = services.mailer.newest(1)[0].content.decode()  # type: ignore[attr-defined]  # the outbox has it
-    token = mail.split("/sign-in/")[1].split()[0]
+def test_the_store_holds_no_token(app: Flask, services: Services) -> None:
+    token = ask_for_link(stranger(app, "alice@example.org")).rsplit("/", 1)[1]
+    with sqlite3.connect(next(services.settings.data_dir.rglob("records.db"))) as connection:
+        partitions = [row[0] for row in connection.execute("SELECT DISTINCT partition FROM items")]
+    kept = [
+        row.record
+        for partition in partitions
+        for row in services.store.platform(partition.split("#", 2)[2]).every(msgspec.Raw, prefix="")
+    ]
 
-    assert token not in repr(seen)
+    assert any("SIGNIN#" in partition for partition in partitions)
+    assert token not in repr(partitions) + repr([bytes(record) for record in kept])
 
 
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(app: Flask) -> None:
@@ -184,12 +187,12 @@ def test_case_and_blanks_do_not_make_another_person(visit: Callable[[str], Visit
     assert visit("Alice@Example.org").tenant == visit(" alice@example.ORG ").tenant
 
 
-def _ask(app: Flask, email: str):  # type: ignore[no-untyped-def]  # a TestResponse
+def _ask(app: Flask, email: str) -> TestResponse:
     visitor = stranger(app)
     return visitor.client.post("/sign-in", data={"csrf_token": token_in(visitor.get("/sign-in").text), "email": email})
 
 
-def _press(visitor: Visitor, path: str):  # type: ignore[no-untyped-def]  # a TestResponse
+def _press(visitor: Visitor, path: str) -> TestResponse:
     return visitor.client.post(path, data={"csrf_token": token_in(visitor.get(path).text)})
 
 
