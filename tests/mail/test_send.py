@@ -15,7 +15,7 @@ from app.mail import MailRefused, MailTemporary, MailUncertain
 from app.mail.intents import Intended, Intent, intend, shelf_of, sort_of
 from app.mail.send import Outcome, send
 from app.mail.suppression import suppress
-from app.queue import backlog
+from app.queue import backlog, sweep
 from app.services import Services
 from app.store import StoreUnavailable
 from app.store.keys import PLATFORM, TenantId
@@ -111,6 +111,17 @@ def test_only_ids_reach_the_queue(owe, queue):
     owed = owe()
     owed.enqueue()
     assert queue.held == [("workers.mail.send", PLATFORM, (owed.intent_id,))]
+
+
+def test_a_queue_that_is_wiped_loses_no_mail(services, house, owe, queue, clock):
+    owe().enqueue()
+    queue.held.clear()
+    clock.move(minutes=1)
+    assert sweep(services) == 1
+    queue.run()
+    assert LINK in services.mailer.newest(1)[0].content.decode()
+    clock.move(minutes=5)
+    assert sweep(services) == 0
 
 
 def test_a_repeated_cause_enqueues_nothing(owe, queue):

@@ -203,6 +203,13 @@ def test_a_server_lost_before_it_had_the_mail_certainly_did_not_take_it(message,
     assert not isinstance(failure.value, MailUncertain)
 
 
+@pytest.mark.parametrize(("answer", "meant"), [(b"452 full", MailTemporary), (b"554 no", MailRefused)])
+def test_a_server_that_declines_before_the_mail_is_sent_certainly_did_not_take_it(message, answer, meant):
+    with dropping_after([b"250 me", b"250 OK", b"250 OK", answer]) as port, pytest.raises(meant) as failure:
+        SmtpMailer(f"smtp://127.0.0.1:{port}", timeout=0.3).deliver(message)
+    assert not isinstance(failure.value, MailUncertain)
+
+
 @pytest.mark.parametrize("silent", [False, True])
 def test_a_server_lost_while_it_had_the_mail_may_have_taken_it(message, silent):
     answers = [b"250 me", b"250 OK", b"250 OK", b"354 go on"]
