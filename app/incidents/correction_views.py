@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
@@ -38,8 +38,9 @@ def correct(entry_id: str) -> Answer:
     """Add the correction; whatever goes wrong, the words stay in the form."""
     me = signed_in()
     entry = load_entry(me.shelf, entry_id)
-    desk = lay(me, CorrectionForm, sent=True, entry=entry)
+    desk = lay(me, CorrectionForm, sent=request.form, entry=entry)
     form, seen = desk.form, number_of(desk.form.based_on)
+    form.entry_id.data = entry.id
     if not form.validate():
         return _form(desk, 422)
     if form.incident == entry.incident and seen == entry.latest.number:
@@ -74,7 +75,7 @@ def ask_withdrawal(entry_id: str) -> Response:
 def withdraw(entry_id: str) -> Answer:
     """Mark the entry as withdrawn."""
     me = signed_in()
-    entry, form, reader = load_entry(me.shelf, entry_id), WithdrawalForm(), reader_of(me)
+    entry, form, reader = load_entry(me.shelf, entry_id), WithdrawalForm(formdata=request.form), reader_of(me)
     if not form.validate():
         return _withdrawal(form, entry, reader, 422)
     seen, draft = number_of(form.based_on), draft_key(entry.id, correction=True)

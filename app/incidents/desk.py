@@ -54,15 +54,15 @@ def lay(
     me: SignedIn,
     form_class: type[EntryForm],
     *,
-    sent: bool = False,
+    sent: MultiDict[str, str] | None = None,
     draft: Draft | None = None,
     entry: Entry | None = None,
     **values: object,
 ) -> Desk:
     """The form as it was `sent`, or as the `draft` has it, or as the `entry` stands, or new."""
     reader = reader_of(me)
-    if sent:
-        form = form_class()
+    if sent is not None:
+        form = form_class(formdata=sent)
     elif draft:
         form = form_class(formdata=MultiDict({**{n: list(v) for n, v in draft.fields.items()}, **values}))
     else:

@@ -21,7 +21,7 @@ _NOT_KEPT = {"csrf_token", "entry_id", "based_on"}
 def keep(entry_id: str) -> Answer:
     """Keep the form as it stands, finished or not."""
     me = signed_in()
-    form = CorrectionForm()
+    form = CorrectionForm(formdata=request.form)
     sent = {field.name: request.form.getlist(field.name) for field in form if field.name not in _NOT_KEPT}
     based_on = number_of(form.based_on)
     if based_on:
@@ -34,8 +34,8 @@ def keep(entry_id: str) -> Answer:
         return _note(problem.status, problem=problem)
     if hx.wants_fragment():
         return _note(draft=draft, reader=reader_of(me))
-    flash("Kept as a draft for 30 days. You find it here and on your home page.", "success")
-    return hx.redirect_to("/incidents")
+    flash("Kept as a draft for 30 days. You find it here.", "success")
+    return hx.redirect_to("/home")
 
 
 @bp.get("/drafts/<entry_id>/discard")
@@ -55,7 +55,7 @@ def discard(entry_id: str) -> Answer:
     me = signed_in()
     discard_draft(me.shelf, entry_id, correction=request.form.get("correction") == "1")
     flash("The draft is gone.", "success")
-    return hx.redirect_to("/incidents")
+    return hx.redirect_to("/home")
 
 
 def _note(status: int = 200, **context: object) -> Response:

@@ -37,7 +37,7 @@ def new() -> Answer:
 def write() -> Answer:
     """Save the entry; whatever goes wrong, the words stay in the form."""
     me = signed_in()
-    desk = lay(me, EntryForm, sent=True)
+    desk = lay(me, EntryForm, sent=request.form)
     if not is_entry_id(desk.form.entry_id.data):
         desk.form.entry_id.data = mint_entry_id(me.services.now())
     id_ = desk.form.entry_id.data

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from app.incidents.limits import CHARACTERS, REASON_CHARACTERS
@@ -79,6 +80,10 @@ def _line(label: str, *validators: Any) -> StringField:
     return StringField(label, filters=[lambda text: one_line(text or "")], validators=[*validators, kept_text])
 
 
+def _choices(labels: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
 class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Everything about one incident. When it validates, `incident` holds what was written."""
 
@@ -88,7 +93,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     about = BooleanField("The time is about right, not exact")
     fold = RadioField(
         "Which one?",
-        choices=[("0", "The first time, before the clocks went back"), ("1", "The second time, after")],
+        choices=_choices({"0": "The first time, before the clocks went back", "1": "The second time, after"}),
         validate_choice=False,
     )
     ended_on = StringField("Day it ended", widget=DateInput())
@@ -98,7 +103,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     title = _line("A short title")
     kind = SelectField(
         "Kind",
-        choices=[("", "Not chosen"), *((kind.value, kind.label) for kind in Kind)],
+        choices=_choices({"": "Not chosen", **{kind.value: kind.label for kind in Kind}}),
         validate_choice=False,
         validators=[known_choice],
     )
@@ -110,7 +115,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     children_present = _line("Children who were there")
     severity = RadioField(
         "How serious it was",
-        choices=[("", "Not chosen"), *((severity.value, severity.label) for severity in Severity)],
+        choices=_choices({"": "Not chosen", **{severity.value: severity.label for severity in Severity}}),
         default="",
         validate_choice=False,
         validators=[known_choice],
@@ -132,7 +137,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         named = dict(ZONES)
         for name in (zone, self.zone.data):
             named.setdefault(name, name.replace("_", " "))
-        self.zone.choices = list(named.items())
+        self.zone.choices = _choices(named)
 
     def asks_fold(self) -> bool:
         """Whether the time was shown twice by the clocks that night, so that the form asks which one is meant."""
@@ -218,14 +223,14 @@ class CorrectionForm(EntryForm):
     """An entry's text anew, why it changes, and the revision that the person saw."""
 
     based_on = HiddenField()
-    reason = _line("Why you are correcting it", InputRequired("Say why. A few words are enough."))
+    reason = _line("Why you are correcting it", DataRequired("Say why. A few words are enough."))
 
 
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]  # as above
     """Why an entry no longer stands, and the revision that the person saw."""
 
     based_on = HiddenField()
-    reason = _line("Why you are withdrawing it", InputRequired("Say why. A few words are enough."))
+    reason = _line("Why you are withdrawing it", DataRequired("Say why. A few words are enough."))
 
 
 def number_of(field: Field) -> int:
