@@ -22,7 +22,7 @@ T = TypeVar("T")
 _NONCE_BYTES = 12
 
 
-class Tampered(Exception):  # noqa: N818  # named as all our errors are
+class Tampered(Exception):
     """A stored body does not fit its key, version, clear attributes and expiry. Never expected; holds no content."""
 
 

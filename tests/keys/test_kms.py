@@ -65,3 +65,11 @@ def test_a_key_waiting_for_deletion_is_unavailable(cloud_ring: CloudRing) -> Non
     cloud_ring.client.schedule_key_deletion(KeyId=cloud_ring.key_id, PendingWindowInDays=7)
     with pytest.raises(KeyUnavailable):
         cloud_ring.ring.unwrap(blob, CONTEXT)
+
+
+@pytest.mark.parametrize("code", ["InvalidCiphertextException", "IncorrectKeyException"])
+def test_what_kms_finds_changed_is_said_as_changed(cloud_ring: CloudRing, code: str) -> None:
+    blob = cloud_ring.ring.wrap(b"k" * 32, CONTEXT)
+    refusing = KmsRing(Refusing(ClientError({"Error": {"Code": code, "Message": ""}}, "Decrypt")), "alias/any")
+    with pytest.raises(ValueError, match="context"):
+        refusing.unwrap(blob, CONTEXT)

@@ -115,3 +115,11 @@ def test_a_file_that_cannot_be_written_leaves_no_draft(path: Path, monkeypatch: 
     with pytest.raises(OSError, match="space"):
         LocalRing(path, create=True)
     assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("at", [2, 25, -1])
+def test_a_changed_blob_does_not_open(file_ring: FileRing, at: int) -> None:
+    blob = bytearray(file_ring.ring.wrap(b"k" * 32, CONTEXT))
+    blob[at] ^= 1
+    with pytest.raises((ValueError, KeyUnavailable)):
+        file_ring.ring.unwrap(bytes(blob), CONTEXT)

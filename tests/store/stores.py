@@ -60,3 +60,10 @@ class Drawer:
 
     def delete(self, sort: str, condition: Condition) -> Delete:
         return Delete(self.key(sort), condition)
+
+
+def there(store: Store, key: Key) -> Item:
+    """The item that must be there."""
+    found = store.get(key)
+    assert found is not None
+    return found

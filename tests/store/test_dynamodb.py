@@ -45,7 +45,10 @@ def cloud(line: Line, dynamodb_place: Place, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def refusal(code: str, *reasons: str) -> ClientError:
-    answer = {"Error": {"Code": code, "Message": ""}, "CancellationReasons": [{"Code": reason} for reason in reasons]}
+    answer: Any = {
+        "Error": {"Code": code, "Message": ""},
+        "CancellationReasons": [{"Code": reason} for reason in reasons],
+    }
     return ClientError(answer, "Write")
 
 
@@ -53,7 +56,8 @@ def test_a_save_whose_answer_was_lost_is_not_called_a_conflict(
     dynamodb_place: Place, alice: Drawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = dynamodb(dynamodb_place.endpoint)
-    send, lost = client._endpoint.http_session.send, []
+    send = client._endpoint.http_session.send
+    lost: list[int] = []
 
     def send_and_lose_the_first(request: Any) -> Any:
         answer = send(request)
@@ -151,7 +155,9 @@ def test_a_ping_needs_the_table(dynamodb_place: Place) -> None:
 
 
 def test_a_size_that_only_dynamodb_finds_too_large_is_said_as_ours(cloud: Store, line: Line, alice: Drawer) -> None:
-    answer = {"Error": {"Code": "ValidationException", "Message": "Item size has exceeded the maximum allowed size"}}
+    answer: Any = {
+        "Error": {"Code": "ValidationException", "Message": "Item size has exceeded the maximum allowed size"}
+    }
     line.before["put_item"] = [ClientError(answer, "PutItem")]
     with pytest.raises(ItemTooLarge):
         cloud.write(alice.new("A"))

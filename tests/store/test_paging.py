@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -157,8 +158,9 @@ def test_a_prefix_at_the_edge_of_the_alphabet_finds_what_begins_with_it(
 @pytest.mark.parametrize("bad", ["T#\x00", "T#\ud800", "T#" + "x" * 1024])
 @pytest.mark.parametrize("term", ["prefix", "start", "end", "after"])
 def test_a_forged_cursor_or_bound_is_refused_in_words(store: Store, alice: Drawer, term: str, bad: str) -> None:
+    terms: dict[str, Any] = {term: bad}
     with pytest.raises(Invalid):
-        store.page(alice.partition, **{term: bad})
+        store.page(alice.partition, **terms)
 
 
 @pytest.mark.parametrize("limit", [0, -1])

@@ -11,11 +11,12 @@ import pytest
 from app.errors import Conflict, Invalid
 from app.keys.local import LocalRing
 from app.keys.tenants import WrappedTenantKeys
-from app.store import Always, Item, Put, Store
+from app.store import Always, Change, Item, Put, Store
 from app.store.keys import Key, TenantId, tenant_id
-from app.store.sealed import SealedStore, Shelf, Tampered
+from app.store.sealed import SealedStore, Shelf, Stored, Tampered
 from app.store.sqlite import SqliteStore
 from tests.promises import promise
+from tests.store.stores import there
 
 CANARY = "CANARY-7f3a-what-he-said"
 
@@ -41,6 +42,13 @@ def charlies(sealed: SealedStore, charlie: Any) -> Shelf:
     return sealed.tenant(TenantId(charlie.partition.removeprefix("TENANT#")))
 
 
+def read(shelf: Shelf) -> Stored[Note]:
+    """The note that must be there."""
+    found = shelf.get("NOTE#1", Note)
+    assert found is not None
+    return found
+
+
 def moved(store: Store, item: Item, **changes: Any) -> None:
     """What somebody with the table, and without the keys, can do."""
     store.write(Put(replace(item, **changes), Always()))
@@ -48,23 +56,22 @@ def moved(store: Store, item: Item, **changes: Any) -> None:
 
 def test_alice_reads_back_what_she_wrote(shelf: Shelf) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words=CANARY)))
-    found = shelf.get("NOTE#1", Note)
-    assert found is not None
+    found = read(shelf)
     assert (found.record.words, found.version) == (CANARY, 1)
 
 
 def test_a_correction_replaces_what_was_read_and_an_old_one_conflicts(shelf: Shelf) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="first")))
-    read = shelf.get("NOTE#1", Note)
-    shelf.write(shelf.replace(read, Note(words="second")))
+    old = read(shelf)
+    shelf.write(shelf.replace(old, Note(words="second")))
     with pytest.raises(Conflict):
-        shelf.write(shelf.replace(read, Note(words="late")))
-    assert shelf.get("NOTE#1", Note).record.words == "second"
+        shelf.write(shelf.replace(old, Note(words="late")))
+    assert read(shelf).record.words == "second"
 
 
 def test_what_was_read_can_be_removed(shelf: Shelf) -> None:
     shelf.write(shelf.put("NOTE#1", Note(words="first")))
-    shelf.write(shelf.remove(shelf.get("NOTE#1", Note)))
+    shelf.write(shelf.remove(read(shelf)))
     assert shelf.get("NOTE#1", Note) is None
 
 
@@ -103,7 +110,7 @@ def test_the_same_words_twice_look_different(shelf: Shelf, store: Store, alice: 
 
 def test_a_body_moved_to_another_key_does_not_open(shelf: Shelf, store: Store, alice: Any) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="mine")), shelf.add("NOTE#2", Note(words="other")))
-    moved(store, store.get(alice.key("NOTE#1")), key=alice.key("NOTE#2"))
+    moved(store, there(store, alice.key("NOTE#1")), key=alice.key("NOTE#2"))
     with pytest.raises(Tampered):
         shelf.get("NOTE#2", Note)
 
@@ -112,15 +119,15 @@ def test_a_body_moved_to_another_tenant_does_not_open(
     shelf: Shelf, charlies: Shelf, store: Store, alice: Any, charlie: Any
 ) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="mine")))
-    moved(store, store.get(alice.key("NOTE#1")), key=charlie.key("NOTE#1"))
+    moved(store, there(store, alice.key("NOTE#1")), key=charlie.key("NOTE#1"))
     with pytest.raises(Tampered):
         charlies.get("NOTE#1", Note)
 
 
 def test_an_older_body_under_a_newer_version_does_not_open(shelf: Shelf, store: Store, alice: Any) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="first")))
-    old = store.get(alice.key("NOTE#1"))
-    shelf.write(shelf.replace(shelf.get("NOTE#1", Note), Note(words="second")))
+    old = there(store, alice.key("NOTE#1"))
+    shelf.write(shelf.replace(read(shelf), Note(words="second")))
     moved(store, old, version=2)
     with pytest.raises(Tampered):
         shelf.get("NOTE#1", Note)
@@ -131,7 +138,7 @@ def test_what_stands_in_clear_beside_a_body_cannot_be_changed(
     shelf: Shelf, store: Store, alice: Any, changes: dict[str, Any]
 ) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="first"), clear={"kind": "threat"}, expires_at=2_000_000_000))
-    moved(store, store.get(alice.key("NOTE#1")), **changes)
+    moved(store, there(store, alice.key("NOTE#1")), **changes)
     with pytest.raises(Tampered):
         shelf.get("NOTE#1", Note)
 
@@ -139,7 +146,7 @@ def test_what_stands_in_clear_beside_a_body_cannot_be_changed(
 @pytest.mark.parametrize("at", [0, 12, -1])
 def test_one_changed_bit_is_noticed(shelf: Shelf, store: Store, alice: Any, at: int) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="first")))
-    item = store.get(alice.key("NOTE#1"))
+    item = there(store, alice.key("NOTE#1"))
     body = bytearray(item.body)
     body[at] ^= 1
     moved(store, item, body=bytes(body))
@@ -150,7 +157,7 @@ def test_one_changed_bit_is_noticed(shelf: Shelf, store: Store, alice: Any, at: 
 @pytest.mark.parametrize("body", [b"", b"short", b"x" * 12, b"x" * 27])
 def test_a_body_cut_short_is_noticed(shelf: Shelf, store: Store, alice: Any, body: bytes) -> None:
     shelf.write(shelf.add("NOTE#1", Note(words="first")))
-    moved(store, store.get(alice.key("NOTE#1")), body=body)
+    moved(store, there(store, alice.key("NOTE#1")), body=body)
     with pytest.raises(Tampered):
         shelf.get("NOTE#1", Note)
 
@@ -172,7 +179,11 @@ def test_a_shelf_of_nobody_cannot_be_made(sealed: SealedStore, nobody: str) -> N
 
 @promise("9.3", part=True)
 def test_everything_a_shelf_writes_is_under_its_tenant(sealed: SealedStore, shelf: Shelf, alice: Any) -> None:
-    changes = [shelf.add("A", Note(words="")), shelf.put("../B", Note(words="")), shelf.discard("TENANT#charlie#C")]
+    changes: list[Change] = [
+        shelf.add("A", Note(words="")),
+        shelf.put("../B", Note(words="")),
+        shelf.discard("TENANT#charlie#C"),
+    ]
     assert {change.key.partition for change in changes} == {alice.partition}
     assert sealed.platform("LOOKUP").add("A", Note(words="")).key.partition.startswith("TENANT#platform#")
 

@@ -104,7 +104,7 @@ def test_wrapped_keys_stay_in_backups_for_seven_days_and_no_longer(settings: Set
     import boto3
 
     with mock_aws():  # which keeps the days of recovery
-        client = boto3.client("dynamodb", "us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
+        client: Any = boto3.client("dynamodb", "us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
         kms = boto3.client("kms", "us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
         create_phi_key(kms, settings)
         create_tables(client, settings)
