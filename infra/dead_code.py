@@ -23,7 +23,17 @@ CALLED_BY_DECORATOR = [
 ]
 CALLED_BY_NAME = ["validate_*", "bp", "model_config", "do_GET", "do_POST", "data", "render_kw"]
 
-CALLED_BY_RQ = {"perform", "execute_job", "get_heartbeat_ttl", "working_time", "subscribe", "request_stop", "signum"}
+CALLED_BY_RQ = {
+    "perform",
+    "execute_job",
+    "lpop",
+    "lmove",
+    "get_heartbeat_ttl",
+    "working_time",
+    "subscribe",
+    "request_stop",
+    "signum",
+}
 SET_FOR_RQ = {"max_connection_wait_time", "log_result_lifespan"}
 READ_BY_GUNICORN = {
     "ServerLog",

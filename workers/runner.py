@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from redis import Redis
@@ -34,12 +34,42 @@ _WAIT_SECONDS = 30
 _RETRY_SECONDS = 1.0
 
 
+class JobQueue(Queue):
+    """Knows when its worker does nothing but wait, so that a stop never falls between taking a job and doing it."""
+
+    waits = False
+    stops = False
+
+    @classmethod
+    def lpop(cls, queue_keys: Sequence[str], timeout: int | None, connection: Redis | None = None) -> Any:
+        """RQ's way to take from several queues."""
+        with cls._waiting():
+            return super().lpop(queue_keys, timeout, connection)
+
+    @classmethod
+    def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
+        """RQ's way to take from one queue."""
+        with cls._waiting():
+            return super().lmove(connection, queue_key, timeout)
+
+    @classmethod
+    @contextmanager
+    def _waiting(cls) -> Iterator[None]:
+        cls.waits = True
+        try:
+            if cls.stops:
+                raise StopRequested
+            yield
+        finally:
+            cls.waits = False
+
+
 class JobWorker(SimpleWorker):
     """Does not fork: SQLite and boto3 would not survive it, and the services are built once."""
 
     max_connection_wait_time = 5.0
     log_result_lifespan = False
-    _in_hand = False
+    queue_class = JobQueue
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Perform one job, telling Redis all the while that it is in good hands."""
@@ -47,11 +77,9 @@ class JobWorker(SimpleWorker):
             log.error("a job that is not ours was dropped")
             job.delete()
             return
-        self._in_hand = True
         execution = self.prepare_execution(job)
         with self._beating(job, execution):
             self.perform_job(job, queue, execution)
-        self._in_hand = False
         self.set_state("idle")
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002  # RQ's signature
@@ -63,8 +91,8 @@ class JobWorker(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a signal handler's signature
         """TERM and INT: finish the job in hand, also when the signal is repeated."""
-        self._stop_requested = True
-        if not self._in_hand:
+        self._stop_requested = JobQueue.stops = True
+        if JobQueue.waits:
             raise StopRequested
 
     @contextmanager
@@ -96,7 +124,7 @@ def run(url: str, names: Sequence[str]) -> int:
     if not _await_redis(redis, stopped):
         return 0
     worker = JobWorker(
-        [Queue(name, connection=redis, serializer=JSONSerializer) for name in names],
+        [JobQueue(name, connection=redis, serializer=JSONSerializer) for name in names],
         connection=redis,
         serializer=JSONSerializer,
         worker_ttl=_WAIT_SECONDS + 15,
