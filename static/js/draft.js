@@ -4,6 +4,7 @@
   const AGAIN_AFTER = 20000;
 
   let unsaved = false;
+  let leaving = false;
 
   const form = () => document.querySelector("form[data-draft]");
   const note = () => document.getElementById("draft-note");
@@ -43,17 +44,33 @@
     if (!ctx || ctx.sourceElement !== note() || !form()) return;
     const status = ctx.response?.status ?? ctx.response?.raw?.status ?? 0;
     if (status >= 200 && status < 300) {
-      unsaved = false;
       forget(key(form()));
-    } else if (status === 0 || status >= 500) {
+      if (leaving) location.assign("/home");
+      return;
+    }
+    leaving = false;
+    unsaved = true;
+    if (status === 0 || status >= 500) {
       keep();
       if (status === 0) say("We cannot be reached just now. Your words are kept in this browser.");
     }
   };
 
+  /* What is typed from here on is in no request yet. */
+  const asking = (event) => {
+    if (note() && event.detail?.ctx?.sourceElement === note()) unsaved = false;
+  };
+
   const sending = (event) => {
     const it = form();
-    if (event.target !== it || !unsaved) return;
+    if (event.target !== it) return;
+    if (event.submitter?.hasAttribute("data-keep-draft") && note()) {
+      event.preventDefault();
+      leaving = true;
+      htmx.trigger(note(), "keep");
+      return;
+    }
+    if (!unsaved || event.submitter?.hasAttribute("formaction")) return;
     keep();
     if (navigator.onLine) return;
     event.preventDefault();
@@ -84,7 +101,7 @@
     const kept = recall(key(it));
     const place = document.querySelector("[data-kept]");
     if (kept && place) {
-      place.querySelector("[data-kept-when]").textContent = ` (${new Date(kept.at).toLocaleString()})`;
+      place.querySelector("[data-kept-when]").textContent = ` (${new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })})`;
       place.hidden = false;
     } else {
       offerElsewhere(it);
@@ -144,6 +161,7 @@
   document.addEventListener("input", typing);
   document.addEventListener("click", clicked);
   document.addEventListener("submit", sending, true);
+  document.addEventListener("htmx:before:request", asking);
   document.addEventListener("htmx:after:request", answered);
   document.addEventListener("htmx:error", answered);
   document.addEventListener("htmx:after:swap", offer);
