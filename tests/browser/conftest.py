@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,18 +28,25 @@ BACKENDS = os.environ.get("BROWSER_BACKEND", "embedded,aws").split(",")
 _visitors = count(1)
 
 
-@pytest.fixture(scope="session", params=BACKENDS)
-def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The whole product, on its embedded engines or on the AWS stand-in."""
-    folder = tmp_path_factory.mktemp(request.param)
-    # Each visitor comes from an address of their own, so that rate limits see different people.
-    environment = {"PROXY_COUNT": "1"}
-    if request.param == "embedded":
-        with Stack(folder / "data", environment) as running:
-            yield running
-    else:
-        with ministack_process() as endpoint, Stack(folder / "data", environment | on_aws(endpoint)) as running:
-            yield running
+@pytest.fixture(scope="session")
+def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Stack]]:
+    """The whole product, on its embedded engines or on the AWS stand-in; each is started once, when it is needed."""
+    with ExitStack() as running:
+
+        @cache
+        def started(backend: str) -> Stack:
+            # Each visitor comes from an address of their own, so that rate limits see different people.
+            environment = {"PROXY_COUNT": "1"}
+            if backend == "aws":
+                environment |= on_aws(running.enter_context(ministack_process()))
+            return running.enter_context(Stack(tmp_path_factory.mktemp(backend) / "data", environment))
+
+        yield started
+
+
+@pytest.fixture(params=BACKENDS)
+def stack(request: pytest.FixtureRequest, stack_of: Callable[[str], Stack]) -> Stack:
+    return stack_of(request.param)
 
 
 @pytest.fixture(scope="session")
