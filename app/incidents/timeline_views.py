@@ -14,6 +14,7 @@ from flask import Response, request
 from app import hx
 from app.access import SignedIn, signed_in
 from app.incidents import cursors, exports, filters, rows, timeline
+from app.incidents.drafts import Draft, open_drafts
 from app.incidents.filters import BadFilter, Filters
 from app.incidents.months import Months, picture
 from app.incidents.placement import VOCABULARY
@@ -53,10 +54,18 @@ class View:
         """The month that the page before ended in."""
         return self.place.month if self.place else ""
 
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.me.services.now(), self.me.preferences.time_zone)
+
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """What waits to be finished; it stands above the whole list, and above no search."""
+        return [] if self.continued or self.filters.narrowing else open_drafts(self.me.shelf)
+
     @cached_property
     def months(self) -> list[rows.Month]:
-        reader = Reader(self.me.services.now(), self.me.preferences.time_zone)
-        found = rows.rows_of(self.me.shelf, self.listing.cards, self.filters.terms, reader)
+        found = rows.rows_of(self.me.shelf, self.listing.cards, self.filters.terms, self.reader)
         return list(rows.by_month(found, self.listing.months))
 
     @cached_property

@@ -73,6 +73,13 @@ def test_a_new_entry_offers_the_drafts_that_wait(alice: Visitor) -> None:
     assert f"/incidents/new?draft={ID}" in alice.get("/incidents/new").text
 
 
+def test_the_list_of_entries_shows_drafts_but_a_search_does_not(alice: Visitor) -> None:
+    keep(alice, narrative="half a sentence")
+
+    assert f"/incidents/new?draft={ID}" in alice.get("/incidents").text
+    assert f"/incidents/new?draft={ID}" not in alice.get("/incidents?q=half").text
+
+
 def test_several_drafts_wait_side_by_side_newest_first(alice: Visitor, clock: Clock) -> None:
     keep(alice, "01draftofaliceb", narrative="older")
     clock.move(minutes=5)
