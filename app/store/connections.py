@@ -8,16 +8,31 @@ import secrets
 import sqlite3
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from app.store import StoreUnavailable
 
 _IDLE_READERS = 8
-_READ_WAIT_MS = 5000
+_WAIT_MS = 5000
 _PAGE_BYTES = 8192  # a row of up to 2 KB stays on its page in a WITHOUT ROWID table; with 4096 only 1 KB does
+
+
+_everyone: weakref.WeakSet[Connections] = weakref.WeakSet()
+
+
+def _close_before_fork() -> None:
+    for connections in list(_everyone):
+        connections.close()
+
+
+@cache
+def _watch_forks() -> None:
+    os.register_at_fork(before=_close_before_fork)
 
 
 class _Lane:
@@ -33,8 +48,9 @@ class _Lane:
 class Connections:
     """Lends connections. A reader is used by one thread at a time; writers of a process queue up for the one writer.
 
-    After a fork, and when the file was replaced (restored from a backup), it starts with new ones: a child must
-    not use its parent's, and what is written to a replaced file would be lost.
+    When the file was replaced (restored from a backup) it starts with new ones, because what is written to the old
+    one would be lost. Before a fork it closes those that nobody uses: SQLite's own memory of open files and locks
+    must not reach a child. A process that forks while another thread is in the store is not supported.
     """
 
     def __init__(self, path: Path, *, wait: float, forgets: bool) -> None:
@@ -45,6 +61,8 @@ class Connections:
         self._swap = threading.Lock()
         self._lane = _Lane((0, 0, 0))
         self._left: list[_Lane] = []
+        _everyone.add(self)
+        _watch_forks()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -54,7 +72,7 @@ class Connections:
             try:
                 connection = idle.pop()
             except IndexError:
-                connection = self._open(_READ_WAIT_MS)
+                connection = self._open(waits=True)
             yield connection
             if len(idle) < _IDLE_READERS:
                 idle.append(connection)
@@ -89,14 +107,17 @@ class Connections:
                 self._writer(lane).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Close every connection that nobody is using."""
+        """Close every connection that nobody is using; they are opened anew when needed."""
         lane = self._lane
-        with lane.turn:
-            while lane.idle:
-                lane.idle.pop().close()
-            if lane.writer is not None:
-                lane.writer.close()
-                lane.writer = None
+        while lane.idle:
+            lane.idle.pop().close()
+        if lane.turn.acquire(timeout=self._wait):
+            try:
+                if lane.writer is not None:
+                    lane.writer.close()
+                    lane.writer = None
+            finally:
+                lane.turn.release()
 
     def _current(self) -> _Lane:
         found = self._path.stat()
@@ -123,17 +144,19 @@ class Connections:
 
     def _writer(self, lane: _Lane) -> sqlite3.Connection:
         if lane.writer is None:
-            lane.writer = self._open(0)
+            lane.writer = self._open(waits=False)
         return lane.writer
 
-    def _open(self, wait_ms: int) -> sqlite3.Connection:
+    def _open(self, *, waits: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=64
         )
-        connection.execute(f"PRAGMA busy_timeout={wait_ms}")
+        connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
         connection.execute("PRAGMA synchronous=FULL")
         if self._forgets:
             connection.execute("PRAGMA secure_delete=ON")
+        if not waits:
+            connection.execute("PRAGMA busy_timeout=0")
         return connection
 
     def create(self, schema: str) -> None:

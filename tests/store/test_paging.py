@@ -78,7 +78,7 @@ def test_a_range_holds_both_its_ends(store: Store, alice: Drawer, thirty: list[s
     ],
 )
 @pytest.mark.parametrize("newest_first", [False, True])
-def test_a_range_and_a_prefix_both_hold(  # noqa: PLR0917  # fixtures are named, not counted
+def test_a_range_and_a_prefix_both_hold(  # fixtures are named, not counted
     store: Store, alice: Drawer, thirty: list[str], terms: dict[str, str], expected: list[str], newest_first: bool
 ) -> None:
     found = read_through(store, alice, prefix="T#", newest_first=newest_first, **terms)
@@ -97,7 +97,7 @@ def test_a_range_and_a_prefix_both_hold(  # noqa: PLR0917  # fixtures are named,
         ("T$", [], ["T#29", "T#28"]),
     ],
 )
-def test_a_cursor_need_not_name_an_item(  # noqa: PLR0917  # fixtures are named, not counted
+def test_a_cursor_need_not_name_an_item(  # fixtures are named, not counted
     store: Store, alice: Drawer, thirty: list[str], after: str, forwards: list[str], backwards: list[str]
 ) -> None:
     for newest_first, expected in ((False, forwards), (True, backwards)):

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def asked_elsewhere(path: Path, question: str = "SELECT count(*) FROM items") ->
         [sys.executable, "-c", READ_AND_LEAVE, path, question], capture_output=True, check=True, text=True
     )
     return done.stdout.strip()
+
+
+def open_files(path: Path) -> list[str]:
+    """Which of the database's files this process has open."""
+    opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    return [name for name in opened if name == str(path)]
 
 
 def test_its_files_can_be_read_by_their_owner_alone(sqlite_file: Path, alice: Drawer) -> None:
@@ -79,16 +86,44 @@ def test_many_threads_may_open_a_new_file_at_once(sqlite_file: Path, alice: Draw
     assert len(SqliteStore(sqlite_file).page(alice.partition).items) == 8
 
 
-def test_a_forked_child_and_its_parent_both_keep_writing(sqlite_file: Path, alice: Drawer) -> None:
+def test_a_forked_child_inherits_no_open_file_and_both_keep_writing(sqlite_file: Path, alice: Drawer) -> None:
     store = SqliteStore(sqlite_file)
     store.write(alice.new("BEFORE"))
-    child = multiprocessing.get_context("fork").Process(target=store.write, args=[alice.new("CHILD")])
-    child.start()
+    assert open_files(sqlite_file) != []
+
+    def child() -> None:
+        assert open_files(sqlite_file) == []
+        store.write(alice.new("CHILD"))
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
     store.write(alice.new("PARENT"))
-    child.join(20)
+    process.join(20)
     store.write(alice.new("AFTER"))
-    assert child.exitcode == 0
+    assert process.exitcode == 0
     assert asked_elsewhere(sqlite_file) == "4"
+
+
+def test_a_fork_waits_for_the_write_that_another_thread_is_in(sqlite_file: Path, alice: Drawer) -> None:
+    store = SqliteStore(sqlite_file)
+    begun, order = threading.Event(), []
+
+    def slow_write() -> None:
+        with store._connections.writing():
+            begun.set()
+            time.sleep(0.1)
+            order.append("written")
+
+    writer = threading.Thread(target=slow_write)
+    writer.start()
+    begun.wait()
+    process = multiprocessing.get_context("fork").Process(target=store.write, args=[alice.new("CHILD")])
+    process.start()
+    order.append("forked")
+    writer.join()
+    process.join(20)
+    assert order == ["written", "forked"]
+    assert process.exitcode == 0
 
 
 def test_threads_that_come_and_go_leave_few_connections(sqlite_file: Path, alice: Drawer) -> None:
@@ -100,8 +135,7 @@ def test_threads_that_come_and_go_leave_few_connections(sqlite_file: Path, alice
             thread.start()
         for thread in threads:
             thread.join()
-    held = [link for link in Path("/proc/self/fd").iterdir() if os.path.realpath(link) == str(sqlite_file)]
-    assert len(held) <= 9
+    assert len(open_files(sqlite_file)) <= 9
 
 
 def test_a_full_disk_is_said_and_nothing_of_the_write_is_kept(sqlite_file: Path, alice: Drawer) -> None:
