@@ -7,6 +7,7 @@ same gunicorn settings as the product. BENCH_COOKIE signs in to the real app, on
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ def bare_app() -> Flask:
     real, template, values, constants = _page_of_the_real_app()
     bare = Flask("bare", static_folder=None, template_folder=str(Path(real.root_path).parent / "templates"))
     bare.secret_key = "none is needed"
-    bare.config["SERVER_NAME"] = None
     bare.url_map = real.url_map
+    # The frame asks for settings. There is no store behind them: a page that read one would fail, not flatter us.
+    bare.extensions["cotrackpro"] = replace(real.extensions["cotrackpro"], store=None, phi=None, queue=None)
     bare.jinja_env.trim_blocks = bare.jinja_env.lstrip_blocks = True
     bare.jinja_env.globals.update({k: v for k, v in real.jinja_env.globals.items() if k not in bare.jinja_env.globals})
     bare.jinja_env.globals.update(constants)
@@ -55,7 +57,7 @@ def _page_of_the_real_app() -> tuple[Flask, str, dict[str, Any], dict[str, Any]]
             seen.append((template.name, own, {"viewer": lambda: viewer, "csrf_token": lambda: token}))
 
     template_rendered.connect(remember, real)
-    answer = real.test_client().get(PATH, base_url=settings.base_url, headers={"Cookie": os.environ["BENCH_COOKIE"]})
+    answer = real.test_client(use_cookies=False).get(PATH, base_url=settings.base_url, headers={"Cookie": os.environ["BENCH_COOKIE"]})
     if answer.status_code != 200 or not seen:
         raise SystemExit(f"the timeline answered {answer.status_code}")
     template, values, constants = seen[0]

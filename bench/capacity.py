@@ -78,7 +78,7 @@ def _signed_in(endpoint: str, folder: Path, meter: Meter) -> tuple[Client, dict[
     os.environ.update({name: value for name, value in environment.items() if name.startswith("AWS_")})
     services = _metered(build(from_environment(environment)), meter)
     app = create_app(services.settings, services)
-    return app.test_client(), {"Cookie": cookie(app, services, person(services, "capacity", ENTRIES))}
+    return app.test_client(use_cookies=False), {"Cookie": cookie(app, services, person(services, "capacity", ENTRIES))}
 
 
 def _metered(services: Services, meter: Meter) -> Services:

@@ -27,6 +27,8 @@ def first_visit(measured: Instance) -> Iterator[Figure]:
         sizes, origins = _listening(wire)
         page.goto(f"{url}/incidents", wait_until="networkidle")
         browser.close()
+    # The icons inside date pickers are the browser's own: data: addresses, which ask nobody.
+    origins = {origin for origin in origins if not origin.startswith("data:")}
     if origins != {url}:
         raise RuntimeError(f"the timeline fetched from {sorted(origins)}")
     yield Figure("first visit to the timeline, over the wire", sum(sizes) / 1024, "KB", most=60)

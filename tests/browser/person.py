@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -48,7 +48,7 @@ class Person:
             day = date(2026, 11, 19) - timedelta(days=number)
             told = f"This is number {number} of {count}."
             kind = ("exchange", "school", "money")[number % 3]
-            fields = {**form.fields, "occurred_on": day.isoformat(), "narrative": told, "kind": kind}
+            fields: dict[str, Any] = {**form.fields, "occurred_on": day.isoformat(), "narrative": told, "kind": kind}
             answer = send.post("/incidents/new", form=fields, headers={"Referer": self.page.url}, max_redirects=0)
             assert answer.status == 303, answer.status
 

@@ -1,4 +1,4 @@
-"""The pulled plug: the web process is killed 50 times while people save, and every answered save is there afterwards."""
+"""The pulled plug: the web process is killed 50 times while people save, and every answered save is there."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ def test_every_answered_save_survives_fifty_sudden_deaths(tmp_path: Path) -> Non
         found = {mark for mark in sample(answered) if mark in alice.get(f"/incidents?q={mark}").text}
         all_of_them = alice.get("/incidents?q=written+down").text
     finally:
+        alice.close()
         web.stop()
 
     assert [status for writer in writers for status in writer.refused] == []
