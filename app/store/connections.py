@@ -19,6 +19,7 @@ from app.store import StoreUnavailable
 
 _IDLE_READERS = 8
 _WAIT_MS = 5000
+_SCHEMA = 1  # counts the forms that the tables have had
 _PAGE_BYTES = 8192  # a row of up to 2 KB stays on its page in a WITHOUT ROWID table; with 4096 only 1 KB does
 
 
@@ -167,11 +168,17 @@ class Connections:
                 _place_empty_file(self._path)
             connection = sqlite3.connect(self._path, isolation_level=None, timeout=10)
             try:
-                connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
-                _patiently(connection, "PRAGMA journal_mode=WAL")
-                connection.executescript(f"BEGIN IMMEDIATE; {schema} COMMIT;")
+                if not _is_ready(connection):  # asked first, so that a start need not queue behind writers
+                    connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
+                    _patiently(connection, "PRAGMA journal_mode=WAL")
+                    connection.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version={_SCHEMA}; COMMIT;")
             finally:
                 connection.close()
+
+
+def _is_ready(connection: sqlite3.Connection) -> bool:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return bool(version == _SCHEMA and connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def _abandon(lane: _Lane, connection: sqlite3.Connection) -> None:

@@ -167,6 +167,15 @@ def test_a_database_locked_by_another_is_said_and_can_still_be_read(sqlite_file:
     assert store.get(alice.key("B")) is not None
 
 
+def test_a_process_can_start_while_another_writes(sqlite_file: Path, alice: Drawer) -> None:
+    store = SqliteStore(sqlite_file)
+    store.write(alice.new("A"))
+    with store._connections.writing():
+        started = time.monotonic()
+        assert SqliteStore(sqlite_file).get(alice.key("A")) is not None
+        assert time.monotonic() - started < 1
+
+
 def test_a_file_that_went_missing_is_said_and_not_made_anew(sqlite_file: Path, alice: Drawer) -> None:
     store = SqliteStore(sqlite_file)
     store.write(alice.new("A"))
