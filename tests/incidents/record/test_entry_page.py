@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from app.incidents.model import load_entry
+from app.incidents.model import load_entry, write_entry
 from tests.cast import Visitor, stranger
 from tests.conftest import Clock
-from tests.incidents.record.samples import form
+from tests.incidents.record.samples import form, incident
 from tests.promises import promise
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -69,6 +69,14 @@ def test_the_first_words_stay_readable_on_a_page_of_their_own(alice: Visitor, pa
 @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1e9", "99999999999999999999", "²"])
 def test_a_revision_that_is_not_there_is_not_found(alice: Visitor, page: str, number: str) -> None:
     assert alice.get(f"{page}?revision={number}").status_code == 404
+
+
+def test_a_correction_keeps_what_the_form_does_not_show(alice: Visitor) -> None:
+    write_entry(alice.shelf, alice.services.now, "01withevidence", incident(evidence=("01document",)))
+
+    alice.post("/incidents/01withevidence/edit", form(narrative="better", reason="why", based_on="1"))
+
+    assert load_entry(alice.shelf, "01withevidence").incident.evidence == ("01document",)
 
 
 def test_a_correction_needs_a_reason(alice: Visitor, page: str) -> None:
