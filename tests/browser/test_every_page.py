@@ -18,6 +18,7 @@ from tests.stack import Stack
 
 NOT_PAGES = {"/exit", "/exit/away", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/sign-in/clerk"}
 ODD = ("/incidents?q=number", "/incidents?q=nowhere", "/incidents?from=never", "/incidents?after=forged", "/no")
+LOG = b"Day,What happened\n11/02/2026,Late again.\n02/30/2026,A day that is none.\n"
 EXPECTED = ("responded with a status of 4", "does not conform to the required format")
 """What a browser remarks about a wrong address and about a day that is none."""
 
@@ -102,6 +103,11 @@ def test_every_page_meets_the_standards(
     alice.fills(narrative="He was late.", reason="A slip.")
     alice.presses("Save correction")
     page.get_by_role("heading", name="How it came to read like this").wait_for()
+    page.goto("/incidents/import")
+    page.get_by_label("File").set_input_files({"name": "log.csv", "mimeType": "text/csv", "buffer": LOG})
+    alice.presses("Look at this file")
+    page.get_by_text("1 entry is ready").wait_for()
+    walk.to(page.url.removeprefix(stack.url))
     own = [entry.removeprefix(stack.url) + part for part in ("", "/edit", "/withdraw", "?revision=1")]
     for address in (*addresses, *own, *ODD):
         walk.to(address)
