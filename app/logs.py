@@ -21,7 +21,7 @@ _TRUSTED_WORDS = ("app", "workers", "gunicorn.error")
 
 def configure(level: int = logging.INFO) -> None:
     """Send everything, also what libraries log, through one JSON formatter on stdout."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

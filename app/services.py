@@ -143,4 +143,4 @@ def aws_client(service: str, settings: Settings) -> Any:
         read_timeout=8,
         max_pool_connections=32,
     )
-    return boto3.client(service, region_name=settings.aws_region, config=config)
+    return boto3.client(service, region_name=settings.aws_region, config=config)  # type: ignore[call-overload]  # the stubs want each API's name spelled out

@@ -131,7 +131,9 @@ def _secret_keys(read: _Reader, data_dir: Path, production: bool) -> tuple[str, 
     if not keys and not production:
         return (_development_secret(data_dir),)
     if not keys:
-        raise SettingsError('SECRET_KEY is needed in production: python3 -c "import secrets; print(secrets.token_urlsafe(48))".')
+        raise SettingsError(
+            'SECRET_KEY is needed in production: python3 -c "import secrets; print(secrets.token_urlsafe(48))".'
+        )
     if production and any(len(key) < 32 for key in keys):
         raise SettingsError("SECRET_KEY is too short for production: each key needs 32 characters or more.")
     return keys
