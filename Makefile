@@ -27,10 +27,9 @@ check: .venv/dev  ## format, lint, types, import contracts, templates, dead and 
 bench: .venv/dev .tools/ministack/ready  ## each figure beside its baseline from the same run; writes bench/results.json
 	@exec $(BIN)/python -m bench
 
-format: .venv/dev  ## rewrite code and templates to the house's format
+format: .venv/dev  ## rewrite code to the house's format
 	@$(BIN)/python -m ruff check --quiet --fix-only $(CHECKED)
 	@$(BIN)/python -m ruff format --quiet $(CHECKED)
-	@$(BIN)/python -m djlint --quiet --reformat templates || true
 
 lock: .venv/dev  ## pin the newest releases that fit requirements*.in
 	@bash infra/lock.sh

@@ -57,7 +57,9 @@ def _page_of_the_real_app() -> tuple[Flask, str, dict[str, Any], dict[str, Any]]
             seen.append((template.name, own, {"viewer": lambda: viewer, "csrf_token": lambda: token}))
 
     template_rendered.connect(remember, real)
-    answer = real.test_client(use_cookies=False).get(PATH, base_url=settings.base_url, headers={"Cookie": os.environ["BENCH_COOKIE"]})
+    answer = real.test_client(use_cookies=False).get(
+        PATH, base_url=settings.base_url, headers={"Cookie": os.environ["BENCH_COOKIE"]}
+    )
     if answer.status_code != 200 or not seen:
         raise SystemExit(f"the timeline answered {answer.status_code}")
     template, values, constants = seen[0]

@@ -26,7 +26,6 @@ check format    $bin/python -m ruff format --quiet --check $code
 check lint      $bin/python -m ruff check --quiet $code
 check imports   $bin/lint-imports --no-cache
 check templates $bin/python -m djlint --quiet --lint templates
-check layout    $bin/python -m djlint --quiet --check templates
 check dead-code $bin/python infra/dead_code.py
 check packages  $bin/python -m deptry .
 check policy    $bin/python -m pytest -q -p no:cacheprovider --noconftest tests/policy
