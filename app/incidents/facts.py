@@ -12,7 +12,7 @@ from app.incidents.record import Incident
 from app.incidents.text import person_words
 from app.incidents.wording import Reader
 
-Style = Literal["line", "words", "quote", "list"]
+Style = Literal["line", "words", "quote", "list", "tags"]
 
 _COMPARED_WORDS = 3000
 """Longer texts are shown side by side without marking each word: comparing takes the square of their length."""
@@ -20,7 +20,7 @@ _COMPARED_WORDS = 3000
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled line. `texts` has one item, or several where the style is list."""
+    """One labelled line. `texts` has one item, or several where the style is list or tags."""
 
     label: str
     texts: tuple[str, ...]
@@ -82,7 +82,7 @@ def _all(incident: Incident, reader: Reader) -> Iterator[Fact]:
     yield Fact("What comes next", (incident.next_step,), "words")
     yield Fact("Paragraph of the court order", (incident.order_paragraph,))
     yield Fact("Police or report number", (incident.report_number,))
-    yield Fact("Tags", incident.tags, "list")
+    yield Fact("Tags", incident.tags, "tags")
 
 
 def _difference(old: Fact, new: Fact) -> Difference:

@@ -53,6 +53,7 @@ def test_a_correction_shows_before_and_after_with_its_reason(alice: Visitor, pag
     assert "Why: <bdi>I looked it up</bdi>" in text
     assert "<del>5:40.</del>" in text
     assert "<ins>5:50.</ins>" in text
+    assert ">Sam came at <del>" in text
     assert "Corrected</strong>" in text
     assert "Thu 19 Nov, 9:51 pm" in text
 
