@@ -51,6 +51,18 @@ class Reader:
         local = self.local(at)
         return f"{self.day(local.date())}, {clock(local.time())}"
 
+    def in_full(self, when: When) -> str:
+        """ "Thursday 19 November 2026, about 5:05 pm CST": for paper, where this year is not next year's."""
+        about, happened = "about " if when.about else "", instant(when)
+        if happened is None:
+            return f"{about}{_full_day(when.on)}"
+        return f"{_full_day(when.on)}, {about}{_full_time(happened.astimezone(zone_of(when.zone)))}"
+
+    def moment_in_full(self, at: datetime) -> str:
+        """ "Friday 20 November 2026, 9:41 pm CST"."""
+        local = self.local(at)
+        return f"{_full_day(local.date())}, {_full_time(local)}"
+
     def time_of_day(self, at: datetime) -> str:
         """ "9:41 pm": the time of day of an instant in the reader's zone."""
         return clock(self.local(at).time())
@@ -112,6 +124,14 @@ def iso(when: When) -> str:
     """For the datetime attribute of a <time>: the instant where there is one, else the day."""
     happened = instant(when)
     return f"{happened.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if happened else when.on.isoformat()
+
+
+def _full_day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B} {on.year}"
+
+
+def _full_time(local: datetime) -> str:
+    return f"{clock(local.time())} {zone_words(local)}"
 
 
 def _days_after(days: int) -> str:

@@ -45,6 +45,13 @@ def test_the_page_says_when_it_was_written_and_how_long_after(alice: Visitor, pa
     assert "Thu 19 Nov, 9:41 pm" in text
 
 
+def test_on_paper_the_page_names_the_entry_its_version_and_the_year(alice: Visitor, page: str) -> None:
+    alice.post(f"{page}/edit", correction(alice, page))
+
+    id_ = page.rsplit("/", 1)[1]
+    assert f"Entry {id_}, version 2. Happened Thursday 19 November 2026, 5:05 pm CST." in said(alice, page)
+
+
 def test_a_correction_shows_before_and_after_with_its_reason(alice: Visitor, page: str) -> None:
     answer = alice.post(f"{page}/edit", correction(alice, page))
 

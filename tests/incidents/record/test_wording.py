@@ -89,6 +89,15 @@ def test_without_a_time_the_delay_is_by_day(on: date, words: str) -> None:
     assert READER.lag(When(on=on, zone=CENTRAL), READER.now) == words
 
 
+def test_on_paper_the_year_and_the_zone_are_always_named() -> None:
+    night = When(on=date(2026, 11, 1), at="01:30", zone=CENTRAL, fold=1)
+
+    assert READER.in_full(THURSDAY) == "Thursday 19 November 2026, about 5:05 pm CST"
+    assert READER.in_full(night) == "Sunday 1 November 2026, 1:30 am CST"
+    assert READER.in_full(When(on=date(2026, 7, 4), zone=CENTRAL)) == "Saturday 4 July 2026"
+    assert READER.moment_in_full(READER.now) == "Thursday 19 November 2026, 9:41 pm CST"
+
+
 def test_when_it_ended_names_the_day_only_if_it_is_another() -> None:
     same = When(on=THURSDAY.on, at="18:10", zone=CENTRAL)
     other = When(on=date(2026, 11, 20), at="00:10", zone=CENTRAL)
