@@ -114,6 +114,12 @@ def from_query(given: Mapping[str, str]) -> Filters:
     )
 
 
+def as_typed(given: Mapping[str, str]) -> dict[str, str]:
+    """A page's GET parameters, to stand in the form again. A date box can hold nothing but a date."""
+    texts = {name: keepable(text)[:MAX_CHARACTERS] for name, text in given.items()}
+    return {name: text for name, text in texts.items() if name not in _DATES or _is_date(text)}
+
+
 def in_words(filters: Filters) -> list[tuple[str, str]]:
     """(parameter, words) of each filter in force but the order."""
     said = {
@@ -174,6 +180,13 @@ def _date(text: str) -> date | None:
 def _among(wanted: str, given: tuple[str, ...]) -> bool:
     folded = fold(wanted)
     return any(fold(one) == folded for one in given)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _date(text) is not None
+    except BadFilter:
+        return False
 
 
 def _day_words(day: date | None) -> str:

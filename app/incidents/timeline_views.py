@@ -20,7 +20,6 @@ from app.incidents.months import Months, picture
 from app.incidents.placement import VOCABULARY
 from app.incidents.record import Kind, Severity, Vocabulary
 from app.incidents.routes import bp
-from app.incidents.text import keepable
 from app.incidents.wording import Reader
 from app.tokens import Tokens
 
@@ -127,7 +126,7 @@ def _refused(me: SignedIn, bad: BadFilter) -> Response:
         status=bad.status,
         view=View(me, Filters(), timeline.EMPTY),
         problem=bad,
-        **_choices({name: keepable(value)[: filters.MAX_CHARACTERS] for name, value in request.args.items()}),
+        **_choices(filters.as_typed(request.args)),
     )
 
 
