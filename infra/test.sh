@@ -16,8 +16,9 @@ part() {
   "$python" -m pytest -q --promise-record "$results/$name.json" "$@" || failed=1
 }
 
-part units -n "${TEST_PROCESSES:-2}" --dist loadfile --ignore tests/browser --ignore tests/crash tests
-part browser tests/browser
+processes=${TEST_PROCESSES:-2}
+part units -n "$processes" --dist loadfile --ignore tests/browser --ignore tests/crash tests
+part browser -n "$processes" --dist loadgroup tests/browser
 part crash tests/crash
 
 echo

@@ -28,6 +28,14 @@ BACKENDS = os.environ.get("BROWSER_BACKEND", "embedded,aws").split(",")
 _visitors = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, one process takes the stories of one backend, so that each instance is started once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        backend = callspec.params.get("stack", "embedded") if callspec else "embedded"
+        item.add_marker(pytest.mark.xdist_group(f"browser {backend}"))
+
+
 @pytest.fixture(scope="session")
 def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Stack]]:
     """The whole product, on its embedded engines or on the AWS stand-in; each is started once, when it is needed."""
