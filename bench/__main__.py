@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+import structlog
 
 from bench import capacity, pages, stores, verbs, visit
 from bench.figures import HEADING, Figure, save
@@ -21,6 +24,7 @@ PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "
 def main(wanted: Iterable[str]) -> int:
     """The exit status: 0 when every budget is kept."""
     chosen = tuple(wanted) or PARTS
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     figures: list[Figure] = []
     print(HEADING)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
