@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 from flask import Flask
@@ -27,7 +28,7 @@ def person(services: Services, name: str, count: int) -> Shelf:
 
 
 def cookie(app: Flask, services: Services, shelf: Shelf) -> str:
-    """A Cookie header of a fresh session of this person."""
+    """A Cookie header of a fresh session of this person, its form token made, as after the first page."""
     session_id, recorded = sessions.fresh(services, shelf, "bench")
     shelf.write(recorded)
     interface = app.session_interface
@@ -36,4 +37,5 @@ def cookie(app: Flask, services: Services, shelf: Shelf) -> str:
     signer = interface.get_signing_serializer(app)
     if signer is None:
         raise TypeError("the app has no secret key")
-    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'tenant': shelf.tenant, 'session': session_id})}"
+    held = {"tenant": shelf.tenant, "session": session_id, "csrf_token": secrets.token_hex(20)}
+    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(held)}"
