@@ -1,0 +1,1 @@
+"""The demo account and the link that signs in to it."""
