@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 
 from dotenv import load_dotenv
 
 from app.accounts import model as accounts
 from app.demo import EMAIL, MINUTES, PURPOSE
-from app.demo.story import ZONE, entries
+from app.demo.story import ZONE, Telling, entries
 from app.incidents.bulk import write_many
 from app.services import Services, build
 from app.settings import SettingsError, from_environment
@@ -43,8 +44,9 @@ def main() -> int:
 def fill(services: Services) -> int:
     """Make the demo account and write what of its record is not there yet; how many entries that was."""
     tenant = _account(services)
-    story = entries(_ENTRIES, services.now().date())
-    return len(write_many(services.store.tenant(tenant), services.now, story))
+    yesterday = services.now() - timedelta(days=1)
+    telling = Telling(entries(_ENTRIES, yesterday.date()), latest=services.now())
+    return len(write_many(services.store.tenant(tenant), telling.now, telling))
 
 
 def _account(services: Services) -> TenantId:

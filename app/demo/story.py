@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from app.demo.scenes import CHILDREN, SCENES, Scene
 from app.incidents.bulk import NewEntry
+from app.incidents.moments import instant
 from app.incidents.record import Incident, Person, When
 
 ZONE = "America/Chicago"
@@ -21,6 +22,25 @@ def entries(count: int, until: date, *, months: int = 14, seed: int = 7) -> Iter
     for number, ago in enumerate(days):
         scene = chance.choices(SCENES, [scene.weight for scene in SCENES])[0]
         yield NewEntry(f"demo{seed:02d}{number:08d}", _incident(scene, until - timedelta(days=ago), chance))
+
+
+class Telling:
+    """The story told as it happened: while an entry is taken from it, `now` is some hours after the entry's moment."""
+
+    def __init__(self, story: Iterable[NewEntry], latest: datetime) -> None:
+        self._story = story
+        self._latest = latest
+        self._at = latest
+
+    def __iter__(self) -> Iterator[NewEntry]:
+        chance = random.Random(1)
+        for entry in self._story:
+            later = timedelta(minutes=chance.choice([12, 40, 95, 170, 300, 900, 1500]))
+            self._at = min((instant(entry.incident.when) or self._latest) + later, self._latest)
+            yield entry
+
+    def now(self) -> datetime:
+        return self._at
 
 
 def _incident(scene: Scene, on: date, chance: random.Random) -> Incident:
