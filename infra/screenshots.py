@@ -39,7 +39,7 @@ def _demo(stack: Stack) -> str:
     environment = {**os.environ, "DATA_DIR": str(stack.data_dir), "PORT": str(stack.port)}
     command = [sys.executable, "-m", "app.demo"]
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    return re.findall(r"http\S+/dev/demo/\S+", told)[0]
+    return str(re.findall(r"http\S+/dev/demo/\S+", told)[0])
 
 
 def _take(page: Page, link: str, url: str, pages: dict[str, str]) -> None:

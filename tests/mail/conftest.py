@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.mail import Message
+from app.mail.intents import Intended, intend
 from app.services import Services
+from app.store.keys import PLATFORM
 
 ALICE = "alice@example.org"
 LINK = "https://app.example/sign-in/a-token?then=%2Fhome&x=1"
@@ -58,3 +60,24 @@ def post() -> Post:
 def house(services: Services, post: Post) -> Services:
     """The instance under test, its mail going to `post`."""
     return dataclasses.replace(services, mailer=post)
+
+
+@pytest.fixture
+def owe(house: Services, clock) -> Callable[..., Intended]:
+    """A mail that is owed: written, and handed to nobody yet."""
+
+    def make(**fields) -> Intended:
+        given = {
+            "template": "sign_in",
+            "to": ALICE,
+            "event": "the event",
+            "values": {"link": LINK},
+            "tenant": PLATFORM,
+            "expires_at": clock() + timedelta(minutes=15),
+        }
+        owed = intend(house, **given | fields)
+        if owed.changes:
+            house.store.platform("CAUSE").write(*owed.changes)
+        return owed
+
+    return make

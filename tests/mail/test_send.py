@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from jinja2 import UndefinedError
@@ -14,7 +12,6 @@ from app.errors import Conflict
 from app.mail import MailRefused, MailTemporary, MailUncertain
 from app.mail.intents import Intended, Intent, intend, shelf_of, sort_of
 from app.mail.send import Outcome, send
-from app.mail.suppression import suppress
 from app.queue import backlog, sweep
 from app.services import Services
 from app.store import StoreUnavailable
@@ -26,27 +23,6 @@ ALICES, CHARLIES = TenantId("alice00000"), TenantId("charlie000")
 
 class Killed(BaseException):
     """The process dies here."""
-
-
-@pytest.fixture
-def owe(house: Services, clock) -> Callable[..., Intended]:
-    """A mail that is owed: written, and handed to nobody yet."""
-
-    def make(**fields) -> Intended:
-        given = {
-            "template": "sign_in",
-            "to": ALICE,
-            "event": "the event",
-            "values": {"link": LINK},
-            "tenant": PLATFORM,
-            "expires_at": clock() + timedelta(minutes=15),
-        }
-        owed = intend(house, **given | fields)
-        if owed.changes:
-            house.store.platform("CAUSE").write(*owed.changes)
-        return owed
-
-    return make
 
 
 def record(house: Services, owed: Intended, tenant: TenantId = PLATFORM) -> Intent:
@@ -170,19 +146,6 @@ def test_a_mail_too_late_to_be_of_use_is_not_sent(house, owe, post, clock):
     assert send(house, PLATFORM, owed.intent_id) is Outcome.EXPIRED
     assert post.taken == []
     assert record(house, owed).values == {}
-
-
-@pytest.mark.parametrize("address", [ALICE, "Alice@Example.org"])
-def test_an_address_suppressed_after_the_mail_was_owed_gets_nothing(house, owe, post, address):
-    owed = owe()
-    house.store.platform("CAUSE").write(suppress(house, address, "complaint"))
-    assert send(house, PLATFORM, owed.intent_id) is Outcome.SUPPRESSED
-    assert post.taken == []
-
-
-def test_suppressing_one_address_leaves_the_others(house, owe, post):
-    house.store.platform("CAUSE").write(suppress(house, "bob@example.org", "bounce"))
-    assert send(house, PLATFORM, owe().intent_id) is Outcome.SENT
 
 
 def test_a_second_worker_stands_back_while_the_first_is_sending(house, owe, post):
