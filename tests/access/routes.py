@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class Hers:
             "accounts:token": lambda: self._link(account=self._alice.tenant),
             "accounts:handle": lambda: sessions.live(self._services, self._shelf)[0].handle,
             "incidents:entry_id": lambda: self.entry_id,
+            "incidents:import_id": self._import,
         }
         blueprint = endpoint.partition(".")[0]
         for key in (f"{endpoint}:{parameter}", f"{blueprint}:{parameter}"):
@@ -94,6 +96,13 @@ class Hers:
         answer = self._alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": MARKER, "title": MARKER})
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
+
+    def _import(self) -> str:
+        """A file of hers that waits to be looked at. The same file is the same import, however often it is asked for."""
+        file = (io.BytesIO(f"Day,What happened\n2026-11-18,{MARKER}\n".encode()), "log.csv")
+        answer = self._alice.post("/incidents/import", {"file": file}, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
 
     def _link(self, account: str = "") -> str:
         """A live link of Alice's that she has not used."""
