@@ -123,8 +123,7 @@ def main() -> int:
     load_dotenv(ROOT / ".env")
     try:
         settings = from_environment(os.environ)
-        if not int(os.environ.get("PORT", "").strip() or 8000):
-            raise SettingsError("PORT is 0, but must be a port that a browser can be sent to.")
+        _check_numbers(os.environ)
     except SettingsError as error:
         return _refuse(f"A setting is wrong. {error}", 2)
     try:
@@ -137,6 +136,14 @@ def main() -> int:
     except OSError as error:
         return _refuse(f"{error.filename or settings.data_dir} cannot be used: {error.strerror}.", 1)
     return 0
+
+
+def _check_numbers(environ: Mapping[str, str]) -> None:
+    """What gunicorn reads by itself, and would refuse with a traceback. Raises SettingsError."""
+    for name in ("PORT", "WEB_CONCURRENCY", "WEB_THREADS"):
+        given = environ.get(name, "").strip() or "1"
+        if not (given.isascii() and given.isdigit() and int(given)):
+            raise SettingsError(f"{name} is {given!r}, but must be a number from 1.")
 
 
 def _check_port(host: str, port: int) -> None:

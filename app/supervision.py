@@ -26,6 +26,9 @@ _LONGEST_WAIT = 30.0
 _STEADY_SECONDS = 30.0
 """A child that lived for so long has recovered, and its next crash is a first one again."""
 
+_LEFT_OVER_SECONDS = 2.0
+"""How long what an earlier run left behind may take to end: it was told when that run died."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -147,7 +150,7 @@ class Register:
         except (FileNotFoundError, ValueError):
             return
         left = [int(pid) for pid, command in noted.items() if command and _command_of(int(pid)) == command]
-        for sign, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+        for sign, seconds in ((signal.SIGTERM, _LEFT_OVER_SECONDS), (signal.SIGKILL, _LEFT_OVER_SECONDS)):
             for pid in left:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, sign)

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,14 @@ class Run:
         return self.process.wait(30)
 
     def clear(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        for pid in members(self.data_dir):
-            os.kill(pid, signal.SIGKILL)
+        """End all of it, first the process that would start the others again."""
+        self.process.kill()
+        self.process.wait()
+        while left := members(self.data_dir):
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.02)
 
 
 @pytest.fixture
@@ -91,3 +95,11 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Run]]:
     yield start
     for run in runs:
         run.clear()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """One `make run` that the tests of a module share; they leave it as they found it."""
+    run = Run(tmp_path_factory.mktemp("running") / "data", free_port()).await_greeting()
+    yield run
+    run.clear()

@@ -43,19 +43,18 @@ def test_term_finishes_the_request_in_hand(launch: Launch) -> None:
     assert run.process.wait(15) == 0
 
 
-def test_no_log_line_quotes_what_was_asked(launch: Launch) -> None:
-    run = launch().await_greeting()
+def test_no_log_line_quotes_what_was_asked(running: Run) -> None:
+    run = running
     spoken(run, b"GET /CANARY-path?q=CANARY-query NOT-HTTP\r\n\r\n")
     spoken(run, b"CANARY METHOD / HTTP/1.1\r\n\r\n")
     spoken(run, b"GET / HTTP/1.1\r\nCANARY header: CANARY\r\n\r\n")
     spoken(run, b"GET /incidents?q=CANARY HTTP/1.1\r\nHost: CANARY\r\nConnection: close\r\n\r\n")
-    run.end()
     assert "CANARY" not in run.said()
     assert run.said().count('"event": "Invalid request"') == 3
 
 
-def test_a_request_line_or_header_beyond_the_limit_is_refused(launch: Launch) -> None:
-    run = launch().await_greeting()
+def test_a_request_line_or_header_beyond_the_limit_is_refused(running: Run) -> None:
+    run = running
     long = b"a" * 9000
     assert spoken(run, b"GET /?q=" + long + b" HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 414")
     assert spoken(run, b"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + long + b"\r\n\r\n").startswith(b"HTTP/1.1 431")
@@ -76,6 +75,5 @@ def test_metrics_answer_on_their_own_port_without_a_word_of_content(launch: Laun
     assert run.get("/metrics")[0] == 404
 
 
-def test_no_metrics_are_kept_without_a_port(launch: Launch) -> None:
-    run = launch().await_greeting()
-    assert not (run.data_dir / "metrics").exists()
+def test_no_metrics_are_kept_without_a_port(running: Run) -> None:
+    assert not (running.data_dir / "metrics").exists()
