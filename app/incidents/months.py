@@ -1,4 +1,4 @@
-"""The months picture: how many entries each of up to twelve months has, as measures of a bar chart that the page draws."""
+"""The months picture: how many entries each of up to twelve months has, as measures of a bar chart."""
 
 from __future__ import annotations
 

@@ -1,0 +1,205 @@
+"""Entries from rows: one row of a table, under the columns chosen for it, becomes an incident or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from app.incidents.folding import composed, fold
+from app.incidents.imports import days
+from app.incidents.imports.columns import ADD, LEAVE_OUT, TARGETS
+from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
+from app.incidents.moments import instant, is_repeated, objection, zone_of
+from app.incidents.record import Incident, Kind, Severity, When
+from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
+
+_YES = frozenset({"yes", "y", "true", "1", "x", "about", "ja", "si", "oui"})
+_LINES = frozenset({"title", "place", "children_present", "order_paragraph", "report_number"})
+
+_SEVERITIES = {
+    "low": Severity.MINOR, "mild": Severity.MINOR, "minor": Severity.MINOR, "small": Severity.MINOR,
+    "medium": Severity.SERIOUS, "moderate": Severity.SERIOUS, "serious": Severity.SERIOUS, "major": Severity.SERIOUS,
+    "high": Severity.SERIOUS, "severe": Severity.DANGEROUS, "critical": Severity.DANGEROUS,
+    "dangerous": Severity.DANGEROUS, "danger": Severity.DANGEROUS, "extreme": Severity.DANGEROUS,
+}  # fmt: skip
+_KINDS = {
+    **{fold(name): kind for kind in Kind for name in (kind.value, kind.label, kind.value.replace("-", " "))},
+    "late": Kind.LATE_TIME, "missed": Kind.LATE_TIME, "no show": Kind.LATE_TIME, "late pickup": Kind.LATE_TIME,
+    "missed visit": Kind.LATE_TIME, "denied visit": Kind.DENIED_TIME, "denied visitation": Kind.DENIED_TIME,
+    "phone": Kind.CALL_DISRUPTION, "phone call": Kind.CALL_DISRUPTION, "call": Kind.CALL_DISRUPTION,
+    "violation": Kind.ORDER_BREACH, "order violation": Kind.ORDER_BREACH, "threats": Kind.THREAT,
+    "pickup": Kind.EXCHANGE, "pick-up": Kind.EXCHANGE, "drop-off": Kind.EXCHANGE, "handover": Kind.EXCHANGE,
+    "health": Kind.MEDICAL, "doctor": Kind.MEDICAL, "education": Kind.SCHOOL, "financial": Kind.MONEY,
+    "finances": Kind.MONEY, "support": Kind.MONEY, "child support": Kind.MONEY, "positive": Kind.GOOD_CONDUCT,
+    "good": Kind.GOOD_CONDUCT,
+}  # fmt: skip
+
+
+class RowProblem(Exception):
+    """Why a row cannot become an entry, as a sentence."""
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person chose on screen: a target for each column, how dates are written, and the zone of times."""
+
+    columns: tuple[str, ...]
+    day_first: bool
+    zone: str
+
+    def missing(self) -> list[str]:
+        """The sentences for what must be chosen before anything can be read."""
+        needed = {"occurred_on": "Choose the column that says on which day it happened.",
+                  "narrative": "Choose the column that says what happened."}  # fmt: skip
+        return [sentence for target, sentence in needed.items() if target not in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Turns rows into incidents. `now` (aware) decides what has not happened yet."""
+
+    choices: Choices
+    headings: Sequence[str]
+    now: datetime
+
+    def read(self, row: Sequence[str]) -> tuple[Incident, str]:
+        """The incident in a row, and the id that an export from here gave it (or empty). Raises RowProblem."""
+        cells = self._cells(row)
+        if fold(cells.get("status", "")) == "withdrawn":
+            raise RowProblem("This entry was withdrawn, so it is not brought in.")
+        narrative = self._narrative(cells, row)
+        when = self._when(cells)
+        kind, kind_tag = _kind(cells.get("kind", ""))
+        severity, severity_tag = _severity(cells.get("severity", ""))
+        texts: dict[str, Any] = {name: _text(name, cells.get(name, "")) for name in CHARACTERS if name != "narrative"}
+        try:
+            people = read_people([cells.get("people", "")])
+            tags = read_tags([cells.get("tags", ""), kind_tag, severity_tag])
+        except Unusable as unusable:
+            raise RowProblem(unusable.sentence) from None
+        incident = Incident(
+            when=when,
+            ended=self._ended(cells, when),
+            narrative=narrative,
+            kind=kind,
+            severity=severity,
+            people=people,
+            tags=tags,
+            **texts,
+        )
+        return incident, cells.get("entry_id", "")
+
+    def _cells(self, row: Sequence[str]) -> dict[str, str]:
+        """The texts by target, those of several columns below each other."""
+        cells: dict[str, str] = {}
+        for target, text in zip(self.choices.columns, row, strict=False):
+            if text and target not in (LEAVE_OUT, ADD):
+                cells[target] = f"{cells[target]}\n{text}" if target in cells else text
+        return cells
+
+    def _narrative(self, cells: Mapping[str, str], row: Sequence[str]) -> str:
+        said = cells.get("narrative", "") or cells.get("title", "")
+        if not said.strip():
+            raise RowProblem("Nothing is written in the column that says what happened.")
+        return _text("narrative", "\n".join((said, *self._added(row))))
+
+    def _added(self, row: Sequence[str]) -> Iterator[str]:
+        for heading, target, text in zip(self.headings, self.choices.columns, row, strict=False):
+            if target == ADD and text:
+                yield f"{heading}: {text}"
+
+    def _when(self, cells: Mapping[str, str]) -> When:
+        zone = self._zone(cells)
+        given = self._day(cells.get("occurred_on", ""), zone, "Nothing is written in the column for the day.")
+        at, about = given.at, given.about
+        if cells.get("occurred_at"):
+            timed = _time(cells["occurred_at"])
+            at, about = timed.at, about or timed.about
+        about = about or fold(cells.get("about", "")) in _YES
+        second = given.fold or int(fold(cells.get("second_pass", "")) in _YES)
+        when = When(on=given.on or self.now.date(), at=at, about=about, zone=given.zone or zone, fold=second)
+        if sentence := objection(when, self.now):
+            raise RowProblem(sentence)
+        return when if is_repeated(when) else msgspec.structs.replace(when, fold=0)
+
+    def _ended(self, cells: Mapping[str, str], when: When) -> When | None:
+        on, at = cells.get("ended_on", ""), cells.get("ended_at", "")
+        if not on and not at:
+            return None
+        given = self._day(on, when.zone, "") if on else days.Given(when.on, zone=when.zone)
+        if at and (read := _time_or_day(at, self, when)):
+            given = days.Given(read.on or given.on, read.at, zone=read.zone or given.zone, fold=read.fold)
+        day = given.on or when.on
+        if not on and given.at and when.at and given.at < when.at and day == when.on:
+            day += timedelta(days=1)
+        ended = When(on=day, at=given.at, about=when.about, zone=given.zone or when.zone, fold=given.fold)
+        if _before(ended, when):
+            ended = msgspec.structs.replace(ended, fold=1)  # of a time that came twice, the second may be meant
+        if _before(ended, when):
+            raise RowProblem("It ends before it begins. Check the day and time it ended.")
+        if sentence := objection(ended, self.now):
+            raise RowProblem(sentence)
+        return ended if is_repeated(ended) else msgspec.structs.replace(ended, fold=0)
+
+    def _zone(self, cells: Mapping[str, str]) -> str:
+        named = cells.get("zone", "")
+        try:
+            return zone_of(named).key if named else self.choices.zone
+        except ValueError:
+            raise RowProblem(
+                f"We do not know the time zone “{named[:40]}”. Name one such as America/Chicago."
+            ) from None
+
+    def _day(self, text: str, zone: str, when_empty: str) -> days.Given:
+        if not text:
+            raise RowProblem(when_empty)
+        try:
+            return days.read(text, day_first=self.choices.day_first, zone=zone)
+        except (ValueError, OverflowError):
+            raise RowProblem(f"We could not read “{text[:40]}” as a day. Check how dates are written.") from None
+
+
+def _time_or_day(text: str, reader: Reader, when: When) -> days.Given | None:
+    """A column of times may hold whole dates with times."""
+    try:
+        return days.read(text, day_first=reader.choices.day_first, zone=when.zone)
+    except (ValueError, OverflowError):
+        return _time(text)
+
+
+def _time(text: str) -> days.Given:
+    try:
+        return days.read_time(text)
+    except ValueError:
+        raise RowProblem(f"We could not read “{text[:40]}” as a time of day.") from None
+
+
+def _text(name: str, text: str) -> str:
+    kept = keepable(plain(text))
+    kept = one_line(kept) if name in _LINES else kept.strip()
+    if len(kept) > CHARACTERS[name]:
+        raise RowProblem(f"{TARGETS[name]}: {too_long(len(kept), CHARACTERS[name])}")
+    return kept
+
+
+def _kind(text: str) -> tuple[Kind, str]:
+    """The kind, and a tag that keeps a word for which we have none."""
+    folded = fold(composed(text)).strip()
+    if not folded or folded in _KINDS:
+        return _KINDS.get(folded, Kind.OTHER), ""
+    return Kind.OTHER, one_line(text)[:TAG_CHARACTERS]
+
+
+def _severity(text: str) -> tuple[Severity | None, str]:
+    folded = fold(composed(text)).strip()
+    if not folded or folded in _SEVERITIES:
+        return _SEVERITIES.get(folded), ""
+    return None, f"severity {one_line(text)}"[:TAG_CHARACTERS]
+
+
+def _before(ended: When, began: When) -> bool:
+    end, begin = instant(ended), instant(began)
+    return end < begin if end and begin else ended.on < began.on

@@ -1,0 +1,149 @@
+"""The plan of an import: what confirming would write, and the writing of it, in slices that can be taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from time import monotonic
+
+import msgspec
+
+from app.incidents.bulk import NewEntry, write_many
+from app.incidents.imports import held as uploads
+from app.incidents.imports.entries import Reader, RowProblem
+from app.incidents.imports.held import Held
+from app.incidents.placement import TIMELINE
+from app.incidents.record import Incident
+from app.store.sealed import Shelf, Stored
+
+SHOWN_PROBLEMS = 100
+SHOWN_ROWS = 5
+
+_SLICE = 300
+_SECONDS = 6.0
+"""How long one request writes; what is left waits for the next one, so no request runs into a time limit."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the rows would become. `problems` lists the first hundred of `left_out`, by row number."""
+
+    ready: int = 0
+    already: int = 0
+    repeated: int = 0
+    left_out: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    sample: list[tuple[int, Incident]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    number: int
+    entry: NewEntry | None
+    known_as: str = ""
+    problem: str = ""
+
+
+def look(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Plan:
+    """Count what confirming would do. Writes nothing. Raises NotFound, StoreUnavailable."""
+    plan = Plan()
+    if held.choices.missing():
+        return plan
+    for row, state in _sorted_out(shelf, now, held):
+        match state:
+            case "left out":
+                plan.left_out += 1
+                if len(plan.problems) < SHOWN_PROBLEMS:
+                    plan.problems.append((row.number, row.problem))
+            case "already":
+                plan.already += 1
+            case "repeated":
+                plan.repeated += 1
+            case _:
+                plan.ready += 1
+        if row.entry and len(plan.sample) < SHOWN_ROWS:
+            plan.sample.append((row.number, row.entry.incident))
+    return plan
+
+
+def save(shelf: Shelf, now: Callable[[], datetime], stored: Stored[Held]) -> Held:
+    """Write what is not there yet, for some seconds; call again until `finished_at` is set.
+
+    An entry's id comes from what the row says, so neither a second call nor a second file makes doubles.
+    Raises NotFound, Conflict, StoreUnavailable; what was written before stays.
+    """
+    held = stored.record
+    if held.finished_at or held.choices.missing():
+        return held
+    plan = look(shelf, now, held)
+    already = plan.already - held.saved
+    written, whole = _write(shelf, now, held)
+    held = msgspec.structs.replace(
+        held,
+        saved=held.saved + written,
+        already=max(already, 0),
+        left_out=plan.left_out,
+        finished_at=now() if whole else None,
+    )
+    uploads.keep(shelf, now, stored, held)
+    if whole:
+        uploads.forget_rows(shelf, held)
+    return held
+
+
+def _write(shelf: Shelf, now: Callable[[], datetime], held: Held) -> tuple[int, bool]:
+    """How many entries were written, and whether that was all."""
+    entries = (row.entry for row, state in _sorted_out(shelf, now, held) if state == "ready" and row.entry)
+    written, until = 0, monotonic() + _SECONDS
+    while monotonic() < until:
+        slice_ = list(islice(entries, _SLICE))
+        written += len(write_many(shelf, now, slice_, source=held.source))
+        if len(slice_) < _SLICE:
+            return written, True
+    return written, False
+
+
+def _sorted_out(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Iterator[tuple[_Row, str]]:
+    """Each row with what becomes of it: ready, already (there), repeated (in this file), left out."""
+    there = _ids(shelf)
+    seen: set[str] = set()
+    for row in _rows(shelf, now, held):
+        if row.entry is None:
+            yield row, "left out"
+        elif row.entry.id in there or row.known_as in there:
+            yield row, "already"
+        elif row.entry.id in seen:
+            yield row, "repeated"
+        else:
+            seen.add(row.entry.id)
+            yield row, "ready"
+
+
+def _rows(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Iterator[_Row]:
+    reader = Reader(held.choices, held.headings, now())
+    for number, cells in uploads.rows(shelf, held):
+        try:
+            incident, known_as = reader.read(cells)
+        except RowProblem as problem:
+            yield _Row(number, None, problem=str(problem))
+        else:
+            yield _Row(number, NewEntry(_id(shelf, incident), incident), known_as)
+
+
+def _id(shelf: Shelf, incident: Incident) -> str:
+    """The entry's id, from what it says alone. The zone is left aside: chosen otherwise, it is the same row still."""
+    when, ended = incident.when, incident.ended
+    said = msgspec.structs.replace(
+        incident,
+        when=msgspec.structs.replace(when, zone="UTC"),
+        ended=msgspec.structs.replace(ended, zone="UTC") if ended else None,
+    )
+    return shelf.blind_index("import entry", msgspec.json.encode(said).decode())[:32]
+
+
+def _ids(shelf: Shelf) -> set[str]:
+    """The id of every entry there is: the last part of its place in the timeline."""
+    rows = shelf.every(msgspec.Raw, prefix=TIMELINE, batch=1000)
+    return {row.sort.rpartition("#")[2] for row in rows}
