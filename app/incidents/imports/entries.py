@@ -74,7 +74,9 @@ class Reader:
         when = self._when(cells)
         kind, kind_tag = _kind(cells.get("kind", ""))
         severity, severity_tag = _severity(cells.get("severity", ""))
-        texts: dict[str, Any] = {name: _text(name, cells.get(name, "")) for name in CHARACTERS if name != "narrative"}
+        texts: dict[str, Any] = {
+            name: _text(name, cells[name]) for name in CHARACTERS if name in cells and name != "narrative"
+        }
         try:
             people = read_people([cells.get("people", "")])
             tags = read_tags([cells.get("tags", ""), kind_tag, severity_tag])

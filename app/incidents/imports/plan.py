@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,14 +78,13 @@ def save(shelf: Shelf, now: Callable[[], datetime], stored: Stored[Held]) -> Hel
     held = stored.record
     if held.finished_at or held.choices.missing():
         return held
-    plan = look(shelf, now, held)
-    already = plan.already - held.saved
-    written, whole = _write(shelf, now, held)
+    counts: Counter[str] = Counter()
+    written, whole = _write(shelf, now, held, counts)
     held = msgspec.structs.replace(
         held,
         saved=held.saved + written,
-        already=max(already, 0),
-        left_out=plan.left_out,
+        already=max(counts["already"] - held.saved, 0),
+        left_out=counts["left out"],
         finished_at=now() if whole else None,
     )
     uploads.keep(shelf, now, stored, held)
@@ -93,9 +93,16 @@ def save(shelf: Shelf, now: Callable[[], datetime], stored: Stored[Held]) -> Hel
     return held
 
 
-def _write(shelf: Shelf, now: Callable[[], datetime], held: Held) -> tuple[int, bool]:
-    """How many entries were written, and whether that was all."""
-    entries = (row.entry for row, state in _sorted_out(shelf, now, held) if state == "ready" and row.entry)
+def _write(shelf: Shelf, now: Callable[[], datetime], held: Held, counts: Counter[str]) -> tuple[int, bool]:
+    """How many entries were written, and whether that was all. Counts what became of the rows it came to."""
+
+    def ready() -> Iterator[NewEntry]:
+        for row, state in _sorted_out(shelf, now, held):
+            counts[state] += 1
+            if state == "ready" and row.entry:
+                yield row.entry
+
+    entries = ready()
     written, until = 0, monotonic() + _SECONDS
     while monotonic() < until:
         slice_ = list(islice(entries, _SLICE))
