@@ -26,7 +26,7 @@ def welcome() -> Response | str:
     if me.account.active:
         return redirect_to(then)
     form = WelcomeForm(formdata=None, name=me.account.name, policy_version=policy.VERSION, next=then)
-    return render_template("accounts/welcome.html", form=form)
+    return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY)
 
 
 @bp.post("/welcome")
@@ -36,7 +36,7 @@ def begin() -> Response | tuple[str, int]:
     me, form = signed_in(), WelcomeForm()
     if not form.validate_on_submit():
         form.policy_version.data = policy.VERSION
-        return render_template("accounts/welcome.html", form=form), 422
+        return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY), 422
     if not me.account.active:
         accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=form.chosen_zone())
     return redirect_to(own_path(form.next.data))

@@ -98,7 +98,7 @@ class Hers:
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
 
     def _import(self) -> str:
-        """A file of hers that waits to be looked at. The same file is the same import, however often it is asked for."""
+        """A file of hers that waits to be looked at; sent again, it is the same import."""
         file = (io.BytesIO(f"Day,What happened\n2026-11-18,{MARKER}\n".encode()), "log.csv")
         answer = self._alice.post("/incidents/import", {"file": file}, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.text
