@@ -18,7 +18,7 @@ part() {
 
 processes=${TEST_PROCESSES:-2}
 part units -n "$processes" --dist loadfile --ignore tests/browser --ignore tests/crash tests
-part browser -n "$processes" --dist loadgroup tests/browser
+part browser -n "$processes" --dist worksteal tests/browser
 part crash tests/crash
 
 echo

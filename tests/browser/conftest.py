@@ -28,12 +28,21 @@ BACKENDS = os.environ.get("BROWSER_BACKEND", "embedded,aws").split(",")
 _visitors = count(1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, one process takes the stories of one backend, so that each instance is started once."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        backend = callspec.params.get("stack", "embedded") if callspec else "embedded"
-        item.add_marker(pytest.mark.xdist_group(f"browser {backend}"))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """At home every story runs on both screens with and without scripts; in the cloud, each of these four once."""
+    if BACKENDS == ["aws"]:
+        return
+    twice = [item for item in items if _said_already(getattr(item, "callspec", None))]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
+def _said_already(callspec: Any) -> bool:
+    told = callspec.params if callspec else {}
+    return told.get("stack") == "aws" and (told.get("screen"), told.get("scripts")) in {
+        ("phone", False),
+        ("desktop", True),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +116,15 @@ def page(opened: Callable[..., BrowserContext], screen: str, scripts: bool) -> P
 
 
 @pytest.fixture
-def alice(page: Page, scripts: bool) -> Person:
-    """Keeps a record. She has signed in for the first time, and the record is empty."""
+def newcomer(page: Page, scripts: bool) -> Person:
+    """Alice on her first day: she has just come in through the browser, and the record is empty."""
     return Person.signed_in(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org", scripts=scripts)
+
+
+@pytest.fixture
+def alice(page: Page, scripts: bool, stack: Stack) -> Person:
+    """Keeps a record. She is signed in, and the record is empty."""
+    return Person.back_again(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org", stack.url, scripts=scripts)
 
 
 @pytest.fixture(scope="session")

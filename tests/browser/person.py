@@ -10,7 +10,7 @@ from typing import Any, Self
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.standards import accessible, fits
-from tests.wire import forms_of
+from tests.wire import Wire, forms_of
 
 
 @dataclass
@@ -32,6 +32,16 @@ class Person:
         page.get_by_label("18 or older").check()
         page.get_by_role("button", name="Agree and go on").click()
         expect(page).to_have_url(re.compile("/home"))
+        return cls(page, email, scripts)
+
+    @classmethod
+    def back_again(cls, page: Page, email: str, url: str, *, scripts: bool = True) -> Self:
+        """Signed in a moment ago by plain requests, for stories about what comes after."""
+        wire = Wire(url, headers={"X-Forwarded-For": f"192.0.2.{abs(hash(email)) % 250 + 1}"})
+        wire.sign_in(email)
+        wire.close()
+        page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in wire.cookies.items()])
+        page.goto("/home")
         return cls(page, email, scripts)
 
     def writes(self, *, on: str, narrative: str, **more: str) -> None:

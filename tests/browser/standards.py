@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 def accessible(page: Page, *, scripts: bool = True) -> None:
     """Raises AssertionError with all that axe-core finds. It is a script, so without scripts it is given a copy."""
-    if scripts:
-        found = _barriers(page)
-    else:
-        with _copy(page) as copy:
-            found = _barriers(copy)
+    found = _barriers(page if scripts else _copy(page))
     assert found == [], f"{page.url}\n" + "\n".join(found)
 
 
@@ -44,16 +40,21 @@ def _barriers(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
-@contextmanager
-def _copy(page: Page) -> Iterator[Page]:
-    """The page's present state in a context that runs axe-core, but none of the page's own scripts."""
+def _copy(page: Page) -> Page:
+    """The page's present state where axe-core runs, but none of the page's own scripts."""
     browser = page.context.browser
     assert browser, "a page of no browser"
-    context = browser.new_context(viewport=page.viewport_size)
-    copy = context.new_page()
+    copy = _reader(browser)
     body = page.content()
-    copy.route(page.url, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    copy.unroute_all()
     copy.route("**/*.js", lambda route: route.abort())
+    copy.route(page.url, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    if page.viewport_size:
+        copy.set_viewport_size(page.viewport_size)
     copy.goto(page.url)
-    yield copy
-    context.close()
+    return copy
+
+
+@cache  # a context costs a process; nothing of a story reaches this one but the bytes of its pages
+def _reader(browser: Browser) -> Page:
+    return browser.new_context().new_page()

@@ -34,6 +34,7 @@ def test_alice_withdraws_an_entry_and_it_stays_as_withdrawn(alice: Person) -> No
     page = alice.page
     alice.writes(on="2026-11-19", narrative="Nobody opened the door.")
     page.get_by_role("link", name="Withdraw").click()
+    expect(page.get_by_role("heading", name="Withdraw this entry?")).to_be_visible()
     alice.meets_no_barrier()
 
     alice.fills(reason="It was the day before.")

@@ -11,8 +11,8 @@ from tests.promises import promise
 
 
 @promise("3.3", part=True)
-def test_alice_signs_in_and_writes_down_what_happened_tonight(alice: Person) -> None:
-    page = alice.page
+def test_alice_signs_in_and_writes_down_what_happened_tonight(newcomer: Person) -> None:
+    alice, page = newcomer, newcomer.page
     alice.meets_no_barrier()
     page.goto("/incidents/new")
 
