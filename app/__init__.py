@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, assets, commands, error_pages, headers, hx, limits, logs, metrics
+from app import access, assets, commands, compression, error_pages, headers, hx, limits, logs, metrics
 from app.services import Services
 from app.settings import Settings
 
@@ -33,6 +33,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     # Order matters: the log sees every answer, headers stand on every page, access closes what follows.
     logs.install(app)
     metrics.install(app)
+    compression.install(app)
     headers.install(app, settings)
     error_pages.install(app)
     hx.htmx.init_app(app)
