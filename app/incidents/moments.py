@@ -79,8 +79,8 @@ def is_repeated(when: When) -> bool:
     local = _local(when)
     return (
         local is not None
-        and not is_skipped(when)
         and local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        and not is_skipped(when)
     )
 
 

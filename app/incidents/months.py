@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.incidents.wording import MONTHS
+
 SHOWN = 12
 LISTED = 24
 """Months in the picture, and at most in the table behind it."""
@@ -69,11 +71,12 @@ def picture(counts: Mapping[str, int], since: date | None = None, until: date | 
 
 def _bar(index: int, row: int, counts: Mapping[str, int], tallest: int, chosen: tuple[date | None, date | None]) -> Bar:
     first, last = _first_day(index), _first_day(index + 1) - timedelta(days=1)
+    month = MONTHS[first.month - 1]
     count = counts.get(_key(index), 0)
     since, until = chosen
     return Bar(
-        name=f"{first:%B %Y}",
-        label=f"{first:%b} {first.year}" if row == 0 or first.month == 12 else f"{first:%b}",
+        name=f"{month} {first.year}",
+        label=f"{month[:3]} {first.year}" if row == 0 or first.month == 12 else month[:3],
         count=count,
         top=row * _ROW,
         length=round((_WIDTH - _LABEL - _COUNT) * count / tallest, 1),

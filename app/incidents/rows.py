@@ -12,7 +12,7 @@ from app.incidents import hits
 from app.incidents.facts import facts
 from app.incidents.placement import EXCERPT_CHARACTERS, revision_key
 from app.incidents.record import Card, Revision
-from app.incidents.wording import Reader, iso
+from app.incidents.wording import MONTHS, Reader, iso
 from app.store.sealed import Shelf
 
 _UNMARKED = frozenset({"Title", "When it happened", "When it ended", "Kind", "How serious it was"})
@@ -50,7 +50,7 @@ def by_month(rows: Iterable[Row], counts: Mapping[str, int]) -> Iterator[Month]:
     for (year, month), group in groupby(rows, key=lambda row: (row.card.when.on.year, row.card.when.on.month)):
         grouped = tuple(group)
         key = f"{year:04d}-{month:02d}"
-        yield Month(key, f"{grouped[0].card.when.on:%B} {year}", counts.get(key, len(grouped)), grouped)
+        yield Month(key, f"{MONTHS[month - 1]} {year}", counts.get(key, len(grouped)), grouped)
 
 
 def rows_of(shelf: Shelf, cards: Iterable[Card], terms: Sequence[str], reader: Reader) -> list[Row]:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.incidents.moments import instant, is_repeated, zone_of
 from app.incidents.record import When
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Written out, because strftime is slow, and speaks the machine's language."""
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -30,7 +37,7 @@ class Reader:
 
     def day(self, on: date) -> str:
         """ "Thu 19 Nov", with the year when it is not this year's."""
-        words = f"{on:%a} {on.day} {on:%b}"
+        words = f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
         return words if on.year == self.today.year else f"{words} {on.year}"
 
     def when(self, when: When) -> str:
@@ -123,7 +130,7 @@ def zone_words(local: datetime) -> str:
 def iso(when: When) -> str:
     """For the datetime attribute of a <time>: the instant where there is one, else the day."""
     happened = instant(when)
-    return f"{happened.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if happened else when.on.isoformat()
+    return f"{happened.replace(tzinfo=None).isoformat(timespec='minutes')}Z" if happened else when.on.isoformat()
 
 
 def _full_day(on: date) -> str:
