@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import access, assets, commands, compression, error_pages, headers, hx, limits, logs, metrics
 from app.services import Services
 from app.settings import Settings
+from app.turns import Turns
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
@@ -27,9 +28,11 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.config.update(_flask_settings(settings))
     app.extensions["cotrackpro"] = services
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.store == "sqlite":
+        app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]  # Flask documents wrapping wsgi_app in place
     if settings.proxy_count:
         count = settings.proxy_count
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask documents wrapping wsgi_app in place
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as above
     # Order matters: the log sees every answer, headers stand on every page, access closes what follows.
     logs.install(app)
     metrics.install(app)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -28,7 +28,7 @@ def person(services: Services, name: str, count: int) -> Shelf:
 
 
 def cookie(app: Flask, services: Services, shelf: Shelf) -> str:
-    """A Cookie header of a fresh session of this person, its form token made, as after the first page."""
+    """A Cookie header of a fresh session of this person, as a browser holds it after the first page."""
     session_id, recorded = sessions.fresh(services, shelf, "bench")
     shelf.write(recorded)
     interface = app.session_interface
@@ -37,5 +37,12 @@ def cookie(app: Flask, services: Services, shelf: Shelf) -> str:
     signer = interface.get_signing_serializer(app)
     if signer is None:
         raise TypeError("the app has no secret key")
-    held = {"tenant": shelf.tenant, "session": session_id, "csrf_token": secrets.token_hex(20)}
-    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(held)}"
+    name, site = str(app.config["SESSION_COOKIE_NAME"]), services.settings.base_url
+    host = urlsplit(site).hostname or ""
+    browser = app.test_client()
+    browser.set_cookie(name, signer.dumps({"tenant": shelf.tenant, "session": session_id}), domain=host)
+    first_page = browser.get("/incidents", base_url=site)
+    held = browser.get_cookie(name, domain=host)
+    if held is None or first_page.status_code != 200:
+        raise RuntimeError(f"the first page answered {first_page.status_code}")
+    return f"{name}={held.value}"
