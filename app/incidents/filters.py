@@ -69,11 +69,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
         return not self.q and not self.by_card
 
     @property
-    def unfolded(self) -> bool:
-        """Whether some filter behind the search box is set, so that its fold should be open."""
-        return any(name not in ("q", "order") for name in self.query())
-
-    @property
     def terms(self) -> tuple[str, ...]:
         """The folded words and "quoted phrases" of `q`; all of them must occur."""
         return terms_of(self.q)

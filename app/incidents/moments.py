@@ -79,7 +79,7 @@ def is_repeated(when: When) -> bool:
     local = _local(when)
     return (
         local is not None
-        and local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        and local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
         and not is_skipped(when)
     )
 
@@ -87,4 +87,5 @@ def is_repeated(when: When) -> bool:
 def _local(when: When) -> datetime | None:
     if when.at is None:
         return None
-    return datetime.combine(when.on, time.fromisoformat(when.at), zone_of(when.zone)).replace(fold=when.fold)
+    at = time.fromisoformat(when.at)
+    return datetime.combine(when.on, at.replace(fold=1) if when.fold else at, zone_of(when.zone))

@@ -63,7 +63,8 @@ def picture(counts: Mapping[str, int], since: date | None = None, until: date | 
     tallest = max(counts.get(_key(newest - row), 0) for row in rows) or 1
     bars = tuple(_bar(newest - row, row, counts, tallest, (since, until)) for row in rows)
     filled = [key for key in sorted(counts, reverse=True) if key <= _key(newest)][:LISTED]
-    listed = tuple(_bar(_index(key), row, counts, tallest, (since, until)) for row, key in enumerate(filled))
+    drawn = {bar.first[:7]: bar for bar in bars}
+    listed = tuple(drawn.get(key) or _bar(_index(key), 0, counts, tallest, (since, until)) for key in filled)
     earlier = sum(count for key, count in counts.items() if key < filled[-1])
     before = _first_day(_index(filled[-1])) - timedelta(days=1)
     return Months(bars, listed, _summary(bars), earlier, before.isoformat())

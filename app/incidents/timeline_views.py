@@ -35,6 +35,10 @@ class Chip:
     without: str
 
 
+_KINDS = tuple((kind.value, kind.label) for kind in Kind)
+_SEVERITIES = tuple((severity.value, severity.label) for severity in Severity)
+
+
 @dataclass(frozen=True)
 class View:
     """What the templates of the list read: the listing in words, and the links that keep the view."""
@@ -115,7 +119,10 @@ def index() -> Response:
     place = cursors.read(_tokens(me), me.tenant, request.args.get("after", ""))
     view = View(me, asked, timeline.read(me.shelf, asked, place), place)
     fragment = "incidents/_more.html" if view.continued else "incidents/_results.html"
-    return hx.page_or_fragment("incidents/index.html", fragment, view=view, **_choices(asked.query()))
+    response = hx.page_or_fragment("incidents/index.html", fragment, view=view, **_choices(asked.query()))
+    if not view.continued:
+        response.headers["HX-Push-Url"] = view.link()  # shorter than the form's own, which names its empty fields
+    return response
 
 
 def _refused(me: SignedIn, bad: BadFilter) -> Response:
@@ -131,7 +138,7 @@ def _refused(me: SignedIn, bad: BadFilter) -> Response:
 
 
 def _choices(typed: Mapping[str, str]) -> dict[str, Any]:
-    return {"kinds": tuple(Kind), "severities": tuple(Severity), "typed": typed, "offered": _OFFERED}
+    return {"kinds": _KINDS, "severities": _SEVERITIES, "typed": typed, "offered": _OFFERED}
 
 
 def _tokens(me: SignedIn) -> Tokens:

@@ -88,6 +88,8 @@ class Reader:
 
     def _time(self, when: When) -> str:
         words = clock(time.fromisoformat(when.at or "00:00"))
+        if when.zone == self.zone and not is_repeated(when):
+            return words
         happened = instant(when)
         if happened is None:
             return words

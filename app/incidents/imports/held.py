@@ -100,7 +100,7 @@ def rows(shelf: Shelf, held: Held) -> Iterator[tuple[int, list[str]]]:
             number += 1
 
 
-def sample(shelf: Shelf, held: Held, count: int = 3) -> list[list[str]]:
+def sample(shelf: Shelf, held: Held, count: int = 2) -> list[list[str]]:
     """For each column, its first few texts that are not empty."""
     first = [row for _, row in islice(rows(shelf, held), _SAMPLE)]
     return [[row[at] for row in first if at < len(row) and row[at]][:count] for at in range(len(held.headings))]
