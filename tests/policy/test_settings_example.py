@@ -11,7 +11,8 @@ from app.settings import from_environment
 
 ROOT = Path(__file__).parent.parent.parent
 SETTING = re.compile(r"(?:# )?([A-Z][A-Z0-9_]+)=")
-READ_DIRECTLY = re.compile(r'environ(?:\.get\(|\[)"([A-Z_]+)"')
+READ_DIRECTLY = re.compile(r'environ(?:\.get\(|\[)"(?!REQUEST_)([A-Z_]+)"')
+"""WSGI's own environ, with its REQUEST_METHOD, is another one."""
 READ_BY_THE_SDK = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ENDPOINT_URL"}
 
 
