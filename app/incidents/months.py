@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from app.incidents.wording import MONTHS
 
@@ -18,13 +20,12 @@ _LABEL = 76
 _COUNT = 44
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One month of the picture; lengths are units of its view box. `chosen`: the dates asked for touch it."""
 
     name: str
     label: str
-    count: int
+    entries: int
     top: int
     length: float
     first: str
@@ -71,25 +72,31 @@ def picture(counts: Mapping[str, int], since: date | None = None, until: date | 
 
 
 def _bar(index: int, row: int, counts: Mapping[str, int], tallest: int, chosen: tuple[date | None, date | None]) -> Bar:
-    first, last = _first_day(index), _first_day(index + 1) - timedelta(days=1)
-    month = MONTHS[first.month - 1]
-    count = counts.get(_key(index), 0)
+    name, first, last = _month(index)
+    count = counts.get(first[:7], 0)
     since, until = chosen
     return Bar(
-        name=f"{month} {first.year}",
-        label=f"{month[:3]} {first.year}" if row == 0 or first.month == 12 else month[:3],
-        count=count,
+        name=name,
+        label=f"{name[:3]} {name[-4:]}" if row == 0 or index % 12 == 11 else name[:3],
+        entries=count,
         top=row * _ROW,
         length=round((_WIDTH - _LABEL - _COUNT) * count / tallest, 1),
-        first=first.isoformat(),
-        last=last.isoformat(),
-        chosen=(since is None or since <= last) and (until is None or until >= first),
+        first=first,
+        last=last,
+        chosen=(since is None or since.isoformat() <= last) and (until is None or until.isoformat() >= first),
     )
 
 
+@lru_cache(maxsize=1200)
+def _month(index: int) -> tuple[str, str, str]:
+    """A month's name with its year, its first day and its last."""
+    first, last = _first_day(index), _first_day(index + 1) - timedelta(days=1)
+    return f"{MONTHS[first.month - 1]} {first.year}", first.isoformat(), last.isoformat()
+
+
 def _summary(bars: tuple[Bar, ...]) -> str:
-    most = max(bars, key=lambda bar: bar.count)
-    total = sum(bar.count for bar in bars)
+    most = max(bars, key=lambda bar: bar.entries)
+    total = sum(bar.entries for bar in bars)
     entries = "1 entry" if total == 1 else f"{total:,} entries"
     return f"{entries} from {bars[-1].name} to {bars[0].name}. The most in one month: {most.count:,} in {most.name}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -18,8 +19,7 @@ from app.store.sealed import Shelf
 _UNMARKED = frozenset({"Title", "When it happened", "When it ended", "Kind", "How serious it was"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One entry of the list. Texts are plain, or marked up where a search found something."""
 
     card: Card
