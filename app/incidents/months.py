@@ -98,7 +98,7 @@ def _summary(bars: tuple[Bar, ...]) -> str:
     most = max(bars, key=lambda bar: bar.entries)
     total = sum(bar.entries for bar in bars)
     entries = "1 entry" if total == 1 else f"{total:,} entries"
-    return f"{entries} from {bars[-1].name} to {bars[0].name}. The most in one month: {most.count:,} in {most.name}."
+    return f"{entries} from {bars[-1].name} to {bars[0].name}. The most in one month: {most.entries:,} in {most.name}."
 
 
 def _index(key: str) -> int:
