@@ -1,0 +1,135 @@
+"""What the list shows can be taken away whole, as a spreadsheet and as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.incidents import exports
+from app.incidents.cells import guarded, unguarded
+from app.incidents.imports import columns
+from app.incidents.model import correct_entry, load_entry
+from app.incidents.record import Incident, Kind, Person, Severity, When
+from app.store import StoreUnavailable
+from tests.cast import Visitor
+from tests.incidents.finding.conftest import NOW, daily, written
+from tests.promises import promise
+
+FULL = Incident(
+    when=When(on=date(2026, 11, 1), at="01:30", about=True, zone="America/Chicago", fold=1),
+    ended=When(on=date(2026, 11, 1), at="02:15", zone="America/Chicago"),
+    narrative='Line one,\n"line" two; ünï.',
+    title="=1+1",
+    place="School",
+    kind=Kind.DENIED_TIME,
+    severity=Severity.SERIOUS,
+    quotes="@home",
+    my_response="-none",
+    people=(Person(name="Sam", part="other parent"), Person(name="Ms. Ruiz")),
+    witnesses="+1",
+    children_present="Mia",
+    order_paragraph="4(b)",
+    report_number="\t17",
+    impact="Slept badly",
+    next_step="Call",
+    tags=("pickup", "late"),
+)
+
+
+def rows(answer: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+
+@promise("3.3", part=True)
+def test_the_spreadsheet_holds_every_field_and_the_zone(alice: Visitor) -> None:
+    written(alice.shelf, [FULL])
+    answer = alice.get("/incidents/export.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="notes-2026-11-19.csv"'
+    (row,) = rows(answer)
+    assert tuple(row) == exports.COLUMNS
+    assert row["happened_at"] == "2026-11-01T01:30:00-06:00"
+    assert (row["zone"], row["second_pass"], row["about"]) == ("America/Chicago", "yes", "yes")
+    assert row["narrative"] == FULL.narrative
+    assert (row["people"], row["tags"]) == ("Sam (other parent); Ms. Ruiz", "pickup; late")
+    assert [name for name, text in row.items() if not text] == ["evidence", "revised_at", "reason", "source"]
+
+
+def test_no_cell_can_run_as_a_formula(alice: Visitor) -> None:
+    written(alice.shelf, [FULL])
+    (row,) = rows(alice.get("/incidents/export.csv"))
+    assert [row[name] for name in ("title", "quotes", "my_response", "witnesses", "report_number")] == [
+        "'=1+1", "'@home", "'-none", "'+1", "'\t17",
+    ]  # fmt: skip
+
+
+@given(st.text())
+def test_the_guard_is_taken_off_again_to_the_letter(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_the_export_is_the_view(alice: Visitor) -> None:
+    ids = written(alice.shelf, daily(40))
+    assert [row["id"] for row in rows(alice.get("/incidents/export.csv"))] == ids
+    oldest = alice.get("/incidents/export.csv?order=oldest&from=2026-11-15")
+    assert [row["id"] for row in rows(oldest)] == ids[:5][::-1]
+    assert [entry["id"] for entry in json.loads(alice.get('/incidents/export.json?q="number 7"').data)["entries"]] == [
+        ids[7]
+    ]
+
+
+def test_the_data_holds_every_revision(alice: Visitor) -> None:
+    (id_,) = written(alice.shelf, [FULL])
+    changed = msgspec.structs.replace(load_entry(alice.shelf, id_).incident, narrative="Corrected words.")
+    correct_entry(alice.shelf, lambda: NOW, id_, changed, based_on=1, reason="A wrong word.")
+    data = json.loads(alice.get("/incidents/export.json").data)
+    (entry,) = data["entries"]
+    assert (data["format"], data["count"], entry["narrative"]) == (exports.FORMAT, 1, "Corrected words.")
+    assert [(each["number"], each["part"], each["reason"]) for each in entry["revisions"]] == [
+        (1, "written", ""),
+        (2, "corrected", "A wrong word."),
+    ]
+    assert entry["revisions"][0]["narrative"] == FULL.narrative
+    assert entry["when"] == {
+        "on": "2026-11-01", "at": "01:30", "about": True, "zone": "America/Chicago", "second_pass": True,
+        "instant": "2026-11-01T01:30:00-06:00",
+    }  # fmt: skip
+
+
+def test_an_empty_log_exports_as_empty(alice: Visitor) -> None:
+    assert rows(alice.get("/incidents/export.csv")) == []
+    assert json.loads(alice.get("/incidents/export.json").data)["entries"] == []
+
+
+def test_our_own_columns_are_all_recognised_by_the_import() -> None:
+    assert [name for name in exports.COLUMNS if not columns.recognised(name)] == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_charlie_exports_nothing_of_alices(alice: Visitor, charlie: Visitor, ending: str) -> None:
+    written(alice.shelf, [FULL])
+    assert b"Ms. Ruiz" not in charlie.get(f"/incidents/export.{ending}").data
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_bad_filter_or_a_store_that_is_down_gives_no_file(
+    alice: Visitor, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert alice.get(f"/incidents/export.{ending}?kind=zzz").status_code == 422
+
+    def down(*_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(exports, "matches", down)
+    answer = alice.get(f"/incidents/export.{ending}")
+    assert answer.status_code == 503
+    assert "Content-Disposition" not in answer.headers
