@@ -12,7 +12,8 @@ from app.settings import SettingsError, from_environment
 load_dotenv()
 try:
     settings = from_environment(os.environ)
+    services = build(settings)
 except SettingsError as error:
     sys.exit(f"A setting is wrong. {error}")
 logs.configure()
-app = create_app(settings, build(settings))
+app = create_app(settings, services)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast
 
+import structlog
 from flask import Flask, Request, current_app, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -33,6 +34,8 @@ __all__ = [
     "staff_only",
     "viewer",
 ]
+
+log = structlog.get_logger(__name__)
 
 View = TypeVar("View", bound=Callable[..., Any])
 Plan = Literal["parent", "professional"]
@@ -111,6 +114,9 @@ def viewer() -> SignedIn | None:
     try:
         return signed_in()
     except (NotSignedIn, Unavailable):
+        return None
+    except Exception as error:  # an account that cannot be read must not take the page that says so with it
+        log.error("the account could not be read", exc_info=error)
         return None
 
 

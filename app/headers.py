@@ -49,7 +49,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _content_security_policy(settings: Settings) -> str:
     # A browser holds a form's redirect to form-action too, so the places that forms lead away to are named.
-    away = {_origin(settings.exit_url), _origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer)} - {""}
+    away = {_origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer)} - {""}
     return "; ".join(
         (
             "default-src 'none'",

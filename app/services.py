@@ -50,7 +50,7 @@ def build(settings: Settings, *, now: Callable[[], datetime] = utc_now, queue: Q
     return Services(
         settings=settings,
         store=SealedStore(records, WrappedTenantKeys(wrapped, ring, "records")),
-        phi=SealedStore(phi, WrappedTenantKeys(wrapped, phi_ring, "phi")),
+        phi=SealedStore(phi, WrappedTenantKeys(wrapped, phi_ring, "phi", ttl=60.0)),
         blobs=_blobs(settings),
         queue=queue or _queue(settings),
         mailer=_mailer(settings),
@@ -112,7 +112,7 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail == "ses":
         from app.mail.ses import SesMailer
 
-        return SesMailer(aws_client("sesv2", settings))
+        return SesMailer(aws_client("sesv2", settings, attempts=1))
     if settings.mail == "smtp":
         from app.mail.smtp import SmtpMailer
 
@@ -132,13 +132,16 @@ def _identity(settings: Settings) -> IdentityProvider:
     return LocalIdentity()
 
 
-def aws_client(service: str, settings: Settings) -> Any:
-    """One client a process for each AWS API: making one costs about 100 ms."""
+def aws_client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
+    """One client a process for each AWS API: making one costs about 100 ms.
+
+    `attempts` is 1 where a call that was heard and not answered must not be made twice: the sweep looks after mail.
+    """
     import boto3
     from botocore.config import Config
 
     config = Config(
-        retries={"mode": "standard", "total_max_attempts": 4},
+        retries={"mode": "standard", "total_max_attempts": attempts},
         connect_timeout=2,
         read_timeout=8,
         max_pool_connections=32,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,11 +19,11 @@ class Settings:
     """Everything that differs between one installation and another. Fields are the environment names in lower case."""
 
     app_env: Literal["development", "production"]
-    secret_keys: tuple[str, ...]
+    secret_keys: tuple[str, ...] = field(repr=False)
     """SECRET_KEY, comma separated, newest first: the first signs, all verify."""
     base_url: str
     data_dir: Path
-    redis_url: str
+    redis_url: str = field(repr=False)
     """Empty: the embedded Valkey that `make run` starts under DATA_DIR."""
     metrics_port: int
     """Port of /metrics on loopback; 0 for none."""
@@ -39,11 +39,11 @@ class Settings:
     s3_bucket: str
     kms_key: str
     kms_phi_key: str
-    smtp_url: str
+    smtp_url: str = field(repr=False)
     mail_from: str
     postal_address: str
     contact_email: str
-    clerk_secret_key: str
+    clerk_secret_key: str = field(repr=False)
     clerk_jwt_key: str
     clerk_issuer: str
     clerk_sign_in_url: str

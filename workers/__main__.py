@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from app import logs, metrics
 from app.queue import QUEUES
-from app.settings import SettingsError, from_environment
 from app.valkey import redis_url
+from workers import context
 from workers.runner import run
 
 
@@ -18,14 +16,7 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"There is no queue {', '.join(unknown)}; there are {', '.join(QUEUES)}.\n")
         return 2
-    try:
-        settings = from_environment(os.environ)
-    except SettingsError as error:
-        sys.stderr.write(f"A setting is wrong. {error}\n")
-        return 2
-    logs.configure()
-    metrics.start(settings)
-    return run(redis_url(settings), names or list(QUEUES))
+    return run(redis_url(context.start().settings), names or list(QUEUES))
 
 
 if __name__ == "__main__":

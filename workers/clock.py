@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -14,10 +13,9 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 
-from app import logs, metrics, queue
+from app import metrics, queue
 from app.errors import Conflict, Problem
 from app.services import Services
-from app.settings import SettingsError, from_environment
 from app.store.sealed import Shelf, Stored
 from workers import context
 
@@ -115,17 +113,10 @@ class Clock:
 
 def main() -> int:
     """Run until TERM or INT; the job in hand is finished first."""
-    try:
-        settings = from_environment(os.environ)
-    except SettingsError as error:
-        sys.stderr.write(f"A setting is wrong. {error}\n")
-        return 2
-    logs.configure()
-    metrics.start(settings)
+    services = context.start()
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    services = context.services()
     clock = Clock(services, table(services))
     while not stopped.is_set():
         clock.tick()

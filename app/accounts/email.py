@@ -22,7 +22,10 @@ def normal(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Whether mail could be sent to this: one @, a dotted domain, no blanks, control or direction characters."""
+    """Whether mail could be sent to this: one @, a dotted domain, no blanks, control or direction characters.
+
+    Before the @ only ASCII: few servers take SMTPUTF8, and a link that never arrives locks a person out.
+    """
     if len(text) > MAX_LENGTH or not _ADDRESS.fullmatch(text):
         return False
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for letter in text):
@@ -30,7 +33,8 @@ def is_address(text: str) -> bool:
     local, domain = text.rsplit("@", 1)
     labels = domain.split(".")
     return (
-        len(labels) > 1
+        local.isascii()
+        and len(labels) > 1
         and all(label and not label.startswith("-") and not label.endswith("-") for label in labels)
         and not local.startswith(".")
         and not local.endswith(".")

@@ -15,7 +15,9 @@ LISTED = 24
 """Months in the picture, and at most in the table behind it."""
 
 _WIDTH = 272
-_ROW = 28
+_ROW = 38
+"""With the picture as wide as a phone this is 44 px or more: each row is a link."""
+
 _LABEL = 76
 _COUNT = 44
 

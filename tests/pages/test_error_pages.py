@@ -8,6 +8,8 @@ from markupsafe import escape
 
 from app import csrf, errors
 from app.access import public
+from app.accounts import model as accounts
+from tests.cast import Visitor
 from tests.pages.outline import Outline
 
 PROBLEMS = (
@@ -101,3 +103,17 @@ def test_htmx_gets_the_problem_without_the_frame(broken: Flask) -> None:
     assert answer.status_code == 503
     assert "<html" not in answer.text
     assert errors.Unavailable.title in answer.text
+
+
+def test_an_account_that_cannot_be_read_does_not_take_the_error_page_with_it(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr(accounts, "read", unreadable)
+    answer = alice.get("/home")
+
+    assert answer.status_code == 500
+    assert Outline(answer.text).h1 == ["Something broke on our side"]
+    assert "secret words" not in answer.text
