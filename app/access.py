@@ -115,8 +115,8 @@ def viewer() -> SignedIn | None:
         return signed_in()
     except (NotSignedIn, Unavailable):
         return None
-    except Exception as error:  # an account that cannot be read must not take the page that says so with it
-        log.error("the account could not be read", exc_info=error)
+    except Exception:  # an account that cannot be read must not take the page that says so with it
+        log.exception("the account could not be read")
         return None
 
 
