@@ -99,5 +99,5 @@ def sign_in(app: Flask, email: str) -> Visitor:
             "/welcome", data={"csrf_token": token_in(page), "adult": "y", "policy_version": version.group(1)}
         )
         assert answer.status_code == 303, answer.text
-    visitor._csrf = token_in(visitor.get("/settings").text)
+    visitor._csrf = token_in(visitor.get("/settings/security").text)
     return visitor

@@ -13,7 +13,7 @@ from wtforms.validators import AnyOf, InputRequired, Length
 
 from app.accounts import policy
 from app.accounts.email import MAX_LENGTH, normal
-from app.accounts.preferences import DEFAULT_ZONE, time_zones
+from app.accounts.preferences import DEFAULT_ZONE, offered_time_zones, time_zones
 from app.accounts.roles import ROLES
 from app.errors import Invalid
 
@@ -30,10 +30,16 @@ def _clean(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
+def _zones(own: str | None = None) -> tuple[SelectChoice, ...]:
+    """The zones to choose from; with them the one that is chosen, also when a device named it by an old name."""
+    known = own in time_zones() and own not in offered_time_zones()
+    return (SelectChoice(own, _city(own), optgroup="Now"), *_offered()) if own and known else _offered()
+
+
 @cache
-def _zones() -> tuple[SelectChoice, ...]:
+def _offered() -> tuple[SelectChoice, ...]:
     near = [SelectChoice(zone, _city(zone), optgroup="United States") for zone in _NEAR]
-    others = sorted(time_zones() - set(_NEAR))
+    others = [zone for zone in offered_time_zones() if zone not in _NEAR]
     return (*near, *(SelectChoice(zone, _city(zone), optgroup=zone.split("/")[0]) for zone in others))
 
 
@@ -94,7 +100,7 @@ class SettingsForm(_PersonForm):
 
     def __init__(self, *given: Any, **fields: Any) -> None:
         super().__init__(*given, **fields)
-        self.time_zone.choices = list(_zones())
+        self.time_zone.choices = list(_zones(self.time_zone.data))
 
 
 class NewAddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -135,6 +135,16 @@ def test_neutral_titles_are_on_until_switched_off(alice: Visitor) -> None:
     assert "<title>Settings" in alice.get("/settings").text
 
 
+def test_a_zone_under_an_old_name_stays_hers_and_only_present_names_are_offered(alice: Visitor) -> None:
+    alice.post("/settings", {"time_zone": "Asia/Calcutta"})
+    page = alice.get("/settings").text
+
+    assert '<option selected value="Asia/Calcutta">' in page
+    assert "Asia/Kolkata" in page
+    assert "America/Buenos_Aires" not in page
+    assert accounts.read(alice.shelf).preferences.time_zone == "Asia/Calcutta"  # type: ignore[union-attr]  # it is there
+
+
 def test_staff_is_granted_to_an_account_that_exists(services: Services, visit: Callable[[str], Visitor]) -> None:
     dana = visit("dana@example.org")
 
