@@ -20,6 +20,7 @@ class Scene:
     place: str = ""
     quotes: str = ""
     my_response: str = ""
+    injuries: str = ""
     impact: str = ""
     people: tuple[str, ...] = ("Sam",)
     severity: Severity | None = None
@@ -108,6 +109,7 @@ SCENES = (
         place="Library parking lot",
         quotes="“You won't see them again. I mean it.”",
         my_response="Kept the doors locked and called my sister. Drove off when the way was free.",
+        injuries="Nobody was hurt. The words were a threat to take the children.",
         impact="{child} cried on the way and asked to sleep in my room.",
         severity=Severity.DANGEROUS,
         order_paragraph="9",

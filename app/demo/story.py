@@ -62,6 +62,7 @@ def _incident(scene: Scene, on: date, chance: random.Random) -> Incident:
         children_present=" and ".join(CHILDREN) if scene.children else "",
         order_paragraph=scene.order_paragraph if chance.random() < 0.6 else "",
         report_number=f"26-{chance.randrange(10000, 99999)}" if "Officer Hale" in scene.people else "",
+        injuries=scene.injuries.format_map(words),
         impact=scene.impact.format_map(words),
         tags=scene.tags,
     )

@@ -25,7 +25,7 @@ FORMAT = "cotrackpro-incidents-1"
 COLUMNS = (
     "id", "occurred_on", "occurred_at", "about", "zone", "second_pass", "happened_at", "ended_on", "ended_at",
     "title", "kind", "severity", "place", "people", "children_present", "narrative", "quotes", "my_response",
-    "witnesses", "order_paragraph", "report_number", "impact", "next_step", "tags", "evidence",
+    "injuries", "witnesses", "order_paragraph", "report_number", "impact", "next_step", "tags", "evidence",
     "status", "revision", "written_at", "revised_at", "reason", "source",
 )  # fmt: skip
 """Columns of the CSV, in order. `second_pass` is "yes" for the later of two equal times when the clocks go back."""

@@ -75,6 +75,7 @@ def _all(incident: Incident, reader: Reader) -> Iterator[Fact]:
     yield Fact("What happened", (incident.narrative,), "words")
     yield Fact("Exact words", (incident.quotes,), "quote")
     yield Fact("What you did or said", (incident.my_response,), "words")
+    yield Fact("Injuries or threats", (incident.injuries,), "words")
     yield Fact("Who was part of it", tuple(person_words(person) for person in incident.people), "list")
     yield Fact("Who else saw or heard it", (incident.witnesses,), "words")
     yield Fact("Children who were there", (incident.children_present,))

@@ -110,6 +110,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     place = _line("Where it happened")
     quotes = _paragraphs("Exact words")
     my_response = _paragraphs("What you did or said")
+    injuries = _paragraphs("Injuries or threats")
     people = WordsField("Who was part of it")
     witnesses = _paragraphs("Who else saw or heard it")
     children_present = _line("Children who were there")

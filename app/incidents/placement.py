@@ -97,6 +97,7 @@ def findable_of(card: Card, incident: Incident) -> Findable:
         incident.children_present,
         incident.order_paragraph,
         incident.report_number,
+        incident.injuries,
         incident.impact,
         incident.next_step,
         "\n".join(incident.tags),

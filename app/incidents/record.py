@@ -92,6 +92,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     children_present: str = ""
     order_paragraph: str = ""
     report_number: str = ""
+    injuries: str = ""
     impact: str = ""
     next_step: str = ""
     evidence: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ TARGETS = {
     "children_present": "Children who were there",
     "order_paragraph": "Paragraph of the order",
     "report_number": "Police or report number",
+    "injuries": "Injuries or threats",
     "impact": "What it changed",
     "next_step": "What comes next",
     "tags": "Tags",
@@ -41,7 +42,9 @@ TARGETS = {
 }
 """What a column can become, in the words of the screen."""
 
-SEVERAL = frozenset({"narrative", "quotes", "my_response", "witnesses", "impact", "next_step", "people", "tags", ADD})
+SEVERAL = frozenset({
+    "narrative", "quotes", "my_response", "witnesses", "injuries", "impact", "next_step", "people", "tags", ADD,
+})  # fmt: skip
 """Targets that more than one column may have; their texts are put below each other."""
 
 _NAMES = {
@@ -61,6 +64,7 @@ _NAMES = {
     "children_present": "children present|children|kids|kids present|child present|child",
     "order_paragraph": "order paragraph|paragraph|court order|order|order section|violation of",
     "report_number": "report number|police report|case number|report no|police report number|reference|ref",
+    "injuries": "injuries|injury|injured|hurt|injuries or threats|injuries threats|threats|threat|threats made|bruises",
     "impact": "impact|effect|harm|result|consequence|outcome",
     "next_step": "next step|next steps|follow up|followup|to do|todo",
     "tags": "tags|tag|labels|label|keywords",

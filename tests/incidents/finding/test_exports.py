@@ -38,6 +38,7 @@ FULL = Incident(
     children_present="Mia",
     order_paragraph="4(b)",
     report_number="\t17",
+    injuries="A bruise",
     impact="Slept badly",
     next_step="Call",
     tags=("pickup", "late"),

@@ -144,7 +144,7 @@ def test_search_needs_every_word_and_finds_it_in_any_field(shelf: Shelf, write: 
     base = daily(1)[0]
     texts = (
         "title", "place", "quotes", "my_response", "witnesses", "children_present",
-        "order_paragraph", "report_number", "impact", "next_step",
+        "order_paragraph", "report_number", "injuries", "impact", "next_step",
     )  # fmt: skip
     each = [msgspec.structs.replace(base, **{name: "Zébra crossing"}) for name in texts]
     each += [

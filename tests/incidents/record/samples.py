@@ -34,6 +34,7 @@ FULL = {
     "severity": "serious",
     "order_paragraph": "4(b)",
     "report_number": "26-0417",
+    "injuries": "A bruise on the left arm, seen by Dr. Lee.",
     "impact": "The children missed dinner.",
     "next_step": "Tell my lawyer.",
     "tags": "pick-up, library",

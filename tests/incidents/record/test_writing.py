@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
+import msgspec
 import pytest
 
 from app.errors import NotFound
 from app.incidents.model import AlreadyWritten, load_entry, write_entry
-from app.incidents.placement import TALLY, VOCABULARY, mint_entry_id, search_key, timeline_key
-from app.incidents.record import Card, Findable, Part, Tally, Vocabulary
+from app.incidents.placement import TALLY, VOCABULARY, mint_entry_id, revision_key, search_key, timeline_key
+from app.incidents.record import Card, Findable, Part, Revision, Tally, Vocabulary
 from app.services import Services
 from app.store.sealed import Shelf
 from tests.conftest import Clock
@@ -110,3 +112,27 @@ def test_minted_ids_are_in_the_order_of_time(clock: Clock) -> None:
 def tally_of(shelf: Shelf) -> Tally | None:
     stored = shelf.get(TALLY, Tally)
     return stored.record if stored else None
+
+
+def test_an_entry_sealed_before_injuries_were_asked_for_still_opens(shelf: Shelf, clock: Clock) -> None:
+    """Then no record held the field; now one that leaves it empty does not hold it either."""
+    before = msgspec.msgpack.decode(
+        msgspec.msgpack.encode(
+            Revision(id=ID, number=1, part=Part.WRITTEN, written_at=clock.at, incident=incident(injuries="none"))
+        ),
+        type=dict[str, Any],
+    )
+    del before["incident"]["injuries"]
+    shelf.write(shelf.add(revision_key(ID, 1), Sealed(**before)))
+
+    assert load_entry(shelf, ID).incident == incident()
+
+
+class Sealed(msgspec.Struct):
+    """A revision as bytes of an earlier day."""
+
+    id: str
+    number: int
+    part: str
+    written_at: Any
+    incident: dict[str, Any]
