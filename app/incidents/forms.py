@@ -15,7 +15,16 @@ from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
 from app.incidents.limits import CHARACTERS, REASON_CHARACTERS
-from app.incidents.moments import FIRST_DAY, instant, is_repeated, is_skipped, objection, read_day, read_time, zone_of
+from app.incidents.moments import (
+    FIRST_DAY,
+    day_objection,
+    instant,
+    is_repeated,
+    read_day,
+    read_time,
+    time_objection,
+    zone_of,
+)
 from app.incidents.record import Incident, Kind, Person, Severity, When
 from app.incidents.text import Unusable, keepable, one_line, person_words, plain, read_people, read_tags, too_long
 
@@ -188,9 +197,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         when = When(
             on=on, at=at, about=bool(self.about.data), zone=self.zone.data, fold=1 if self.fold.data == "1" else 0
         )
-        sentence = objection(when, self._now)
-        if sentence:
-            _object(self.occurred_at if on >= FIRST_DAY and is_skipped(when) else self.occurred_on, sentence)
+        if self._objects(when, self.occurred_on, self.occurred_at):
             return None
         if not is_repeated(when):
             return msgspec.structs.replace(when, fold=0)
@@ -205,19 +212,25 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if self.ended_on.errors or self.ended_at.errors:
             return None
         passes = [When(on=on, at=at, about=when.about, zone=when.zone, fold=fold) for fold in (0, 1)]
-        sentence = objection(passes[0], self._now)
-        if sentence:
-            _object(self.ended_on, sentence)
+        if self._objects(passes[0], self.ended_on, self.ended_at):
             return None
         # Of a time that came twice, the first that is not before the beginning is meant.
         for ended in passes if is_repeated(passes[0]) else passes[:1]:
             if not _before(ended, when):
-                return ended
+                return None if self._objects(ended, self.ended_on, self.ended_at) else ended
         _object(
             self.ended_at if at else self.ended_on,
             "This is before it began. If it ended after midnight, set the day too.",
         )
         return None
+
+    def _objects(self, when: When, day: Field, time: Field) -> bool:
+        """Whether something is wrong with `when`; it is said beside the field that holds it."""
+        of_day = day_objection(when, self._now)
+        sentence = of_day or time_objection(when, self._now)
+        if sentence:
+            _object(day if of_day else time, sentence)
+        return sentence is not None
 
 
 class CorrectionForm(EntryForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from app.incidents.moments import instant, is_repeated, zone_of
+from app.incidents.moments import GRACE, instant, is_repeated, zone_of
 from app.incidents.record import When
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -80,7 +80,7 @@ class Reader:
         if happened is None:
             return _days_after((written_at.astimezone(zone_of(when.zone)).date() - when.on).days)
         after = written_at - happened
-        if after < -_MINUTE:
+        if after < -GRACE:
             return "Written before this time"
         if after < _MINUTE:
             return "Written as it happened"

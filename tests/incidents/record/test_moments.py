@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.incidents.imports.entries import Choices, Reader, RowProblem
 from app.incidents.moments import instant, is_repeated, is_skipped, objection, read_day, read_time, zone_of
 from app.incidents.placement import timeline_key
 from app.incidents.record import When
@@ -61,14 +62,42 @@ def test_the_key_says_local_date_instant_and_id() -> None:
     assert key == "TIMELINE#2026-11-19#20261120T050500Z#01entryofalice"
 
 
-@pytest.mark.parametrize("on", [date(1, 1, 1), date(1899, 12, 31), date(2026, 11, 22), date(9999, 12, 31)])
-def test_a_day_that_cannot_be_is_refused(on: date) -> None:
-    assert objection(when(on, "12:00"), NOW)
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(1899, 12, 31), date(2026, 11, 20), date(9999, 12, 31)])
+@pytest.mark.parametrize("at", ["12:00", None])
+def test_a_day_that_cannot_be_is_refused(on: date, at: str | None) -> None:
+    assert objection(when(on, at), NOW)
 
 
-@pytest.mark.parametrize("on", [date(1900, 1, 1), date(2026, 11, 19), date(2026, 11, 20)])
+@pytest.mark.parametrize("on", [date(1900, 1, 1), date(2026, 11, 18), date(2026, 11, 19)])
 def test_a_day_that_can_be_is_taken(on: date) -> None:
     assert objection(when(on, "12:00"), NOW) is None
+
+
+@pytest.mark.parametrize(("at", "taken"), [("21:41", True), ("21:46", True), ("21:47", False), ("23:30", False)])
+def test_a_time_that_has_not_come_is_refused_after_five_minutes_grace(at: str, taken: bool) -> None:
+    """It is 9:41 pm in Chicago."""
+    assert (objection(when(date(2026, 11, 19), at), NOW) is None) is taken
+
+
+def test_tomorrow_has_come_where_it_is_tomorrow_already() -> None:
+    tokyo, honolulu = (when(date(2026, 11, 20), zone=zone) for zone in ("Asia/Tokyo", "Pacific/Honolulu"))
+
+    assert objection(tokyo, NOW) is None
+    assert objection(honolulu, NOW)
+
+
+@pytest.mark.parametrize(("at", "taken"), [("00:02", True), ("00:06", False), (None, False)])
+def test_the_grace_reaches_over_midnight(at: str | None, taken: bool) -> None:
+    two_to_twelve = datetime(2026, 11, 20, 5, 58, tzinfo=UTC)
+
+    assert (objection(when(date(2026, 11, 20), at), two_to_twelve) is None) is taken
+
+
+def test_in_the_repeated_hour_the_second_pass_has_not_come_during_the_first() -> None:
+    in_the_first = datetime(2026, 11, 1, 6, 40, tzinfo=UTC)
+
+    assert objection(when(AUTUMN, "01:30"), in_the_first) is None
+    assert objection(when(AUTUMN, "01:30", fold=1), in_the_first)
 
 
 @pytest.mark.parametrize("name", ["", "Nowhere/City", "../../etc/passwd", "/etc/passwd", "America", "\x00", "é" * 300])
@@ -96,3 +125,18 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"day|month"):
         read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (["2026-11-20", "", "Soon"], "That day has not come yet"),
+        (["2026-11-19", "23:30", "Tonight"], "That time has not come yet"),
+    ],
+)
+def test_a_row_of_a_file_that_has_not_happened_says_so(row: list[str], sentence: str) -> None:
+    columns = ("occurred_on", "occurred_at", "narrative")
+    choices = Choices(columns=columns, day_first=False, zone=CENTRAL)
+
+    with pytest.raises(RowProblem, match=sentence):
+        Reader(choices, columns, NOW).read(row)

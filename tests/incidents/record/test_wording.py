@@ -52,6 +52,7 @@ def test_the_repeated_hour_says_which_one(fold: int, letters: str) -> None:
         (timedelta(days=3), "Written 3 days after it happened"),
         (timedelta(days=90), "Written 3 months after it happened"),
         (timedelta(days=800), "Written 2 years after it happened"),
+        (-timedelta(minutes=5), "Written as it happened"),
         (-timedelta(hours=1), "Written before this time"),
     ],
 )
