@@ -16,6 +16,10 @@ _UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufff
 # Half of a surrogate pair is no UTF-8, so the request's parser leaves its three bytes percent-encoded.
 _UNDECODED = re.compile("%ED%[AB][0-9A-F]%[89AB][0-9A-F]")
 
+# The two that turn letters around whatever they are, so that a line reads as something else. Hebrew and Arabic need
+# the other marks of direction, and never these.
+_OVERRIDES = re.compile("[\u202d\u202e]")
+
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ONE_PERSON = re.compile(r"(?:\([^()\n]*\)|[^,;\n])+")  # commas in brackets part nobody
 _WITH_PART = re.compile(r"(?P<name>.*\S)\s*\((?P<part>[^()]*)\)")
@@ -36,8 +40,13 @@ def one_line(text: str) -> str:
 
 
 def keepable(text: str) -> str:
-    """`text` without what cannot be kept: null and control characters, and halves of characters."""
-    return _UNKEEPABLE.sub("", _UNDECODED.sub("", text))
+    """`text` without what cannot be kept: null and control characters, halves of characters, direction overrides."""
+    return _OVERRIDES.sub("", _UNKEEPABLE.sub("", _UNDECODED.sub("", text)))
+
+
+def turns_words(text: str) -> bool:
+    """Whether a character in it makes the letters behind it run the other way, whatever they are."""
+    return _OVERRIDES.search(text) is not None
 
 
 def too_long(length: int, limit: int) -> str:

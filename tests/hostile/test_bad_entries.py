@@ -24,6 +24,7 @@ BAD = {
     "two megabytes of words": {"narrative": "x" * 2_000_000},
     "a null byte": {"narrative": f"{WORDS}\x00"},
     "a null byte in a small field": {"place": "home\x00"},
+    "letters that run the other way": {"place": "home\u202eemoh"},
     "ten thousand tags": {"tags": ",".join(f"tag{number}" for number in range(10_000))},
     "a thousand people": {"people": ",".join(f"Person {number}" for number in range(1000))},
     "a kind that we do not know": {"kind": "abduction-by-aliens"},

@@ -70,13 +70,13 @@ def test_a_hostile_list_is_read_in_no_time(unit: str) -> None:
         assert len(read_people([unit * 200_000])) <= PEOPLE
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\x7f", "\ud800", "\ufffe", "%ED%A0%80"])
+@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\x7f", "\ud800", "\ufffe", "%ED%A0%80", "\u202d", "\u202e"])
 def test_what_cannot_be_kept_is_taken_out(bad: str) -> None:
     assert keepable(f"be{bad}fore") == "before"
 
 
 def test_everything_else_is_kept_as_it_is() -> None:
-    words = "tab\tline\n\u202eright to left\u202c 👩‍👧 e\u0301 \ufffd \u00a0 100 %EDGE"
+    words = "tab\tline\n\u202bright to left\u202c \u2067so too\u2069 👩‍👧 e\u0301 \ufffd \u00a0 100 %EDGE"
 
     assert keepable(words) == words
 
