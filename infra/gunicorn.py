@@ -11,7 +11,7 @@ _port = os.environ.get("PORT", "").strip() or "8000"
 _host = os.environ.get("HOST", "").strip() or ("0.0.0.0" if _production else "127.0.0.1")  # noqa: S104  # as said above
 
 bind = [f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"]
-worker_class = "gthread"
+worker_class = "app.server_worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "") or min(2, os.cpu_count() or 1))
 threads = int(os.environ.get("WEB_THREADS", "") or 8)
 
