@@ -8,25 +8,26 @@ from flask import Response, flash, make_response, render_template, request, url_
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
-from app.access import signed_in
+from app.access import SignedIn, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.incidents.desk import Desk, lay, reader_of
-from app.incidents.drafts import draft_key, find_draft
+from app.incidents.drafts import discard_draft, draft_key, find_draft
 from app.incidents.entry_views import standing
 from app.incidents.facts import differences
 from app.incidents.forms import CorrectionForm, WithdrawalForm, number_of
 from app.incidents.model import AlreadyWithdrawn, ChangedMeanwhile, Entry, correct_entry, load_entry, withdraw_entry
+from app.incidents.placement import is_entry_id
 from app.incidents.routes import bp
 from app.incidents.wording import Reader
 
 
 @bp.get("/<entry_id>/edit")
-def edit(entry_id: str) -> Response:
+def edit(entry_id: str) -> Answer:
     """The entry's form with its present words, or with the correction that was begun."""
     me = signed_in()
     entry = load_entry(me.shelf, entry_id)
     if entry.withdrawn:
-        raise AlreadyWithdrawn
+        return _stays(entry)
     draft = find_draft(me.shelf, entry_id, correction=True)
     based_on = str(draft.based_on if draft else entry.latest.number)
     desk = lay(me, CorrectionForm, draft=draft, entry=entry, entry_id=entry.id, based_on=based_on)
@@ -40,6 +41,7 @@ def correct(entry_id: str) -> Answer:
     entry = load_entry(me.shelf, entry_id)
     desk = lay(me, CorrectionForm, sent=request.form, entry=entry)
     form, seen = desk.form, number_of(desk.form.based_on)
+    _let_go(me, request.form.get("entry_id", ""), entry)
     form.entry_id.data = entry.id
     if not form.validate():
         return _form(desk, 422)
@@ -61,12 +63,12 @@ def correct(entry_id: str) -> Answer:
 
 
 @bp.get("/<entry_id>/withdraw")
-def ask_withdrawal(entry_id: str) -> Response:
+def ask_withdrawal(entry_id: str) -> Answer:
     """What withdrawing means, and why."""
     me = signed_in()
     entry = load_entry(me.shelf, entry_id)
     if entry.withdrawn:
-        raise AlreadyWithdrawn
+        return _stays(entry)
     form = WithdrawalForm(formdata=None, data={"based_on": str(entry.latest.number)})
     return _withdrawal(form, entry, reader_of(me))
 
@@ -113,10 +115,27 @@ def _withdrawal(
     return make_response(page, status)
 
 
+def _let_go(me: SignedIn, sent_id: str, entry: Entry) -> None:
+    """End the draft of a new entry whose words were sent as a correction of `entry` instead: they are in its form."""
+    if sent_id != entry.id and is_entry_id(sent_id):
+        discard_draft(me.shelf, sent_id)
+
+
 def _back_to(entry: Entry, reader: Reader, said: str) -> Answer:
     if hx.wants_fragment():
-        return hx.page_or_fragment("incidents/show.html", "incidents/_entry.html", said=said, **standing(entry, reader))
+        shown = hx.page_or_fragment(
+            "incidents/show.html", "incidents/_entry.html", said=said, **standing(entry, reader)
+        )
+        # The entry is what the page shows now, so it is where reloading leads.
+        shown.headers["HX-Replace-Url"] = url_for("incidents.show", entry_id=entry.id)
+        return shown
     flash(said, "success")
+    return hx.redirect_to(url_for("incidents.show", entry_id=entry.id))
+
+
+def _stays(entry: Entry) -> Answer:
+    """To the withdrawn entry, which says why and offers what can be done instead."""
+    flash(AlreadyWithdrawn.sentence, "warning")
     return hx.redirect_to(url_for("incidents.show", entry_id=entry.id))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from app.incidents.record import Incident
+from app.incidents.record import Incident, Kind
 from app.incidents.text import person_words
 from app.incidents.wording import Reader
 
@@ -69,7 +69,7 @@ def _all(incident: Incident, reader: Reader) -> Iterator[Fact]:
     yield Fact("Title", (incident.title,))
     yield Fact("When it happened", (reader.when(when),))
     yield Fact("When it ended", (reader.until(when, ended).removeprefix("until ") if ended else "",))
-    yield Fact("Kind", (incident.kind.label,))
+    yield Fact("Kind", (incident.kind.label if incident.kind is not Kind.OTHER else "",))
     yield Fact("How serious it was", (incident.severity.label if incident.severity else "",))
     yield Fact("Where it happened", (incident.place,))
     yield Fact("What happened", (incident.narrative,), "words")

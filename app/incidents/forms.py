@@ -59,7 +59,10 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     title = line("A short title")
     kind = SelectField(
         "Kind",
-        choices=choices({"": "Not chosen", **{kind.value: kind.label for kind in Kind}}),
+        choices=choices(
+            {"": "Not chosen, or something else"} | {kind.value: kind.label for kind in Kind if kind is not Kind.OTHER}
+        ),
+        filters=[lambda value: "" if value == Kind.OTHER else value],
         validate_choice=False,
         validators=[known_choice],
     )
