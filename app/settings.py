@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from app.environment import Environment, SettingsError, is_open_redis
 
-class SettingsError(Exception):
-    """A setting that is missing or wrong; the message says which, why, and what would be right."""
+__all__ = ["Settings", "SettingsError", "from_environment"]
+
+_SECRET_CHARACTERS = 32
+"""Fewer could be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,16 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises SettingsError with a sentence a person can act on."""
-    read = _Reader(environ)
+    read = Environment(environ)
     production = read.choice("APP_ENV", "development", "production") == "production"
     data_dir = Path(read.text("DATA_DIR", "./data")).absolute()
+    pages = ("https",) if production else ("http", "https")
     settings = Settings(
         app_env="production" if production else "development",
         secret_keys=_secret_keys(read, data_dir, production),
         base_url=_base_url(read, production),
         data_dir=data_dir,
-        redis_url=read.text("REDIS_URL"),
+        redis_url=read.redis("REDIS_URL"),
         metrics_port=read.port("METRICS_PORT", 0),
         store=read.choice("STORE", "sqlite", "dynamodb"),  # type: ignore[arg-type]  # choice() returns one of its arguments
         blobs=read.choice("BLOBS", "local", "s3"),  # type: ignore[arg-type]  # as above
@@ -92,14 +99,15 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         contact_email=read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
         clerk_secret_key=read.text("CLERK_SECRET_KEY"),
         clerk_jwt_key=read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
-        clerk_issuer=read.text("CLERK_ISSUER"),
-        clerk_sign_in_url=read.text("CLERK_SIGN_IN_URL"),
-        exit_url=read.text("EXIT_URL", "https://www.weather.gov/"),
+        clerk_issuer=read.page("CLERK_ISSUER", schemes=pages),
+        clerk_sign_in_url=read.page("CLERK_SIGN_IN_URL", schemes=pages),
+        exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
         proxy_count=read.count("PROXY_COUNT", 0),
     )
     _require_what_the_ports_need(settings)
+    _refuse_what_cannot_work(settings)
     if production:
-        _refuse_development_defaults(settings)
+        _refuse_development_defaults(settings, mail_from=read.text("MAIL_FROM"))
     return settings
 
 
@@ -117,16 +125,29 @@ def _require_what_the_ports_need(settings: Settings) -> None:
                     raise SettingsError(f"{port}={choice} needs {name}, which is not set.")
 
 
-def _refuse_development_defaults(settings: Settings) -> None:
+def _refuse_what_cannot_work(settings: Settings) -> None:
+    if urlsplit(settings.exit_url).hostname == urlsplit(settings.base_url).hostname:
+        raise SettingsError("EXIT_URL leads back to this site. Name a page of another one, such as a weather forecast.")
+    if parseaddr(settings.mail_from)[1].count("@") != 1:
+        raise SettingsError("MAIL_FROM must hold one address, such as CTP <hello@cotrackpro.com>.")
+    if settings.identity == "clerk" and not _is_public_key(settings.clerk_jwt_key):
+        raise SettingsError("CLERK_JWT_KEY must be the RSA public key of the Clerk instance, in PEM form.")
+
+
+def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
     if settings.identity == "local":
         raise SettingsError("IDENTITY=local is for development; set IDENTITY=clerk in production.")
     if settings.mail == "outbox":
         raise SettingsError("MAIL=outbox only shows mail on a page; set MAIL=ses or MAIL=smtp in production.")
     if not settings.redis_url:
         raise SettingsError("REDIS_URL is needed in production; the embedded server is for development.")
+    if is_open_redis(settings.redis_url):
+        raise SettingsError("REDIS_URL is open to its whole network. Give it a password, and rediss:// if it can.")
+    if not mail_from:
+        raise SettingsError("MAIL_FROM is needed in production: the address that mail comes from.")
 
 
-def _secret_keys(read: _Reader, data_dir: Path, production: bool) -> tuple[str, ...]:
+def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[str, ...]:
     keys = tuple(part.strip() for part in read.text("SECRET_KEY").split(",") if part.strip())
     if not keys and not production:
         return (_development_secret(data_dir),)
@@ -134,7 +155,7 @@ def _secret_keys(read: _Reader, data_dir: Path, production: bool) -> tuple[str, 
         raise SettingsError(
             'SECRET_KEY is needed in production: python3 -c "import secrets; print(secrets.token_urlsafe(48))".'
         )
-    if production and any(len(key) < 32 for key in keys):
+    if production and any(len(key) < _SECRET_CHARACTERS for key in keys):
         raise SettingsError("SECRET_KEY is too short for production: each key needs 32 characters or more.")
     return keys
 
@@ -142,47 +163,46 @@ def _secret_keys(read: _Reader, data_dir: Path, production: bool) -> tuple[str, 
 def _development_secret(data_dir: Path) -> str:
     path = data_dir / "secret_key"
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        _make_secret(path)
+    secret = path.read_text("utf-8", "replace").strip()
+    if len(secret) < _SECRET_CHARACTERS:
+        raise SettingsError(
+            f"The file secret_key in {data_dir} is empty or cut short. Delete it, and a new one is made;"
+            " everybody then signs in again."
+        )
+    return secret
 
 
-def _base_url(read: _Reader, production: bool) -> str:
-    default = "" if production else f"http://{read.text('HOST', '127.0.0.1')}:{read.port('PORT', 8000)}"
-    url = read.text("BASE_URL", default).rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-        raise SettingsError("BASE_URL must be the site's own address, such as https://cotrackpro.com, with no path.")
-    if production and parts.scheme != "https":
+def _make_secret(path: Path) -> None:
+    """Written aside and linked, so that it is there whole or not at all, and the first of two at once wins."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _is_public_key(pem: str) -> bool:
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415  # only a hosted sign-in pays for it
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey  # noqa: PLC0415  # as above
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415  # as above
+
+    try:
+        return isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
+def _base_url(read: Environment, production: bool) -> str:
+    host = read.text("HOST", "127.0.0.1")
+    default = "" if production else f"http://{f'[{host}]' if ':' in host else host}:{read.port('PORT', 8000)}"
+    url = read.site("BASE_URL", default)
+    if production and not url.startswith("https://"):
         raise SettingsError("BASE_URL must begin with https:// in production.")
     return url
-
-
-class _Reader:
-    """Reads one value at a time and words the refusal."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str, default: str = "") -> str:
-        return self._environ.get(name, "").strip() or default
-
-    def choice(self, name: str, *choices: str) -> str:
-        """One of `choices`; the first is the default."""
-        value = self.text(name, choices[0])
-        if value not in choices:
-            raise SettingsError(f"{name} is {value!r}, but must be one of: {', '.join(choices)}.")
-        return value
-
-    def count(self, name: str, default: int) -> int:
-        value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or int(value) > 10:
-            raise SettingsError(f"{name} is {value!r}, but must be a whole number from 0 to 10.")
-        return int(value)
-
-    def port(self, name: str, default: int) -> int:
-        value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or int(value) > 65535:
-            raise SettingsError(f"{name} is {value!r}, but must be a port number from 0 to 65535.")
-        return int(value)

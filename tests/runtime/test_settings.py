@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from app.settings import SettingsError, from_environment
+from tests.identity.clerk_standin import ClerkInstance
 from tests.stack import ROOT
 
 PRODUCTION = {
@@ -19,9 +22,10 @@ PRODUCTION = {
     "REDIS_URL": "redis://:hush-redis@127.0.0.1:6379/0",
     "MAIL": "smtp",
     "SMTP_URL": "smtp://user:hush-smtp@127.0.0.1:25",
+    "MAIL_FROM": "CTP <hello@cotrackpro.example>",
     "IDENTITY": "clerk",
     "CLERK_SECRET_KEY": "hush-clerk",
-    "CLERK_JWT_KEY": "a public key",
+    "CLERK_JWT_KEY": ClerkInstance().public_key,
     "CLERK_ISSUER": "https://clerk.example",
     "CLERK_SIGN_IN_URL": "https://accounts.example/sign-in",
 }
@@ -36,15 +40,37 @@ PRODUCTION = {
         ("BASE_URL", ""),
         ("BASE_URL", "http://cotrackpro.example"),
         ("BASE_URL", "https://cotrackpro.example/app"),
+        ("BASE_URL", "https://user:word@cotrackpro.example"),
+        ("BASE_URL", "https://cotrackpro.example#top"),
+        ("BASE_URL", "https://cotrackpro.example:port"),
         ("REDIS_URL", ""),
+        ("REDIS_URL", "redis://10.0.0.5:6379/0"),
+        ("REDIS_URL", "redis://user@10.0.0.5"),
+        ("REDIS_URL", "http://10.0.0.5"),
+        ("REDIS_URL", "10.0.0.5:6379"),
+        ("MAIL_FROM", ""),
+        ("MAIL_FROM", "CTP"),
         ("MAIL", "outbox"),
         ("MAIL", "pigeon"),
         ("SMTP_URL", ""),
         ("IDENTITY", "local"),
         ("CLERK_JWT_KEY", ""),
+        ("CLERK_JWT_KEY", "notapem"),
+        ("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\\nAAAA\\n-----END PUBLIC KEY-----"),
+        ("CLERK_ISSUER", "http://clerk.example"),
+        ("CLERK_ISSUER", "clerk.example"),
+        ("CLERK_SIGN_IN_URL", "http://accounts.example/sign-in"),
         ("METRICS_PORT", "99999"),
         ("PROXY_COUNT", "-1"),
         ("STORE", "oracle"),
+        ("EXIT_URL", "weather.gov"),
+        ("EXIT_URL", "//weather.gov/"),
+        ("EXIT_URL", "http://weather.gov/"),
+        ("EXIT_URL", "https:///forecast"),
+        ("EXIT_URL", "https://weather.gov/ x"),
+        ("EXIT_URL", "javascript:alert(1)"),
+        ("EXIT_URL", "https://cotrackpro.example/help-now"),
+        ("EXIT_URL", "https://CoTrackPro.example:8443/"),
     ],
 )
 def test_production_refuses_what_is_missing_unsafe_or_unknown_and_names_it(
@@ -55,6 +81,55 @@ def test_production_refuses_what_is_missing_unsafe_or_unknown_and_names_it(
 
     with pytest.raises(SettingsError, match=name):
         from_environment(good | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:word@10.0.0.5:6379/0"),
+        ("REDIS_URL", "rediss://10.0.0.5:6379/0"),
+        ("REDIS_URL", "redis://localhost"),
+        ("REDIS_URL", "unix:///run/valkey.sock"),
+        ("EXIT_URL", "https://www.weather.gov/lsx/?a=b"),
+        ("CLERK_JWT_KEY", ClerkInstance().public_key.replace("\n", "\\n")),
+        ("CLERK_JWT_KEY", ClerkInstance().public_key.replace("\n", "")),
+    ],
+)
+def test_production_takes_what_is_safe(tmp_path: Path, name: str, value: str) -> None:
+    from_environment(PRODUCTION | {"DATA_DIR": str(tmp_path), name: value})
+
+
+def test_the_way_out_is_checked_in_development_too(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="EXIT_URL"):
+        from_environment({"DATA_DIR": str(tmp_path), "EXIT_URL": "weather.gov"})
+
+
+def test_an_address_of_ipv6_is_one_too(tmp_path: Path) -> None:
+    assert from_environment({"DATA_DIR": str(tmp_path), "HOST": "::1"}).host == "[::1]:8000"
+
+
+def test_the_secret_of_development_is_made_once_whoever_starts_first(tmp_path: Path) -> None:
+    start = Barrier(6)
+
+    def started(_: int) -> tuple[str, ...]:
+        start.wait()
+        return from_environment({"DATA_DIR": str(tmp_path)}).secret_keys
+
+    with ThreadPoolExecutor(6) as pool:
+        made = set(pool.map(started, range(6)))
+
+    assert len(made) == 1
+    assert len(made.pop()[0]) >= 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("held", ["", "\n", "cut-short"])
+def test_an_empty_or_cut_secret_of_development_is_refused(tmp_path: Path, held: str) -> None:
+    (tmp_path / "secret_key").write_text(held)
+
+    with pytest.raises(SettingsError, match="secret_key"):
+        from_environment({"DATA_DIR": str(tmp_path)})
 
 
 def test_secrets_are_not_shown_with_the_settings(tmp_path: Path) -> None:
