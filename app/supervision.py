@@ -137,11 +137,14 @@ class Register:
         self._path = path
 
     def write(self, children: Sequence[Child]) -> None:
-        """Note the children that run now."""
+        """Note the children that run now. On a full disk the note is left out: what runs goes on."""
         pids = {str(child.process.pid): _command_of(child.process.pid) for child in children if child.running}
         draft = self._path.with_suffix(".new")
-        draft.write_text(json.dumps(pids))
-        draft.replace(self._path)
+        try:
+            draft.write_text(json.dumps(pids))
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("the processes could not be noted", error=error.strerror)
 
     def end_left_over(self) -> None:
         """End the groups of what an earlier start noted and nobody ended, unless a number means another process now."""

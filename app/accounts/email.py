@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from app.errors import Invalid
+from app.letters import composed
 
 MAX_LENGTH = 254
 """Characters a mail path can hold (RFC 5321)."""
@@ -15,7 +16,7 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\],;
 
 def normal(text: str) -> str:
     """The one spelling under which an address is kept and looked up: trimmed, NFC, lower case. Raises Invalid."""
-    address = unicodedata.normalize("NFC", text.strip()).lower()
+    address = composed(text.strip()).lower()
     if not is_address(address):
         raise Invalid("That does not look like an email address. Nothing was sent.")
     return address

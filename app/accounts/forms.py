@@ -16,6 +16,7 @@ from app.accounts.email import MAX_LENGTH, normal
 from app.accounts.preferences import DEFAULT_ZONE, offered_time_zones, time_zones
 from app.accounts.roles import ROLES
 from app.errors import Invalid
+from app.letters import composed
 
 _NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -27,7 +28,7 @@ _NEAR = (
 def _clean(text: str | None) -> str:
     """One line of ordinary letters: no control or direction characters, which could make a page lie."""
     kept = "".join(letter for letter in text or "" if unicodedata.category(letter)[0] != "C")
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    return " ".join(composed(kept).split())
 
 
 def _zones(own: str | None = None) -> tuple[SelectChoice, ...]:

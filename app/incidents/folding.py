@@ -26,11 +26,6 @@ def fold(text: str) -> str:
     return text.lower().translate(_BLANKS) if text.isascii() else text.translate(_TABLE)
 
 
-def composed(text: str) -> str:
-    """`text` with each accent joined to its letter (NFC), so that folding can drop it."""
-    return unicodedata.normalize("NFC", text)
-
-
 def _one(letter: str) -> str:
     if letter.isspace():
         return " "

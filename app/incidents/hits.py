@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from app.incidents.folding import composed, fold
+from app.incidents.folding import fold
+from app.letters import composed
 
 _BEFORE = 40
 _LENGTH = 200

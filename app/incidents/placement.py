@@ -7,9 +7,10 @@ import re
 from datetime import datetime
 
 from app.errors import NotFound
-from app.incidents.folding import composed, fold
+from app.incidents.folding import fold
 from app.incidents.moments import instant
 from app.incidents.record import Card, Findable, Incident, Part, Person, Revision, Tally, Vocabulary, When
+from app.letters import composed
 
 TIMELINE = "TIMELINE#"
 SEARCH = "SEARCH#"

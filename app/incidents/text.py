@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 
 from app.errors import Invalid
 from app.incidents.limits import PEOPLE, PERSON_CHARACTERS, TAG_CHARACTERS, TAGS
 from app.incidents.record import Person
+from app.letters import composed
 
 # Controls but tab and line feed, lone surrogates, and the code points that never stand for a character.
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -101,4 +101,4 @@ def _person(text: str) -> Person:
 
 def _label(text: str) -> str:
     """A name or tag in one spelling, and without marks that turn the direction of what stands beside it."""
-    return one_line(_DIRECTION.sub("", unicodedata.normalize("NFC", text)))
+    return one_line(_DIRECTION.sub("", composed(text)))

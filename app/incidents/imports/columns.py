@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.incidents.folding import composed, fold
+from app.incidents.folding import fold
 from app.incidents.imports.days import is_day
+from app.letters import composed
 
 LEAVE_OUT = ""
 ADD = "add"

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from app.incidents.folding import composed, fold
+from app.incidents.folding import fold
 from app.incidents.imports import days
 from app.incidents.imports.columns import ADD, LEAVE_OUT, TARGETS
 from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
 from app.incidents.moments import instant, is_repeated, objection, zone_of
 from app.incidents.record import Incident, Kind, Severity, When
 from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
+from app.letters import composed
 
 _YES = frozenset({"yes", "y", "true", "1", "x", "about", "ja", "si", "oui"})
 _LINES = frozenset({"title", "place", "children_present", "order_paragraph", "report_number"})

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.incidents.folding import composed, fold
+from app.incidents.folding import fold
+from app.letters import composed
 
 
 @pytest.mark.parametrize(
