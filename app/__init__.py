@@ -63,5 +63,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
         # The token lives as long as the session: a page left open overnight must still save.
         "WTF_CSRF_TIME_LIMIT": None,
+        # Newest last, as itsdangerous has it. By itself Flask-WTF knows the newest only, and forms open at a rotation fail.
+        "WTF_CSRF_SECRET_KEY": list(reversed(settings.secret_keys)),
         "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
     }
