@@ -1,4 +1,4 @@
-"""The one rule about imports, where import-linter cannot say it, and other habits of the house."""
+"""Habits of the house that no tool knows: docstrings, names, reasons, pages without inline script."""
 
 from __future__ import annotations
 
@@ -6,24 +6,13 @@ import ast
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
-PRODUCT = [path for top in ("app", "workers") for path in sorted((ROOT / top).rglob("*.py"))]
+from tests.policy.sources import PRODUCT, ROOT, code_of, name
+
 EVERY = [*PRODUCT, *(path for top in ("tests", "bench", "infra") for path in sorted((ROOT / top).rglob("*.py")))]
 PAGES = [path for path in sorted((ROOT / "templates").rglob("*.html")) if "mail" not in path.parts]
 SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma: no cover)")
 REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+?|type: ignore\[[a-z, -]+\]|pragma: no cover)\s+(?:#|--|—)\s*\S.{2,}")
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "base"}
-
-
-def test_views_and_forms_are_imported_by_their_own_feature_only() -> None:
-    borrowed = [
-        f"{name(path)} imports {target}"
-        for path in PRODUCT
-        for target in imported(path)
-        if re.match(r"app\.(\w+\.)+(views|forms)(\.|$)", target) and not target.startswith(f"{package(path)}.")
-    ]
-
-    assert [line for line in borrowed if not line.startswith("app/__init__.py ")] == []
 
 
 def test_modules_open_with_a_sentence_on_what_they_own() -> None:
@@ -59,31 +48,3 @@ def test_pages_carry_no_inline_script_or_style() -> None:
 
 def test_htmx_attributes_are_valid_html() -> None:
     assert [name(path) for path in PAGES if re.search(r"\shx-[a-z]", path.read_text("utf-8"))] == []
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def package(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).parts[:-1])
-
-
-def imported(path: Path) -> list[str]:
-    """Dotted names that a file imports, `from x import y` as x.y."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [f"{node.module}.{alias.name}" for alias in node.names]
-    return found
-
-
-def code_of(path: Path) -> str:
-    """A file's code without docstrings and comments."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            node.value.value = ""
-    return ast.unparse(tree)
