@@ -24,7 +24,7 @@ test: .venv/dev .tools/ministack/ready .tools/browser .tools/nu  ## pass every t
 check: .venv/dev  ## format, lint, types, import contracts, templates, dead and duplicate code
 	@exec bash infra/check.sh
 
-bench: .venv/dev .tools/ministack/ready  ## each figure beside its baseline from the same run; writes bench/results.json
+bench: .venv/dev .tools/ministack/ready .tools/browser  ## each figure beside its baseline from the same run; writes bench/results.json
 	@exec $(BIN)/python -m bench
 
 format: .venv/dev  ## rewrite code to the house's format

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, render_template, template_rendered
 from jinja2 import Template
 
-from app import create_app
+from app import compression, create_app
 from app.services import build
 from app.settings import from_environment
 
@@ -41,6 +41,7 @@ def bare_app() -> Flask:
         return render_template(template, **values)
 
     bare.view_functions[endpoint] = timeline
+    compression.install(bare)  # both send the page packed, as a browser asks for it
     return bare
 
 

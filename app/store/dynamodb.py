@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import Conflict
 from app.store import Always, Change, Delete, Item, Page, Put, StoreUnavailable, TokenReused
-from app.store.dynamodb_calls import Calls, Metered, reasons_of
+from app.store.dynamodb_calls import Calls, reasons_of
 from app.store.dynamodb_shape import LIVE, read, sealed_token, token_key, where, written
 from app.store.keys import Key, platform_partition
 from app.store.rules import Span, check_changes, check_key, digest
@@ -19,16 +19,14 @@ _PING = Key(platform_partition("PING"), "PING")
 class DynamoStore:
     """Store on the table of this name, through a boto3 client that the whole process shares.
 
-    `now` gives Unix seconds and decides what has expired; DynamoDB itself sweeps within days. `metered` is told
-    the consumed capacity of every call. A token takes the place of one change, so at most 99 go with it.
+    `now` gives Unix seconds and decides what has expired; DynamoDB itself sweeps within days.
+    A token takes the place of one change, so at most 99 go with it.
     """
 
-    def __init__(
-        self, client: Any, table: str, *, now: Callable[[], float] = time.time, metered: Metered | None = None
-    ) -> None:
+    def __init__(self, client: Any, table: str, *, now: Callable[[], float] = time.time) -> None:
         self._table = table
         self._now = now
-        self._calls = Calls(client, metered)
+        self._calls = Calls(client)
 
     def get(self, key: Key) -> Item | None:
         """See Store.get."""

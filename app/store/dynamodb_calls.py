@@ -12,9 +12,6 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from app.store import ItemTooLarge, StoreUnavailable
 
-Metered = Callable[[str, float], None]
-"""Is told the name of a call and the capacity units it consumed."""
-
 _TRIES = 6
 _FIRST_WAIT = 0.02
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -25,31 +22,31 @@ Reasons = list[dict[str, Any]]
 class Calls:
     """The five calls we make. botocore repeats what failed on the way; collisions of transactions are repeated here."""
 
-    def __init__(self, client: Any, metered: Metered | None) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
-        self._metered = metered
-        self._extra: dict[str, Any] = {"ReturnConsumedCapacity": "TOTAL"} if metered else {}
 
     def get_item(self, **terms: Any) -> dict[str, Any]:
         """GetItem's answer."""
         with _typed():
-            return self._measured("GetItem", self._client.get_item(**terms, **self._extra))
+            found: dict[str, Any] = self._client.get_item(**terms)
+            return found
 
     def query(self, **terms: Any) -> dict[str, Any]:
         """Query's answer, one page of up to 1 MB."""
         with _typed():
-            return self._measured("Query", self._client.query(**terms, **self._extra))
+            found: dict[str, Any] = self._client.query(**terms)
+            return found
 
     def delete_item(self, **terms: Any) -> None:
         """DeleteItem without a condition."""
         with _typed():
-            _repeated(lambda: self._measured("DeleteItem", self._client.delete_item(**terms, **self._extra)))
+            _repeated(lambda: self._client.delete_item(**terms))
 
     def put_item(self, **terms: Any) -> dict[str, Any] | None:
         """PutItem; None when it was written, else the item ({} for none) for which the condition does not hold."""
         with _typed():
             try:
-                _repeated(lambda: self._measured("PutItem", self._client.put_item(**terms, **self._extra)))
+                _repeated(lambda: self._client.put_item(**terms))
             except ClientError as error:
                 if _code(error) != "ConditionalCheckFailedException":
                     raise
@@ -61,24 +58,13 @@ class Calls:
         """TransactWriteItems; None when it was written, else why not, a reason for each action."""
         with _typed():
             try:
-                _repeated(lambda: self._measured("TransactWriteItems", self._send(actions)))
+                # botocore adds a ClientRequestToken of its own, so its repeats of this one call take effect once.
+                _repeated(lambda: self._client.transact_write_items(TransactItems=actions))
             except ClientError as error:
                 if _code(error) != "TransactionCanceledException":
                     raise
                 return _cancellation(error)
         return None
-
-    def _send(self, actions: list[dict[str, Any]]) -> dict[str, Any]:
-        # botocore adds a ClientRequestToken of its own, so its repeats of this one call take effect once.
-        answer: dict[str, Any] = self._client.transact_write_items(TransactItems=actions, **self._extra)
-        return answer
-
-    def _measured(self, name: str, answer: dict[str, Any]) -> dict[str, Any]:
-        if self._metered is not None:
-            consumed = answer.get("ConsumedCapacity") or []
-            tables = consumed if isinstance(consumed, list) else [consumed]
-            self._metered(name, sum(float(table["CapacityUnits"]) for table in tables))
-        return answer
 
 
 def reasons_of(cancelled: Reasons) -> Exception:

@@ -163,17 +163,6 @@ def test_a_size_that_only_dynamodb_finds_too_large_is_said_as_ours(cloud: Store,
         cloud.write(alice.new("A"))
 
 
-def test_the_consumed_capacity_is_told(dynamodb_place: Place, alice: Drawer) -> None:
-    told: list[tuple[str, float]] = []
-    client = dynamodb(dynamodb_place.endpoint)
-    metered = DynamoStore(client, dynamodb_place.name, metered=lambda name, units: told.append((name, units)))
-    metered.write(alice.new("A", b"x" * 900))
-    metered.write(alice.new("B", b"x" * 900), alice.new("C", b"x" * 900))
-    metered.get(alice.key("A"))
-    metered.page(alice.partition)
-    assert told == [("PutItem", 1.0), ("TransactWriteItems", 4.0), ("GetItem", 1.0), ("Query", 1.0)]
-
-
 def test_no_attribute_of_ours_is_lost_on_an_item_of_another_making(cloud: Store, line: Line, alice: Drawer) -> None:
     key = Key(alice.partition, "A")
     cloud.write(Put(Item(key, 3, b"", {"by": "Alice", "c_": 1}, 4_000_000_000), Absent()))
