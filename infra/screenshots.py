@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -36,9 +35,8 @@ def main() -> None:
 
 
 def _demo(stack: Stack) -> str:
-    environment = {**os.environ, "DATA_DIR": str(stack.data_dir), "PORT": str(stack.port)}
     command = [sys.executable, "-m", "app.demo"]
-    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(command, cwd=ROOT, env=stack.environ(), capture_output=True, text=True, check=True).stdout
     return str(re.findall(r"http\S+/dev/demo/\S+", told)[0])
 
 

@@ -17,7 +17,8 @@ part() {
 }
 
 processes=${TEST_PROCESSES:-2}
-part units -n "$processes" --dist loadfile --ignore tests/browser --ignore tests/crash tests
+# tests/policy reads the source, not the product: it is a part of make check.
+part units -n "$processes" --dist loadfile --ignore tests/browser --ignore tests/crash --ignore tests/policy tests
 part browser -n "$processes" --dist worksteal tests/browser
 part crash tests/crash
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import time
 import urllib.error
@@ -20,7 +19,9 @@ import boto3
 import pytest
 from botocore.config import Config
 
-_PROGRAM = Path(__file__).parents[1] / ".tools" / "ministack" / "bin" / "ministack"
+from tests.stack import ROOT, free_port
+
+_PROGRAM = ROOT / ".tools" / "ministack" / "bin" / "ministack"
 _REGION = "us-east-1"
 _MISSING = "The AWS stand-in is not set up, so nothing was tested against DynamoDB, S3, SES or KMS. Run: make test"
 
@@ -29,7 +30,7 @@ _MISSING = "The AWS stand-in is not set up, so nothing was tested against Dynamo
 def ministack_process() -> Iterator[str]:
     """A stand-in of one's own, by its address, stopped at the end. Where it is not set up: skips, or fails in CI."""
     _require_program()
-    port = _free_port()
+    port = free_port()
     with TemporaryDirectory(prefix="ministack-") as folder, Path(folder, "log").open("wb") as log:
         environment = {"PATH": os.environ["PATH"], "HOME": folder, "TMPDIR": folder, "LOG_LEVEL": "ERROR"}
         environment |= {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
@@ -110,10 +111,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(5)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.mail.canary_story import CANARY
-from tests.mail.test_smtp import free_port
 from tests.promises import promise
+from tests.stack import free_port
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from app.mail import MailRefused, MailTemporary, MailUncertain
 from app.mail.smtp import SmtpAddress, SmtpMailer
 from app.settings import SettingsError
 from tests.mail.conftest import ALICE
+from tests.stack import free_port
 
 
 class Sink:
@@ -72,12 +73,6 @@ def listening(sink: Sink) -> Iterator[Callable[..., int]]:
     yield start
     for controller in started:
         controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,8 @@ from pathlib import Path
 from redis import Redis
 
 from app import valkey
-from tests.runtime.conftest import Run, free_port, members
-
-Launch = Callable[..., Run]
+from tests.runtime.conftest import ONE_PROCESS, Launch
+from tests.stack import Stack, members
 
 
 def until(true: Callable[[], object], seconds: float = 10) -> None:
@@ -29,7 +28,7 @@ def test_it_starts_all_parts_and_one_term_ends_them_all(launch: Launch) -> None:
     assert run.get("/healthz")[0] == 200
     assert '"redis":"ok"' in run.get("/readyz")[1]
     assert f"http://127.0.0.1:{run.port}/sign-in" in run.said()
-    assert run.end() == 0
+    assert run.stop() == 0
     assert members(run.data_dir) == set()
     assert not valkey.socket_path(run.data_dir).exists()
 
@@ -37,13 +36,13 @@ def test_it_starts_all_parts_and_one_term_ends_them_all(launch: Launch) -> None:
 def test_a_second_start_is_quick_and_keeps_what_redis_held(launch: Launch) -> None:
     run = launch().await_greeting()
     Redis(unix_socket_path=str(valkey.socket_path(run.data_dir))).set("kept", "yes")
-    assert run.end(signal.SIGINT) == 0
+    assert run.stop(signal.SIGINT) == 0
     again = launch().await_greeting()
     assert processor_seconds(again) < 5  # which, unlike the time on the wall, a busy machine does not change
     assert Redis(unix_socket_path=str(valkey.socket_path(run.data_dir))).get("kept") == b"yes"
 
 
-def processor_seconds(run: Run) -> float:
+def processor_seconds(run: Stack) -> float:
     stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in members(run.data_dir)]
     return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
@@ -67,7 +66,7 @@ def test_what_a_killed_run_left_behind_ends_by_itself(launch: Launch) -> None:
     until(lambda: not members(run.data_dir))
 
 
-def test_a_crashed_part_is_started_again(running: Run) -> None:
+def test_a_crashed_part_is_started_again(running: Stack) -> None:
     run = running
     pid = valkey.live_pid(run.data_dir)
     assert pid is not None
@@ -99,9 +98,9 @@ def test_a_port_that_is_taken_is_one_sentence(launch: Launch) -> None:
     assert members(run.data_dir) == set()
 
 
-def test_a_second_run_on_the_same_data_is_refused_and_harms_nothing(running: Run) -> None:
+def test_a_second_run_on_the_same_data_is_refused_and_harms_nothing(running: Stack) -> None:
     run = running
-    other = Run(run.data_dir, free_port())
+    other = Stack(run.data_dir, ONE_PROCESS).begin()
     assert other.process.wait(15) == 1
     assert other.said().startswith("It is already running on")
     assert '"redis":"ok"' in run.get("/readyz")[1]

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.runtime.conftest import Run, members
+from tests.runtime.conftest import Launch
+from tests.stack import Stack, members, resident_mb
 
-Launch = Callable[..., Run]
 LIMIT_MB = 120
 
 
-def web_workers(run: Run) -> list[int]:
+def web_workers(run: Stack) -> list[int]:
     """Gunicorn's workers: the children of its master."""
     web = {pid for pid in members(run.data_dir) if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()}
     return [pid for pid in web if int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) in web]
 
 
-def resident_mb(pid: int) -> float:
-    line = next(row for row in Path(f"/proc/{pid}/status").read_text().splitlines() if row.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
-def ask(run: Run, times: int) -> None:
+def ask(run: Stack, times: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", run.port, timeout=10)
     for number in range(times):
         connection.request("GET", ("/", "/help-now", "/sign-in", "/readyz", "/incidents", "/nowhere")[number % 6])

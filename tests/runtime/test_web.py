@@ -6,15 +6,14 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 
-from tests.runtime.conftest import Run, free_port
+from tests.runtime.conftest import Launch
+from tests.stack import Stack, free_port
 
-Launch = Callable[..., Run]
 BODY = b"email=alice%40example.org"
 
 
-def begun(run: Run) -> socket.socket:
+def begun(run: Stack) -> socket.socket:
     """A sign-in form of which half is sent."""
     connection = socket.create_connection(("127.0.0.1", run.port), timeout=15)
     head = (
@@ -25,7 +24,7 @@ def begun(run: Run) -> socket.socket:
     return connection
 
 
-def spoken(run: Run, request: bytes) -> bytes:
+def spoken(run: Stack, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", run.port), timeout=15) as connection:
         connection.sendall(request)
         return connection.recv(4096)
@@ -43,7 +42,7 @@ def test_term_finishes_the_request_in_hand(launch: Launch) -> None:
     assert run.process.wait(15) == 0
 
 
-def test_no_log_line_quotes_what_was_asked(running: Run) -> None:
+def test_no_log_line_quotes_what_was_asked(running: Stack) -> None:
     run = running
     spoken(run, b"GET /CANARY-path?q=CANARY-query NOT-HTTP\r\n\r\n")
     spoken(run, b"CANARY METHOD / HTTP/1.1\r\n\r\n")
@@ -53,7 +52,7 @@ def test_no_log_line_quotes_what_was_asked(running: Run) -> None:
     assert run.said().count('"event": "Invalid request"') == 3
 
 
-def test_a_request_line_or_header_beyond_the_limit_is_refused(running: Run) -> None:
+def test_a_request_line_or_header_beyond_the_limit_is_refused(running: Stack) -> None:
     run = running
     long = b"a" * 9000
     assert spoken(run, b"GET /?q=" + long + b" HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 414")
@@ -75,5 +74,5 @@ def test_metrics_answer_on_their_own_port_without_a_word_of_content(launch: Laun
     assert run.get("/metrics")[0] == 404
 
 
-def test_no_metrics_are_kept_without_a_port(running: Run) -> None:
+def test_no_metrics_are_kept_without_a_port(running: Stack) -> None:
     assert not (running.data_dir / "metrics").exists()

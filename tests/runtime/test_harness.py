@@ -1,0 +1,32 @@
+"""The harness keeps the machine out of the tests: what a developer set for themselves reaches no product under test."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stack import Stack
+
+READ = "import dotenv, os, sys; dotenv.load_dotenv(sys.argv[1]); print(os.environ.get('STORE'), os.environ.get('KEYS'))"
+"""As app/launch.py, wsgi.py and app/demo do."""
+
+
+def test_neither_a_developers_env_file_nor_their_shell_reaches_the_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORE", "dynamodb")
+    file = tmp_path / ".env"
+    file.write_text("KEYS=kms\n")
+
+    told = subprocess.run(
+        [sys.executable, "-c", READ, str(file)],
+        env=Stack(tmp_path / "data").environ(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout == "None None\n"
