@@ -8,7 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, assets, commands, compression, error_pages, headers, hx, limits, logs, metrics
+from app import access, assets, commands, compression, error_pages, headers, hx, limits, logs, metrics, transport
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
@@ -38,6 +38,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     metrics.install(app)
     compression.install(app)
     headers.install(app, settings)
+    transport.install(app, settings)
     error_pages.install(app)
     hx.htmx.init_app(app)
     csrf.init_app(app)
@@ -63,7 +64,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
         # The token lives as long as the session: a page left open overnight must still save.
         "WTF_CSRF_TIME_LIMIT": None,
-        # Newest last, as itsdangerous has it. By itself Flask-WTF knows the newest only, and forms open at a rotation fail.
+        # Newest last, as itsdangerous has it. Left alone, Flask-WTF knows the newest only and refuses open forms.
         "WTF_CSRF_SECRET_KEY": list(reversed(settings.secret_keys)),
         "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
     }

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
 from app import valkey
+from app.environment import is_here
 from app.settings import Settings, SettingsError, from_environment
 from app.supervision import AlreadyRunning, Child, Register, end_all, sole_use
 
@@ -25,6 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 _READY_SECONDS = 30.0
 _PORT_FREE_SECONDS = 3.0
 """A server that is just ending may hold its port for a moment."""
+
+_ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not bound
+"""What listens everywhere, and where to ask it."""
 
 
 class CannotStart(Exception):
@@ -57,7 +62,7 @@ class Launch:
             self._start()
             self._await_web()
             if not self._asked:
-                _say(_greeting(self._settings))
+                _say(_greeting(self._settings, self._host))
             self._stay()
         finally:
             self._end()
@@ -105,7 +110,7 @@ class Launch:
         return Child(name, command, environ=self._environ, folder=ROOT)
 
     def _answers(self) -> bool:
-        where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104  # compared, not bound
+        where = _ALL_ADDRESSES.get(self._host, self._host)
         try:
             with closing(http.client.HTTPConnection(where, self._port, timeout=1)) as connection:
                 connection.request("GET", "/healthz", headers={"Host": self._settings.host})
@@ -172,20 +177,36 @@ def _bind_error(host: str, port: int) -> OSError | None:
     return None
 
 
-def _greeting(settings: Settings) -> str:
+def _greeting(settings: Settings, host: str) -> str:
     url = settings.base_url
     sign_in = f"{url}/sign-in"
     if settings.identity == "local":
         sign_in += ", with any address"
         sign_in += (
-            f"; the link arrives at {url}/dev/mail" if settings.mail == "outbox" else "; the link arrives by mail"
+            f"; the link arrives at {_mailbox(settings, host)}"
+            if settings.mail == "outbox"
+            else "; the link arrives by mail"
         )
     return f"""
   CoTrackPro is running   {url}
   Sign in                 {sign_in}
   Your data               {settings.data_dir}
   Stop                    Ctrl-C
+{"" if settings.production or is_here(host) else _NETWORK}"""
+
+
+_NETWORK = """
+  Everybody on this network can reach this and ask for a link to any address, over a connection that others can read.
+  Mail opens on this machine alone. From a phone, with HOST set to this machine's own address on the network: ask for
+  the link on the phone and open it on the phone, because a link works only in the browser that asked for it.
 """
+
+
+def _mailbox(settings: Settings, host: str) -> str:
+    """Where this machine reads its mail: "every address" is none that a browser could open."""
+    if host not in _ALL_ADDRESSES:
+        return f"{settings.base_url}/dev/mail"
+    return f"http://127.0.0.1:{urlsplit(settings.base_url).port or 80}/dev/mail"
 
 
 def _say(text: str) -> None:

@@ -37,7 +37,7 @@ class Person:
     @classmethod
     def back_again(cls, page: Page, email: str, url: str, *, scripts: bool = True) -> Self:
         """Signed in a moment ago by plain requests, for stories about what comes after."""
-        wire = Wire(url, headers={"X-Forwarded-For": f"192.0.2.{abs(hash(email)) % 250 + 1}"})
+        wire = Wire(url, headers={"X-Forwarded-For": f"127.0.2.{abs(hash(email)) % 250 + 1}"})
         wire.sign_in(email)
         wire.close()
         page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in wire.cookies.items()])

@@ -1,0 +1,67 @@
+"""Transport: over what a request may come. In production https; to the pages of development from this machine alone."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response
+
+from app.environment import is_here
+from app.errors import NotFound, Problem
+from app.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+_HEALTH = ("/healthz", "/readyz")
+"""Asked by load balancers, from inside, over http."""
+
+
+class NotEncrypted(Problem):
+    """A form that was sent over http."""
+
+    status = 403
+    title = "This was not sent safely"
+    sentence = "It came without encryption, so nothing was saved. Open the page again with https:// and send it there."
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Check, before every request, what it came over."""
+    if settings.production:
+        app.before_request(_require_https if settings.proxy_count else _Warning().give)
+    else:
+        app.before_request(_keep_development_here)
+
+
+def _require_https() -> Response | None:
+    # Only a proxy's word counts: one that says nothing may speak https to the browser, which we would lead in circles.
+    if request.scheme == "https" or "X-Forwarded-Proto" not in request.headers or request.path in _HEALTH:
+        return None
+    if request.method not in ("GET", "HEAD"):
+        raise NotEncrypted
+    return redirect(request.url.replace("http://", "https://", 1), code=308)
+
+
+class _Warning:
+    """Says once in each process that a proxy stands in front which the settings do not name."""
+
+    def __init__(self) -> None:
+        self._given = False
+
+    def give(self) -> None:
+        if not self._given and "X-Forwarded-For" in request.headers:
+            self._given = True
+            log.warning("PROXY_COUNT is 0, but a proxy stands in front: all who come through it share one rate limit")
+
+
+def _keep_development_here() -> None:
+    if request.path.startswith("/dev/") and not _asked_on_this_machine():
+        raise NotFound
+
+
+def _asked_on_this_machine() -> bool:
+    """By who is really connected, and by who they say that they ask for, where a proxy's word is trusted."""
+    before = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+    # Who listens on an address of the network alone is asked from it on the same machine.
+    here = before.get("SERVER_NAME", "")
+    asking = {request.remote_addr or "", before.get("REMOTE_ADDR", "")}
+    return all(is_here(address) or address == here for address in asking)
