@@ -10,15 +10,17 @@ from typing import Any
 
 import msgspec
 
+from app.errors import NotFound
 from app.incidents.cells import guarded
 from app.incidents.filters import Filters
 from app.incidents.limits import CHARACTERS
+from app.incidents.mending import DAMAGED
 from app.incidents.model import Entry, load_entry
 from app.incidents.moments import instant, zone_of
 from app.incidents.reading import matches
 from app.incidents.record import Incident, Revision, When
 from app.incidents.text import person_words
-from app.store.sealed import Shelf
+from app.store.sealed import Shelf, Tampered
 
 FORMAT = "cotrackpro-incidents-1"
 
@@ -40,8 +42,8 @@ def csv_parts(shelf: Shelf, filters: Filters) -> Iterator[bytes]:
     text.write("\ufeff")
     writer.writerow(COLUMNS)
     for number, entry in enumerate(_entries(shelf, filters), start=1):
-        row = _row(entry)
-        writer.writerow([guarded(row[column]) for column in COLUMNS])
+        row = _row(entry) if isinstance(entry, Entry) else {"id": entry, "narrative": DAMAGED, "status": "damaged"}
+        writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
         if number % _ROWS_AT_ONCE == 0:
             yield _taken(text)
     yield _taken(text)
@@ -53,13 +55,21 @@ def json_parts(shelf: Shelf, filters: Filters, now: datetime) -> Iterator[bytes]
     opening = msgspec.json.encode(head)[:-1] + b',"entries":['
     count = 0
     for entry in _entries(shelf, filters):
-        yield (b",\n" if count else opening + b"\n") + msgspec.json.encode(_whole(entry))
+        yield (b",\n" if count else opening + b"\n") + msgspec.json.encode(
+            _whole(entry) if isinstance(entry, Entry) else {"id": entry, "status": "damaged"}
+        )
         count += 1
     yield (b"" if count else opening) + b'\n],"count":%d}\n' % count
 
 
-def _entries(shelf: Shelf, filters: Filters) -> Iterator[Entry]:
-    return (load_entry(shelf, match.card.id) for match in matches(shelf, filters))
+def _entries(shelf: Shelf, filters: Filters) -> Iterator[Entry | str]:
+    """Each entry, or the id of one that is damaged: an export must not stop there, nor pass over it in silence."""
+    for match in matches(shelf, filters):
+        id_ = match.card.id
+        try:
+            yield load_entry(shelf, id_)
+        except (Tampered, NotFound):
+            yield id_
 
 
 def _row(entry: Entry) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import TypedDict
 import msgspec
 
 from app.incidents.filters import Filters
+from app.incidents.mending import card_anew, findable_anew
 from app.incidents.placement import SEARCH, TIMELINE
-from app.incidents.record import Card
+from app.incidents.record import Card, Findable
 from app.store.sealed import Shelf
 
 _BATCH = 500
@@ -55,13 +56,18 @@ def matches(shelf: Shelf, filters: Filters) -> Iterator[Match]:
     needles = [term.encode() for term in filters.terms]
     family, card_in = (SEARCH, _found_card) if needles else (TIMELINE, _listed_card)
     look_at_cards, cut = filters.by_card, len(family)
-    for row in shelf.every(msgspec.Raw, **span(family, filters), batch=_BATCH):
+    anew = findable_anew(shelf) if needles else card_anew(shelf)
+    for row in shelf.every(msgspec.Raw, **span(family, filters), batch=_BATCH, mend=lambda sort: _encoded(anew(sort))):
         plain = bytes(row.record)
         if needles and not _holds(plain, needles):
             continue
         if look_at_cards and not filters.accepts(card_in(plain)):
             continue
         yield Match(row.sort[cut:], plain, card_in)
+
+
+def _encoded(record: Card | Findable) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(record))
 
 
 def _holds(plain: bytes, needles: list[bytes]) -> bool:

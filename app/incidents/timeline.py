@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.incidents.filters import Filters
+from app.incidents.mending import card_anew
 from app.incidents.placement import TALLY, TIMELINE
 from app.incidents.reading import matches, span
 from app.incidents.record import Card, Tally
@@ -66,7 +67,7 @@ def read(shelf: Shelf, filters: Filters, place: Place | None = None, limit: int 
 
 def _whole(shelf: Shelf, tally: Tally, filters: Filters, place: Place | None, limit: int) -> Listing:
     after = f"{TIMELINE}{place.key}" if place else None
-    page = shelf.page(Card, **span(TIMELINE, filters), after=after, limit=limit)
+    page = shelf.page(Card, **span(TIMELINE, filters), after=after, limit=limit, mend=card_anew(shelf))
     seen = place.seen if place else 0
     following = Place(page.after.removeprefix(TIMELINE), seen + len(page.rows)) if page.after else None
     return Listing(tuple(row.record for row in page.rows), seen, tally.total, tally.total, tally.months, following)

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.errors import Invalid
+from app.errors import Invalid, Problem
 from app.keys.tenants import TenantKeys
 from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 _NONCE_BYTES = 12
 
 
-class Tampered(Exception):
+class Tampered(Problem):
     """A stored body does not fit its key, version, clear attributes and expiry. Never expected; holds no content."""
+
+    status = 503
+    title = "Part of your record could not be read"
+    sentence = (
+        "What is stored of it is damaged, so it is not shown. The rest of your record is not affected, and this part "
+        "can be brought back from a backup: write to us."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +80,25 @@ class Shelf:
         after: str | None = None,
         limit: int = 25,
         newest_first: bool = False,
+        mend: Callable[[str], T] | None = None,
     ) -> Records[T]:
-        """Up to `limit` records whose sort key begins with `prefix`; see Store.page."""
+        """Up to `limit` records whose sort key begins with `prefix`; see Store.page.
+
+        `mend` gives the record to take for a damaged one, from its sort key; without it that raises Tampered.
+        """
         page = self._store.page(
             self._partition, prefix=prefix, start=start, end=end, after=after, limit=limit, newest_first=newest_first
         )
         cipher = self._cipher()
-        return Records([self._open(item, kind, cipher) for item in page.items], page.after)
+        rows = []
+        for item in page.items:
+            try:
+                rows.append(self._open(item, kind, cipher))
+            except Tampered:
+                if mend is None:
+                    raise
+                rows.append(Stored(item.key.sort, item.version, mend(item.key.sort)))
+        return Records(rows, page.after)
 
     def every(
         self,
@@ -87,12 +109,20 @@ class Shelf:
         end: str | None = None,
         newest_first: bool = False,
         batch: int = 1000,
+        mend: Callable[[str], T] | None = None,
     ) -> Iterator[Stored[T]]:
         """Every record under `prefix`, read a batch at a time. Grows with the tenant: for search, export, erasure."""
         after: str | None = None
         while True:
             page = self.page(
-                kind, prefix=prefix, start=start, end=end, after=after, limit=batch, newest_first=newest_first
+                kind,
+                prefix=prefix,
+                start=start,
+                end=end,
+                after=after,
+                limit=batch,
+                newest_first=newest_first,
+                mend=mend,
             )
             yield from page.rows
             after = page.after
@@ -175,7 +205,8 @@ class Shelf:
         try:
             plain = cipher.decrypt(nonce, sealed, _bound_to(item))
         except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
-            raise Tampered("a stored record does not fit its place") from None
+            log.warning("a stored record does not fit its place", family=item.key.sort.partition("#")[0])
+            raise Tampered from None
         return Stored(item.key.sort, item.version, msgspec.msgpack.decode(plain, type=kind))
 
     def _cipher(self) -> AESGCM:
