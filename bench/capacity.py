@@ -28,8 +28,8 @@ from tests.cloud import on_aws
 from tests.wire import forms_of
 
 ENTRIES = 1000
-TIMELINE_UNITS = 12
-ENTRY_UNITS = 5
+TIMELINE_UNITS = 10
+ENTRY_UNITS = 4
 SAVE_UNITS = 16
 SAVE_READS = 6
 CALLS = 8

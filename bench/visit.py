@@ -8,19 +8,14 @@ from playwright.sync_api import CDPSession, sync_playwright
 
 from bench.figures import Figure
 from bench.instance import Instance, served
-from tests.browser.engine import QUIET, executable
+from tests.browser.engine import launched
 
 
 def first_visit(measured: Instance) -> Iterator[Figure]:
-    """Everything that an empty cache fetches, as the browser counts it. Raises RuntimeError on a foreign origin."""
-    found = executable()
-    if found == "missing":
-        raise SystemExit(
-            "The first visit is measured in a browser: install Chromium or Chrome, then rm .tools/browser."
-        )
+    """Everything that an empty cache fetches, as the browser counts it. Raises NoBrowser; RuntimeError on a foreign origin."""
     name, _, value = measured.cookies[10_000].partition("=")
     with served(measured) as (url, _pid), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found or None, args=QUIET)
+        browser = launched(playwright)
         context = browser.new_context()
         context.add_cookies([{"name": name, "value": value, "url": url}])
         page = context.new_page()
