@@ -28,6 +28,17 @@ def redirect_to(url: str) -> Response:
     return response
 
 
+def show_address(response: Response, url: str) -> None:
+    """Have the address bar say `url` after the swap.
+
+    A form that was sent makes a step that Back returns from. Anything else, such as each letter that is typed,
+    takes the place of the address before, and leaves no trail in the browser's history.
+    """
+    sent = request.headers.get("HX-Source", "").startswith("form")
+    there = request.headers.get("HX-Current-URL", "").endswith(url)
+    response.headers["HX-Push-Url" if sent and not there else "HX-Replace-Url"] = url
+
+
 def wants_fragment() -> bool:
     """Whether htmx asked and will swap part of a page (not a boosted or restored whole one)."""
     headers = request.headers

@@ -134,8 +134,9 @@ def in_words(filters: Filters) -> list[tuple[str, str]]:
 
 def terms_of(q: str) -> tuple[str, ...]:
     """The folded words and quoted phrases of a search, each once."""
-    pieces = (phrase.strip() or word for phrase, word in _TERM.findall(fold(composed(q))))
-    return tuple(dict.fromkeys(piece for piece in pieces if piece.strip('"')))
+    pieces = ((phrase.strip() or word).strip('"') for phrase, word in _TERM.findall(fold(composed(q))))
+    # A tag is printed as "#late", and written without the mark.
+    return tuple(dict.fromkeys(piece.lstrip("#") or piece for piece in pieces if piece))
 
 
 _TEXTS = ("q", "person", "tag", "order_paragraph")
@@ -174,8 +175,9 @@ def _date(text: str) -> date | None:
 
 
 def _among(wanted: str, given: tuple[str, ...]) -> bool:
-    folded = fold(wanted)
-    return any(fold(one) == folded for one in given)
+    """Whether it is a part of one of them: "ortiz" of "Ms. Ortiz". A tag is printed with a # that it does not have."""
+    folded = fold(composed(wanted)).lstrip("#")
+    return any(folded in fold(one) for one in given)
 
 
 def _is_date(text: str) -> bool:

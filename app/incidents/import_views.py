@@ -62,6 +62,8 @@ def choose_columns(import_id: str) -> Answer:
     me = signed_in()
     stored = held.find(me.shelf, import_id)
     chosen = _choices(stored.record)
+    if chosen.doubled():
+        return _page(me, msgspec.structs.replace(stored.record, choices=chosen), status=Invalid.status)
     if chosen != stored.record.choices and not stored.record.finished_at:
         kept = msgspec.structs.replace(stored.record, choices=chosen)
         held.keep(me.shelf, me.services.now, stored, kept)
@@ -88,17 +90,17 @@ def _looked(me: SignedIn, kept: Held) -> Answer:
     return _page(me, kept) if hx.wants_fragment() else hx.redirect_to(f"/incidents/import/{kept.id}")
 
 
-def _page(me: SignedIn, kept: Held) -> Response:
+def _page(me: SignedIn, kept: Held, status: int = 200) -> Response:
     context: dict[str, Any] = {"held": kept, "reader": reader_of(me)}
     if not kept.finished_at:
         context |= {
             "plan": plan.look(me.shelf, me.services.now, kept),
             "samples": held.sample(me.shelf, kept),
             "targets": TARGETS,
-            "recognised": [columns.recognised(heading) for heading in kept.headings],
+            "worked_out": [columns.worked_out(heading) for heading in kept.headings],
             "zones": {kept.choices.zone: kept.choices.zone.replace("_", " "), **ZONES},
         }
-    return hx.page_or_fragment("incidents/import_look.html", "incidents/_import_plan.html", **context)
+    return hx.page_or_fragment("incidents/import_look.html", "incidents/_import_plan.html", status=status, **context)
 
 
 def _choices(kept: Held) -> Choices:
@@ -108,9 +110,6 @@ def _choices(kept: Held) -> Choices:
     dates = request.form.get("dates", "day" if kept.choices.day_first else "month")
     if not set(given) <= set(TARGETS) or dates not in ("day", "month"):
         raise Invalid("That is not one of the choices. Nothing was saved; choose again.")
-    doubled = [TARGETS[target] for target in set(given) - columns.SEVERAL - {""} if given.count(target) > 1]
-    if doubled:
-        raise Invalid(f"Two columns are set to “{doubled[0]}”, and only one can be. Nothing was saved; choose again.")
     try:
         return Choices(columns=tuple(given), day_first=dates == "day", zone=zone_of(zone).key)
     except ValueError:

@@ -9,7 +9,19 @@ from datetime import datetime
 from app.errors import NotFound
 from app.incidents.folding import fold
 from app.incidents.moments import instant
-from app.incidents.record import Card, Findable, Incident, Part, Person, Revision, Tally, Vocabulary, When
+from app.incidents.record import (
+    Card,
+    Findable,
+    Incident,
+    Kind,
+    Part,
+    Person,
+    Revision,
+    Severity,
+    Tally,
+    Vocabulary,
+    When,
+)
 from app.letters import composed
 
 TIMELINE = "TIMELINE#"
@@ -102,8 +114,20 @@ def findable_of(card: Card, incident: Incident) -> Findable:
         incident.impact,
         incident.next_step,
         "\n".join(incident.tags),
+        kind_words(incident.kind),
+        severity_words(incident.severity),
     )
     return Findable(card=card, text="\n".join(fold(composed(text)) for text in written if text))
+
+
+def kind_words(kind: Kind) -> str:
+    """What finds a kind: its name in addresses and files, and its label. One that was not chosen is nothing to find."""
+    return "" if kind is Kind.OTHER else f"{kind.value} {kind.label}"
+
+
+def severity_words(severity: Severity | None) -> str:
+    """What finds a seriousness."""
+    return severity.label if severity else ""
 
 
 def tally_after(tally: Tally, *, added: When | None = None, taken: When | None = None) -> Tally:

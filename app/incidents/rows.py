@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from app.incidents import hits
 from app.incidents.facts import facts
-from app.incidents.placement import EXCERPT_CHARACTERS, revision_key
-from app.incidents.record import Card, Revision
+from app.incidents.placement import EXCERPT_CHARACTERS, kind_words, revision_key
+from app.incidents.record import Card, Kind, Revision
 from app.incidents.wording import MONTHS, Reader, iso
 from app.store.sealed import Shelf
 
@@ -25,6 +25,9 @@ class Row(NamedTuple):
     card: Card
     when: str
     machine_when: str
+    kind: str
+    """Empty where none was chosen."""
+    severity: str
     title: str
     text: str
     people: str
@@ -64,6 +67,8 @@ def _row(card: Card, reader: Reader) -> Row:
         card=card,
         when=reader.when(card.when),
         machine_when=iso(card.when),
+        kind="" if card.kind is Kind.OTHER else card.kind.label,
+        severity=card.severity.label if card.severity else "",
         title=card.title,
         text=card.excerpt + ("…" if len(card.excerpt) == EXCERPT_CHARACTERS else ""),
         people=", ".join(card.people),
@@ -74,23 +79,23 @@ def _row(card: Card, reader: Reader) -> Row:
 
 
 def _with_hits(shelf: Shelf, row: Row, terms: Sequence[str], reader: Reader) -> Row:
-    shown = "\n".join((row.title, row.card.excerpt, row.people, row.place, row.tags))
+    card = row.card
+    seen = (row.title, card.excerpt, row.people, row.place, row.tags, kind_words(card.kind), row.severity)
+    shown = "\n".join(seen)
     text: Markup = hits.marked(row.text, terms)
     elsewhere: tuple[tuple[str, Markup], ...] = ()
     unseen = hits.missing(shown, terms)
     if unseen:
         text, elsewhere = _found_inside(shelf, row, unseen, terms, reader)
     mark = hits.marked
-    return Row(
-        card=row.card,
-        when=row.when,
-        machine_when=row.machine_when,
+    return row._replace(
+        kind=mark(row.kind, terms),
+        severity=mark(row.severity, terms),
         title=mark(row.title, terms),
         text=text,
         people=mark(row.people, terms),
         place=mark(row.place, terms),
         tags=mark(row.tags, terms),
-        written=row.written,
         elsewhere=elsewhere,
     )
 

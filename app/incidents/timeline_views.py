@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +14,14 @@ from flask import Response, request
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.errors import Invalid
 from app.incidents import cursors, exports, filters, rows, timeline
+from app.incidents.cursors import BadCursor
 from app.incidents.drafts import Draft, open_drafts
 from app.incidents.filters import BadFilter, Filters
+from app.incidents.likeness import close_to
 from app.incidents.months import Months, picture
+from app.incidents.paper import on_paper
 from app.incidents.placement import VOCABULARY
 from app.incidents.record import Kind, Severity, Vocabulary
 from app.incidents.routes import bp
@@ -26,6 +31,9 @@ from app.tokens import Tokens
 _OFFERED = 20
 """People and tags used lately that the filters offer."""
 
+_MOST_SHOWN = 500
+"""Entries on one page that Load more made long, when it is opened again."""
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -33,6 +41,14 @@ class Chip:
 
     words: str
     without: str
+
+
+@dataclass(frozen=True)
+class Close:
+    """A name or tag close to one that nobody has, and the address of the view with it."""
+
+    words: str
+    instead: str
 
 
 _KINDS = tuple((kind.value, kind.label) for kind in Kind)
@@ -51,6 +67,26 @@ class View:
     @property
     def continued(self) -> bool:
         return self.place is not None
+
+    @property
+    def joined(self) -> bool:
+        """Whether this goes below what the page shows already."""
+        return self.continued and hx.wants_fragment()
+
+    @property
+    def on_paper(self) -> str:
+        return on_paper(self.listing, self.filters, first=1 if self.joined else self.listing.seen + 1)
+
+    @property
+    def close(self) -> list[Close]:
+        """Where nothing was found: people and tags that may be meant."""
+        known = {"person": (person.name for person in self.vocabulary.people), "tag": self.vocabulary.tags}
+        return [
+            Close(words, self.link(**{name: words}))
+            for name, names in known.items()
+            if (wanted := self.filters.query().get(name))
+            for words in close_to(wanted, names)
+        ]
 
     @property
     def month_before(self) -> str:
@@ -112,26 +148,39 @@ class View:
 def index() -> Response:
     """The list, its next part, or both as fragments."""
     me = signed_in()
+    asked = Filters()
     try:
         asked = filters.from_query(request.args)
-    except BadFilter as bad:
-        return _refused(me, bad)
-    place = cursors.read(_tokens(me), me.tenant, request.args.get("after", ""))
-    view = View(me, asked, timeline.read(me.shelf, asked, place), place)
+        limit = _shown(request.args.get("shown", ""))
+        place = cursors.read(_tokens(me), me.tenant, request.args.get("after", ""))
+    except (BadFilter, BadCursor) as bad:
+        return _refused(me, bad, asked)
+    view = View(me, asked, timeline.read(me.shelf, asked, place, timeline.PAGE if place else limit), place)
     fragment = "incidents/_more.html" if view.continued else "incidents/_results.html"
     response = hx.page_or_fragment("incidents/index.html", fragment, view=view, **_choices(asked.query()))
-    if not view.continued:
-        response.headers["HX-Push-Url"] = view.link()  # shorter than the form's own, which names its empty fields
+    if view.joined:
+        hx.show_address(response, view.link(shown=str(min(view.listing.last, _MOST_SHOWN))))
+    elif hx.wants_fragment():
+        hx.show_address(response, view.link())  # shorter than the form's own, which names its empty fields
     return response
 
 
-def _refused(me: SignedIn, bad: BadFilter) -> Response:
+def _shown(text: str) -> int:
+    """How many entries the first page shows. Raises BadFilter."""
+    if not text:
+        return timeline.PAGE
+    if not re.fullmatch("[1-9][0-9]{0,5}", text):
+        raise BadFilter("That is no number of entries to show, so nothing was looked for.")
+    return min(max(int(text), timeline.PAGE), _MOST_SHOWN)
+
+
+def _refused(me: SignedIn, bad: Invalid, asked: Filters) -> Response:
     """The page with the filters as they were typed, and a sentence in place of the list."""
     return hx.page_or_fragment(
         "incidents/index.html",
-        "incidents/_results.html",
+        "incidents/_list.html" if isinstance(bad, BadCursor) else "incidents/_results.html",
         status=bad.status,
-        view=View(me, Filters(), timeline.EMPTY),
+        view=View(me, asked, timeline.EMPTY),
         problem=bad,
         **_choices(filters.as_typed(request.args)),
     )

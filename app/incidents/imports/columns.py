@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from app.incidents.folding import fold
 from app.incidents.imports.days import is_day
+from app.incidents.imports.table import CANCELLED
+from app.incidents.placement import is_entry_id
+from app.incidents.record import Part
 from app.letters import composed
 
 LEAVE_OUT = ""
@@ -52,15 +55,17 @@ _NAMES = {
     "occurred_on": "occurred on|date|day|incident date|date of incident|event date|when|datetime|date time"
     "|date and time|start|start date|starts|dtstart|happened on|date occurred|timestamp",
     "occurred_at": "occurred at|time|incident time|start time|time of incident|hour|time occurred",
-    "narrative": "narrative|description|what happened|details|notes|note|incident|event|summary of events|text|body"
-    "|comments|comment|entry|incident description|log|facts|content|journal",
+    "narrative": "narrative|description|what|what happened|details|notes|note|incident|event|summary of events|text"
+    "|body|comments|comment|entry|incident description|log|facts|content|journal",
     "title": "title|subject|headline|summary|name|short title|heading",
     "kind": "kind|type|category|incident type|type of incident|event type|class",
     "severity": "severity|how serious|seriousness|level|priority|rating",
     "place": "place|location|where|address|venue",
-    "people": "people|who|persons|participants|involved|people involved|person|names|attendees|parties",
+    "people": "people|who|persons|participants|involved|people involved|person|names|attendees|parties"
+    "|who was there|who was present|who was involved|present|people present",
     "quotes": "quotes|exact words|quote|said|what was said|words said",
-    "my_response": "my response|response|what i did|my action|my actions|action taken|actions taken|reaction",
+    "my_response": "my response|response|what i did|what you did or said|my action|my actions|action taken|reaction"
+    "|actions taken",
     "witnesses": "witnesses|witness|seen by",
     "children_present": "children present|children|kids|kids present|child present|child",
     "order_paragraph": "order paragraph|paragraph|court order|order|order section|violation of",
@@ -80,39 +85,67 @@ _NAMES = {
 _OURS = frozenset({"happened at", "evidence", "revision", "written at", "revised at", "reason", "source"})
 """Columns of our own export that the server sets or works out by itself."""
 
-_BY_NAME = {name: target for target, names in _NAMES.items() for name in names.split("|")}
+YES = frozenset({"yes", "y", "true", "1", "x", "about", "ja", "si", "oui"})
+_NO = frozenset({"no", "n", "false", "0", "exact", "nein", "non"})
+
+_ONLY = {
+    "about": (YES | _NO).__contains__,
+    "second_pass": (YES | _NO).__contains__,
+    "status": {*(part.value for part in Part), CANCELLED, "damaged"}.__contains__,
+    "entry_id": is_entry_id,
+}
+"""What stands in a column of these, or else the heading means something of the person's own."""
+
+_SAMPLE = 50
 
 
-def guess(headings: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """A target for each column: by its heading, then by what stands below it."""
-    guessed = [_named(heading) for heading in headings]
+def guess(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """A target for each column: by its heading, then by what stands below it. What nobody knows is added, not lost."""
+    below = _columns(headings, rows)
+    sample = _columns(headings, rows[:_SAMPLE])
+    guessed = [_named(heading, texts) for heading, texts in zip(headings, below, strict=True)]
     for at, target in enumerate(guessed):
-        if target and target not in SEVERAL and target in guessed[:at]:
+        if target not in SEVERAL and target in guessed[:at]:
             guessed[at] = LEAVE_OUT
     if "occurred_on" not in guessed:
-        _fill(guessed, "occurred_on", [sum(map(is_day, cells)) for cells in _columns(headings, sample)])
+        _fill(guessed, "occurred_on", [sum(map(is_day, cells)) for cells in sample])
     if "narrative" not in guessed:
-        _fill(guessed, "narrative", [sum(map(len, cells)) for cells in _columns(headings, sample)])
+        _fill(guessed, "narrative", [sum(map(len, cells)) for cells in sample])
     if "narrative" not in guessed and "title" in guessed:
         guessed[guessed.index("title")] = "narrative"
-    return tuple(guessed)
+    return tuple(
+        ADD if not target and texts and _of_their_own(heading) else target
+        for heading, target, texts in zip(headings, guessed, below, strict=True)
+    )
 
 
-def recognised(heading: str) -> bool:
-    """Whether the heading is known, also as one that is worked out anew."""
-    return bool(_named(heading)) or _plain(heading) in _OURS
+def _of_their_own(heading: str) -> bool:
+    """Whether a column may say something of what happened: ids and what is worked out anew say nothing."""
+    return not worked_out(heading) and _BY_NAME.get(_plain(heading)) != "entry_id"
 
 
-def _named(heading: str) -> str:
-    return _BY_NAME.get(_plain(heading), LEAVE_OUT)
+def dated(targets: Sequence[str], row: Sequence[str]) -> list[str]:
+    """The cells of a row that stand in columns of days."""
+    return [text for target, text in zip(targets, row, strict=False) if target in ("occurred_on", "ended_on") and text]
+
+
+def worked_out(heading: str) -> bool:
+    """Whether a column of our own export holds what is set anew for each entry."""
+    return _plain(heading) in _OURS
+
+
+def _named(heading: str, texts: Sequence[str]) -> str:
+    target = _BY_NAME.get(_plain(heading), LEAVE_OUT)
+    fits = _ONLY.get(target)
+    return target if fits is None or all(fits(fold(text)) for text in texts) else LEAVE_OUT
 
 
 def _plain(heading: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(composed(heading))))
 
 
-def _columns(headings: Sequence[str], sample: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[row[at] for row in sample if at < len(row) and row[at]] for at in range(len(headings))]
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[row[at] for row in rows if at < len(row) and row[at]] for at in range(len(headings))]
 
 
 def _fill(guessed: list[str], target: str, weights: list[int]) -> None:
@@ -120,3 +153,9 @@ def _fill(guessed: list[str], target: str, weights: list[int]) -> None:
     free = [(weight, -at) for at, weight in enumerate(weights) if weight and guessed[at] == LEAVE_OUT]
     if free:
         guessed[-max(free)[1]] = target
+
+
+_BY_NAME = {
+    **{_plain(words): target for target, words in TARGETS.items() if target not in (LEAVE_OUT, ADD)},
+    **{name: target for target, names in _NAMES.items() for name in names.split("|")},
+}

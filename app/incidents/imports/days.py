@@ -19,7 +19,7 @@ _ABOUT = re.compile(
 _WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[-/.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{4}|\d{2})(?!\d)", re.IGNORECASE)
 _NAME_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})(?!\d)", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
@@ -47,12 +47,10 @@ def is_day(text: str) -> bool:
         return False
 
 
-def day_is_first(cells: list[str]) -> bool | None:
-    """Whether days come before months in these cells ("19/11/2026"); None where nothing tells."""
-    pairs = [(int(m[1]), int(m[3])) for cell in cells if (m := _YEAR_LAST.search(cell))]
-    if any(first > 12 for first, _ in pairs):
-        return True
-    return False if any(second > 12 for _, second in pairs) else None
+def either_way(text: str) -> tuple[int, int] | None:
+    """The first two numbers of a date such as "4/5/2026", whose writing does not tell which is the month; else None."""
+    match = _YEAR_LAST.search(text)
+    return (int(match[1]), int(match[3])) if match and match[2] != "." else None
 
 
 def read(text: str, *, day_first: bool, zone: str) -> Given:

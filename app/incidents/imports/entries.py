@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from app.incidents.folding import fold
 from app.incidents.imports import days
-from app.incidents.imports.columns import ADD, LEAVE_OUT, TARGETS
+from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
+from app.incidents.imports.table import CANCELLED
 from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
 from app.incidents.moments import instant, is_repeated, objection, zone_of
 from app.incidents.record import Incident, Kind, Severity, When
 from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
 from app.letters import composed
 
-_YES = frozenset({"yes", "y", "true", "1", "x", "about", "ja", "si", "oui"})
 _LINES = frozenset({"title", "place", "children_present", "order_paragraph", "report_number"})
 
 _SEVERITIES = {
@@ -39,6 +39,12 @@ _KINDS = {
     "good": Kind.GOOD_CONDUCT,
 }  # fmt: skip
 
+_NOT_BROUGHT_IN = {
+    "withdrawn": "This entry was withdrawn, so it is not brought in.",
+    CANCELLED: "The calendar says that this event was cancelled, so it is not brought in.",
+}
+"""Why a row with this status does not become an entry."""
+
 
 class RowProblem(Exception):
     """Why a row cannot become an entry, as a sentence."""
@@ -55,7 +61,23 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
         """The sentences for what must be chosen before anything can be read."""
         needed = {"occurred_on": "Choose the column that says on which day it happened.",
                   "narrative": "Choose the column that says what happened."}  # fmt: skip
-        return [sentence for target, sentence in needed.items() if target not in self.columns]
+        return [*self.doubled(), *(sentence for target, sentence in needed.items() if target not in self.columns)]
+
+    def doubled(self) -> list[str]:
+        """The sentences for what two columns were chosen for and only one can be."""
+        single = [target for target in TARGETS if target not in SEVERAL and target != LEAVE_OUT]
+        twice = (TARGETS[target] for target in single if self.columns.count(target) > 1)
+        return [f"Two columns are set to “{words}”, and only one can be. Change one of them." for words in twice]
+
+
+class Entry(NamedTuple):
+    """What a row says."""
+
+    incident: Incident
+    known_as: str
+    """The id that an export from here gave it, or empty."""
+    open_times: int
+    """Times that the clocks showed twice that night, and that the row leaves open; the first is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +88,14 @@ class Reader:
     headings: Sequence[str]
     now: datetime
 
-    def read(self, row: Sequence[str]) -> tuple[Incident, str]:
-        """The incident in a row, and the id that an export from here gave it (or empty). Raises RowProblem."""
+    def read(self, row: Sequence[str]) -> Entry:
+        """The entry in a row. Raises RowProblem."""
         cells = self._cells(row)
-        if fold(cells.get("status", "")) == "withdrawn":
-            raise RowProblem("This entry was withdrawn, so it is not brought in.")
+        if sentence := _NOT_BROUGHT_IN.get(fold(cells.get("status", ""))):
+            raise RowProblem(sentence)
         narrative = self._narrative(cells, row)
-        when = self._when(cells)
+        when, open_times = self._when(cells)
+        ended, open_end = self._ended(cells, when)
         kind, kind_tag = _kind(cells.get("kind", ""))
         severity, severity_tag = _severity(cells.get("severity", ""))
         texts: dict[str, Any] = {
@@ -85,7 +108,7 @@ class Reader:
             raise RowProblem(unusable.sentence) from None
         incident = Incident(
             when=when,
-            ended=self._ended(cells, when),
+            ended=ended,
             narrative=narrative,
             kind=kind,
             severity=severity,
@@ -93,7 +116,7 @@ class Reader:
             tags=tags,
             **texts,
         )
-        return incident, cells.get("entry_id", "")
+        return Entry(incident, cells.get("entry_id", ""), open_times + open_end)
 
     def _cells(self, row: Sequence[str]) -> dict[str, str]:
         """The texts by target, those of several columns below each other."""
@@ -114,25 +137,29 @@ class Reader:
             if target == ADD and text:
                 yield f"{heading}: {text}"
 
-    def _when(self, cells: Mapping[str, str]) -> When:
+    def _when(self, cells: Mapping[str, str]) -> tuple[When, bool]:
+        """When it began, and whether one of two equal times had to be taken for it."""
         zone = self._zone(cells)
         given = self._day(cells.get("occurred_on", ""), zone, "Nothing is written in the column for the day.")
         at, about = given.at, given.about
         if cells.get("occurred_at"):
             timed = _time(cells["occurred_at"])
             at, about = timed.at, about or timed.about
-        about = about or fold(cells.get("about", "")) in _YES
-        second = given.fold or int(fold(cells.get("second_pass", "")) in _YES)
+        about = about or fold(cells.get("about", "")) in YES
+        second = given.fold or int(fold(cells.get("second_pass", "")) in YES)
         when = When(on=given.on or self.now.date(), at=at, about=about, zone=given.zone or zone, fold=second)
         if sentence := objection(when, self.now):
             raise RowProblem(sentence)
-        return when if is_repeated(when) else msgspec.structs.replace(when, fold=0)
+        if not is_repeated(when):
+            return msgspec.structs.replace(when, fold=0), False
+        return when, not (second or given.zone or "second_pass" in self.choices.columns)
 
-    def _ended(self, cells: Mapping[str, str], when: When) -> When | None:
+    def _ended(self, cells: Mapping[str, str], when: When) -> tuple[When | None, bool]:
+        """When it ended, and whether one of two equal times had to be taken for it."""
         on, at = cells.get("ended_on", ""), cells.get("ended_at", "")
         if not on and not at:
-            return None
-        given = self._day(on, when.zone, "") if on else days.Given(when.on, zone=when.zone)
+            return None, False
+        given = self._day(on, when.zone, "") if on else days.Given(when.on)
         if at and (read := _time_or_day(at, self, when)):
             given = days.Given(read.on or given.on, read.at, zone=read.zone or given.zone, fold=read.fold)
         day = given.on or when.on
@@ -145,7 +172,9 @@ class Reader:
             raise RowProblem("It ends before it begins. Check the day and time it ended.")
         if sentence := objection(ended, self.now):
             raise RowProblem(sentence)
-        return ended if is_repeated(ended) else msgspec.structs.replace(ended, fold=0)
+        if not is_repeated(ended):
+            return msgspec.structs.replace(ended, fold=0), False
+        return ended, not (ended.fold or given.zone)
 
     def _zone(self, cells: Mapping[str, str]) -> str:
         named = cells.get("zone", "")

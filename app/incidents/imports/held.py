@@ -11,7 +11,8 @@ from itertools import islice
 import msgspec
 
 from app.errors import NotFound
-from app.incidents.imports import columns, days
+from app.incidents.imports import columns
+from app.incidents.imports.date_order import Votes
 from app.incidents.imports.entries import Choices
 from app.incidents.imports.table import Table
 from app.store.sealed import Shelf, Stored
@@ -50,11 +51,11 @@ def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, 
     Raises StoreUnavailable.
     """
     digest = shelf.blind_index("import file", hashlib.sha256(content).hexdigest())[:32]
-    sample = table.rows[:_SAMPLE]
-    guessed = columns.guess(table.headings, sample)
-    dates = [
-        row[at] for row in sample for at, target in enumerate(guessed) if target == "occurred_on" and at < len(row)
-    ]
+    guessed = columns.guess(table.headings, table.rows)
+    votes = Votes()
+    for row in table.rows:
+        for cell in columns.dated(guessed, row):
+            votes.add(cell)
     expires_at = _expiry(now)
     pieces = 0
     for pieces, rows in enumerate(_pieces(table.rows), start=1):
@@ -67,7 +68,7 @@ def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, 
         first_row=table.first_row,
         pieces=pieces,
         notes=table.notes,
-        choices=Choices(columns=guessed, day_first=bool(days.day_is_first(dates)), zone=zone),
+        choices=Choices(columns=guessed, day_first=votes.day_first, zone=zone),
         held_at=now(),
     )
     shelf.write(shelf.put(_key(digest), held, expires_at=expires_at))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar
 
-from app.incidents.imports.table import Table, TooManyRows, Unreadable
+from app.incidents.imports.table import CANCELLED, Table, TooManyRows, Unreadable
+from app.incidents.limits import PEOPLE
 
 MAX_EVENTS = 5_000
 """Reading an event takes about ten times as long as a row of a CSV."""
 
-HEADINGS = ("occurred_on", "ended_on", "title", "narrative", "place", "tags")
+HEADINGS = ("occurred_on", "ended_on", "title", "narrative", "place", "tags", "people", "status")
 
 
 class TooManyEvents(TooManyRows):
@@ -30,10 +32,16 @@ def read(text: str) -> Table:
         calendars = Calendar.from_ical(text, multiple=True)
     except (ValueError, IndexError, KeyError, TypeError):
         raise Unreadable("This calendar file is cut or damaged. Export it again, then choose it here.") from None
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    events = [(event, _cancels(calendar)) for calendar in calendars for event in calendar.walk("VEVENT")]
     if not events:
         raise Unreadable("This calendar file holds no events. Choose another one.")
-    return Table("ics", HEADINGS, [_row(event) for event in events], first_row=1, notes=tuple(_notes(events)))
+    rows = [_row(event, CANCELLED if cancelled or _cancels(event) else "") for event, cancelled in events]
+    return Table("ics", HEADINGS, rows, first_row=1, notes=tuple(_notes([event for event, _ in events])))
+
+
+def _cancels(part: Any) -> bool:
+    """Whether an event did not take place, or a calendar was sent to say so of all its events."""
+    return "CANCEL" in (_text(part, "METHOD").upper(), _text(part, "STATUS").upper().removesuffix("LED"))
 
 
 def _notes(events: list[Any]) -> Iterator[str]:
@@ -45,9 +53,13 @@ def _notes(events: list[Any]) -> Iterator[str]:
         isinstance(_value(event, "DTSTART"), datetime) and _value(event, "DTSTART").tzinfo is None for event in events
     ):
         yield "Some times name no zone. They are read in the zone chosen here."
+    crowded = sum(1 for event in events if len(_people(event)) > PEOPLE)
+    if crowded:
+        which = "1 event names" if crowded == 1 else f"{crowded:,} events name"
+        yield f"{which} more than {PEOPLE} people. The first {PEOPLE} are taken."
 
 
-def _row(event: Any) -> list[str]:
+def _row(event: Any, status: str) -> list[str]:
     start, end = _value(event, "DTSTART"), _end(event)
     summary, description = _text(event, "SUMMARY"), _text(event, "DESCRIPTION")
     return [
@@ -57,6 +69,8 @@ def _row(event: Any) -> list[str]:
         description or summary,
         _text(event, "LOCATION"),
         "; ".join(_categories(event)),
+        "; ".join(_people(event)[:PEOPLE]),
+        status,
     ]
 
 
@@ -99,7 +113,28 @@ def _text(event: Any, name: str) -> str:
     return str(value or "").strip()
 
 
+def _people(event: Any) -> list[str]:
+    """Who called for the event and who was asked to it, each once; who declined is marked. Rooms are nobody."""
+    people: dict[str, str] = {}
+    for address in (*_each(event, "ORGANIZER"), *_each(event, "ATTENDEE")):
+        given = getattr(address, "params", {})
+        name = _name(str(given.get("CN", "")) or re.sub("^mailto:", "", str(address), flags=re.IGNORECASE))
+        if name and str(given.get("CUTYPE", "")).upper() not in ("ROOM", "RESOURCE"):
+            declined = str(given.get("PARTSTAT", "")).upper() == "DECLINED"
+            people.setdefault(name.casefold(), f"{name} (declined)" if declined else name)
+    return list(people.values())
+
+
+def _name(text: str) -> str:
+    """ "Ortiz, Maria" the way it is said, without the marks that would part one name into two."""
+    last, comma, first = text.partition(",")
+    return " ".join(re.sub("[,;()]", " ", f"{first} {last}" if comma else text).split())
+
+
+def _each(event: Any, name: str) -> list[Any]:
+    found = event.get(name)
+    return found if isinstance(found, list) else [found] if found else []
+
+
 def _categories(event: Any) -> list[str]:
-    found = event.get("CATEGORIES")
-    lists = found if isinstance(found, list) else [found] if found else []
-    return [str(name) for each in lists for name in getattr(each, "cats", [])]
+    return [str(name) for each in _each(event, "CATEGORIES") for name in getattr(each, "cats", [])]

@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from time import monotonic
+from typing import NamedTuple
 
 import msgspec
 
 from app.incidents.bulk import NewEntry, write_many
+from app.incidents.imports import columns
 from app.incidents.imports import held as uploads
+from app.incidents.imports.date_order import Votes
 from app.incidents.imports.entries import Reader, RowProblem
 from app.incidents.imports.held import Held
 from app.incidents.placement import TIMELINE
 from app.incidents.record import Incident
+from app.incidents.text import one_line
 from app.store.sealed import Shelf, Stored
 
 SHOWN_PROBLEMS = 100
@@ -27,6 +31,17 @@ _SECONDS = 6.0
 """How long one request writes; what is left waits for the next one, so no request runs into a time limit."""
 
 
+_NAME_CHARACTERS = 60
+
+
+class LeftOut(NamedTuple):
+    """A row that cannot become an entry: its number in the file, a calendar's name for it, and why."""
+
+    number: int
+    name: str
+    why: str
+
+
 @dataclass(slots=True)
 class Plan:
     """What the rows would become. `problems` lists the first hundred of `left_out`, by row number."""
@@ -35,38 +50,68 @@ class Plan:
     already: int = 0
     repeated: int = 0
     left_out: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    sample: list[tuple[int, Incident]] = field(default_factory=list)
+    problems: list[LeftOut] = field(default_factory=list)
+    sample: list[Incident] = field(default_factory=list)
+    """The first entries that are ready."""
+    open_times: int = 0
+    """Times of ready entries that came twice that night, so that the first had to be taken."""
+    order: str = ""
+    """A sentence where the dates may be turned around, else empty."""
+    dropped: list[str] = field(default_factory=list)
+    """The headings of columns that hold something and are left out of every entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     number: int
+    cells: list[str]
     entry: NewEntry | None
     known_as: str = ""
+    open_times: int = 0
     problem: str = ""
 
 
 def look(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Plan:
     """Count what confirming would do. Writes nothing. Raises NotFound, StoreUnavailable."""
-    plan = Plan()
+    plan, votes, filled = Plan(), Votes(), set[int]()
+    targets = held.choices.columns
     if held.choices.missing():
         return plan
     for row, state in _sorted_out(shelf, now, held):
-        match state:
-            case "left out":
-                plan.left_out += 1
-                if len(plan.problems) < SHOWN_PROBLEMS:
-                    plan.problems.append((row.number, row.problem))
-            case "already":
-                plan.already += 1
-            case "repeated":
-                plan.repeated += 1
-            case _:
-                plan.ready += 1
-        if row.entry and len(plan.sample) < SHOWN_ROWS:
-            plan.sample.append((row.number, row.entry.incident))
+        _count(plan, row, state, held)
+        for cell in columns.dated(targets, row.cells):
+            votes.add(cell)
+        filled.update(at for at, cell in enumerate(row.cells) if cell)
+    plan.order = votes.doubt(held.choices.day_first)
+    plan.dropped = [
+        heading
+        for at, (heading, target) in enumerate(zip(held.headings, targets, strict=True))
+        if not target and at in filled and not columns.worked_out(heading)
+    ]
     return plan
+
+
+def _count(plan: Plan, row: _Row, state: str, held: Held) -> None:
+    match state:
+        case "left out":
+            plan.left_out += 1
+            if len(plan.problems) < SHOWN_PROBLEMS:
+                plan.problems.append(LeftOut(row.number, _name(held, row.cells), row.problem))
+        case "already":
+            plan.already += 1
+        case "repeated":
+            plan.repeated += 1
+        case _:
+            plan.ready += 1
+            plan.open_times += row.open_times
+            if row.entry and len(plan.sample) < SHOWN_ROWS:
+                plan.sample.append(row.entry.incident)
+
+
+def _name(held: Held, cells: list[str]) -> str:
+    """What a calendar calls an event; a spreadsheet finds its row by the number."""
+    said = dict(zip(held.headings, cells, strict=False)) if held.source == "ics" else {}
+    return one_line(said.get("title") or said.get("narrative", ""))[:_NAME_CHARACTERS]
 
 
 def save(shelf: Shelf, now: Callable[[], datetime], stored: Stored[Held]) -> Held:
@@ -132,11 +177,12 @@ def _rows(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Iterator[_Ro
     reader = Reader(held.choices, held.headings, now())
     for number, cells in uploads.rows(shelf, held):
         try:
-            incident, known_as = reader.read(cells)
+            said = reader.read(cells)
         except RowProblem as problem:
-            yield _Row(number, None, problem=str(problem))
+            yield _Row(number, cells, None, problem=str(problem))
         else:
-            yield _Row(number, NewEntry(_id(shelf, incident), incident), known_as)
+            entry = NewEntry(_id(shelf, said.incident), said.incident)
+            yield _Row(number, cells, entry, said.known_as, said.open_times)
 
 
 def _id(shelf: Shelf, incident: Incident) -> str:

@@ -10,6 +10,9 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 
+CANCELLED = "cancelled in the calendar"
+"""The status of a calendar's event that did not take place."""
+
 
 class Unreadable(Invalid):
     """A file that is not what an import can take. The sentence says what would be."""

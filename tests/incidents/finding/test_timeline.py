@@ -104,9 +104,11 @@ def test_each_filter_leaves_what_it_says(shelf: Shelf, write: Write) -> None:
         assert (listing.matching, listing.total) == (1, 2), given
 
 
-def test_a_person_is_matched_whole(shelf: Shelf, write: Write) -> None:
-    write([msgspec.structs.replace(daily(1)[0], people=(Person(name="Samantha"),))])
-    assert found(shelf, person="Sam") == []
+@pytest.mark.parametrize("given", [{"person": "ortiz"}, {"person": "MS. O"}, {"tag": "lat"}, {"tag": "#late"}])
+def test_a_part_of_a_name_or_tag_is_enough(shelf: Shelf, write: Write, given: dict[str, str]) -> None:
+    wanted = msgspec.structs.replace(daily(1)[0], people=(Person(name="Ms. Ortiz"),), tags=("late pick-up",))
+    ids = write([wanted, *daily(1, people=(Person(name="Sam"),), tags=("school",))])
+    assert found(shelf, **given) == ids[:1]
 
 
 def test_withdrawn_entries_are_shown_left_out_or_alone_as_asked(shelf: Shelf, write: Write) -> None:
@@ -163,6 +165,21 @@ def test_search_needs_every_word_and_finds_it_in_any_field(shelf: Shelf, write: 
 def test_search_finds_no_entry_by_the_names_of_our_own_fields(shelf: Shelf, write: Write, word: str) -> None:
     write(daily(2))
     assert found(shelf, q=word) == []
+
+
+@pytest.mark.parametrize("q", ["#late", "'#late pick-up'", "late-time", "missed or LATE time", "serious"])
+def test_search_finds_what_a_card_prints(shelf: Shelf, write: Write, q: str) -> None:
+    wanted = msgspec.structs.replace(
+        daily(1)[0], kind=Kind.LATE_TIME, severity=Severity.SERIOUS, tags=("Late pick-up",), narrative="He came at 7."
+    )
+    ids = write([*daily(1), wanted])
+    assert found(shelf, q=q.replace("'", '"')) == ids[1:]
+
+
+@pytest.mark.parametrize("q", ["other", "something else"])
+def test_a_kind_that_was_not_chosen_is_not_found(shelf: Shelf, write: Write, q: str) -> None:
+    write(daily(1))
+    assert found(shelf, q=q) == []
 
 
 def test_search_never_finds_what_another_person_wrote(shelf: Shelf, services: Any) -> None:

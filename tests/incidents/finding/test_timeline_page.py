@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from flask import Flask
 
-from app.incidents.model import load_entry, withdraw_entry
-from app.incidents.record import Incident, When
+from app.incidents.model import load_entry, withdraw_entry, write_entry
+from app.incidents.record import Incident, Kind, Person, Severity, When
 from app.store import StoreUnavailable
 from tests.cast import Visitor
 from tests.incidents.finding.conftest import NOW, daily, written
@@ -90,7 +90,7 @@ def test_a_search_with_scripts_answers_list_count_and_months_and_a_clean_address
     assert 'id="count" data-hx-swap-oob' in part.text
     assert 'id="beside"' in part.text
     assert "<html" not in part.text
-    assert part.headers["HX-Push-Url"] == "/incidents?q=day"
+    assert part.headers["HX-Replace-Url"] == "/incidents?q=day"
 
 
 def test_nothing_found_says_so_and_offers_a_way_out(alice: Visitor) -> None:
@@ -99,6 +99,31 @@ def test_nothing_found_says_so_and_offers_a_way_out(alice: Visitor) -> None:
     assert "Nothing matches" in page
     assert "0 of 2 entries" in page
     assert 'href="/incidents">Clear the search and filters</a>' in page
+
+
+def test_a_name_that_nobody_has_brings_up_the_names_near_it(alice: Visitor) -> None:
+    entry = msgspec.structs.replace(
+        daily(1)[0], people=(Person(name="Ms. Ortiz"), Person(name="Sam")), tags=("pickup",)
+    )
+    write_entry(alice.shelf, lambda: NOW, "entry0000001", entry)
+    page = alice.get("/incidents?person=ortis&kind=threat").text
+    assert '<a href="/incidents?kind=threat&amp;person=Ms.+Ortiz">Ms. Ortiz</a>' in page
+    assert ">Sam<" not in page
+    assert '<a href="/incidents?tag=pickup">pickup</a>' in alice.get("/incidents?tag=pikup").text
+    assert "Close to that" not in alice.get("/incidents?person=zebra").text
+
+
+def test_a_search_marks_the_kind_and_the_seriousness(alice: Visitor) -> None:
+    written(alice.shelf, daily(1, kind=Kind.LATE_TIME, severity=Severity.SERIOUS, tags=("late",)))
+    page = alice.get("/incidents?q=late-time+SERIOUS+%23late").text
+    assert "<mark>Serious</mark>" in page
+    assert "Missed or <mark>late</mark> time" in page
+    assert "#<mark>late</mark>" in page
+
+
+def test_a_kind_that_was_not_chosen_is_not_shown(alice: Visitor) -> None:
+    written(alice.shelf, daily(1))
+    assert re.findall(r'<span class="kind', alice.get("/incidents").text) == []
 
 
 def test_filters_stay_in_the_form_and_in_every_link(alice: Visitor) -> None:
