@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+import threading
 import time
 import uuid
+import warnings
 from collections.abc import MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -17,6 +20,10 @@ from flask import Flask, Response, g, request
 _ROOT = Path(__file__).resolve().parent.parent
 _TRUSTED_WORDS = ("app", "workers", "gunicorn.error")
 """Loggers whose messages are constants of our own (or of gunicorn's start and stop). Others keep only their place."""
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+_log = structlog.get_logger("app.logs")
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -32,7 +39,7 @@ def configure(level: int = logging.INFO) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _Lines(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, _place_instead_of_words, _place_of_error],
@@ -47,6 +54,7 @@ def configure(level: int = logging.INFO) -> None:
     root.setLevel(level)
     for noisy in ("botocore", "boto3", "urllib3", "werkzeug", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    _catch_what_python_prints()
 
 
 def install(app: Flask) -> None:
@@ -66,12 +74,43 @@ def install(app: Flask) -> None:
             response.headers["X-Request-Id"] = g.request_id
             log.info(
                 "answered",
-                method=request.method,
+                method=method(),
                 route=request.url_rule.rule if request.url_rule else None,
                 status=response.status_code,
                 ms=round((time.perf_counter() - g.began) * 1000, 1),
             )
         return response
+
+
+def method() -> str:
+    """The request's method, or "other": whoever asks may put any word there."""
+    return request.method if request.method in _METHODS else "other"
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Writes lines. One that cannot be made is told by its place: Python would print what it was to hold."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """See logging.Handler."""
+        with contextlib.suppress(OSError, ValueError):  # standard error may be away too
+            sys.stderr.write(f"a line of the log failed: {Path(record.pathname).name}:{record.lineno}\n")
+
+
+def _catch_what_python_prints() -> None:
+    """Warnings, and errors that nobody caught, quote what they were given: they become lines like all others."""
+    warnings.showwarning = lambda _, category, filename, lineno, *__: _warned(category, filename, lineno)
+    sys.excepthook = lambda _, error, __: _uncaught(error)
+    threading.excepthook = lambda ended: _uncaught(ended.exc_value)
+    sys.unraisablehook = lambda failed: _uncaught(failed.exc_value)
+
+
+def _warned(category: type[Warning], filename: str, lineno: int) -> None:
+    _log.warning("python warns", category=category.__name__, at=f"{_short(filename)}:{lineno}")
+
+
+def _uncaught(error: BaseException | None) -> None:
+    if not isinstance(error, SystemExit):
+        _log.critical("nobody caught this error", exc_info=error)
 
 
 def _place_instead_of_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -101,9 +140,12 @@ def _place_of_error(_: Any, __: str, event: MutableMapping[str, Any]) -> Mutable
 def _places(traceback: TracebackType | None) -> list[str]:
     places = []
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        path = Path(code.co_filename)
-        name = path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else Path(path.name)
-        places.append(f"{name}:{traceback.tb_lineno}")
+        places.append(f"{_short(traceback.tb_frame.f_code.co_filename)}:{traceback.tb_lineno}")
         traceback = traceback.tb_next
     return places[-8:]
+
+
+def _short(filename: str) -> str:
+    """Our own files by their place in the project, others by name."""
+    path = Path(filename)
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request, request_finished, request_started
 
+from app import logs
 from app.queue import QueueUnavailable, backlog
 from app.services import Services
 from app.settings import Settings
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from prometheus_client import Counter, Gauge, Histogram
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _JOB_SECONDS = (0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 900)
 
@@ -121,9 +121,8 @@ def _answered(_: Flask, response: Response, **__: object) -> None:
     if kept is None:
         return
     route = request.url_rule.rule if request.url_rule else "unmatched"
-    method = request.method if request.method in _METHODS else "other"
-    kept.requests.labels(route, method, str(response.status_code)).inc()
-    kept.request_seconds.labels(route, method).observe(time.perf_counter() - g.metrics_began)
+    kept.requests.labels(route, logs.method(), str(response.status_code)).inc()
+    kept.request_seconds.labels(route, logs.method()).observe(time.perf_counter() - g.metrics_began)
 
 
 def _forget_the_dead() -> None:

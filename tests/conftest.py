@@ -18,7 +18,7 @@ from app.settings import Settings, from_environment
 from tests.cast import Visitor, sign_in
 from tests.standins import HeldQueue
 
-pytest_plugins = ("tests.ministack",)
+pytest_plugins = ("tests.logged", "tests.ministack")
 
 
 class Clock:

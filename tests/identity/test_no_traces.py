@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Iterator
 
-import pytest
-import structlog
 from flask import Flask
 
-from app import logs
 from tests.cast import Visitor, ask_for_link, stranger, token_in
 from tests.standins import HeldQueue
 
 MARKER = "canary-1f0e"
-
-
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What a deployed process would have logged, at its most talkative."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    with monkeypatch.context() as patched:
-        patched.setattr("sys.stdout", stream := io.StringIO())
-        logs.configure(logging.DEBUG)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_no_address_token_name_or_place_reaches_a_log(app: Flask, queue: HeldQueue, written: io.StringIO) -> None:
