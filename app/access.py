@@ -16,7 +16,7 @@ from app.accounts import model as accounts
 from app.accounts.model import Account
 from app.accounts.preferences import Preferences
 from app.errors import NotFound, Problem, Unavailable
-from app.identity import sessions
+from app.identity import onward, sessions
 from app.identity.sessions import Session
 from app.services import Services
 from app.store.keys import TenantId, tenant_id
@@ -159,7 +159,8 @@ def _guard() -> BaseResponse | None:
 def _to_sign_in() -> BaseResponse:
     if request.method not in _SAFE:
         raise NotSignedIn
-    return hx.redirect_to(url_for("identity.sign_in", next=_here()))
+    onward.remember(request.path if request.method == "GET" else None)  # not the query: it may hold searched words
+    return hx.redirect_to(url_for("identity.sign_in"))
 
 
 def _here() -> str | None:

@@ -13,7 +13,9 @@ from app.errors import Invalid, LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import model as identity
 from app.identity import sessions
-from app.identity.browser import let_out, own_path, session_secret
+from app.identity.browser import let_out, session_secret
+from app.identity.onward import own_path
+from app.incidents.wording import Reader
 
 bp = Blueprint("accounts", __name__)
 
@@ -109,7 +111,8 @@ def security() -> str:
     """Where the account is signed in."""
     me = signed_in()
     listed = sessions.live(me.services, me.shelf)
-    return render_template("accounts/security.html", me=me, sessions=listed, zone=me.preferences.zone)
+    reader = Reader(me.services.now(), me.preferences.zone.key)
+    return render_template("accounts/security.html", me=me, sessions=listed, reader=reader)
 
 
 @bp.post("/settings/security/sessions/<handle>/end")

@@ -11,8 +11,9 @@ from app.demo import EMAIL, MINUTES, PURPOSE
 from app.errors import NotFound
 from app.hx import redirect_to
 from app.identity import sessions
-from app.identity.browser import HOME, let_in, user_agent
+from app.identity.browser import let_in, user_agent
 from app.identity.model import Arrival
+from app.identity.onward import HOME
 from app.services import Services
 from app.store.keys import TenantId
 from app.tokens import Tokens

@@ -1,8 +1,7 @@
-"""The browser's side of identity: what the one cookie holds, and where a person goes on to."""
+"""The browser's side of identity: what the one cookie holds."""
 
 from __future__ import annotations
 
-import re
 import secrets
 
 from flask import request, session
@@ -10,13 +9,6 @@ from flask import request, session
 from app.access import viewer
 from app.identity import model as identity
 from app.identity.model import Arrival
-
-HOME = "/home"
-_NOWHERE = ("/sign-in", "/sign-out", "/welcome", "/exit")
-_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
-"""A path of our own: one leading slash, no backslash, no blank, nothing outside ASCII."""
-
-_LONGEST_PATH = 600
 
 
 def let_in(arrival: Arrival) -> None:
@@ -56,10 +48,3 @@ def session_secret() -> str:
 def user_agent() -> str:
     """What the browser says it is; only a coarse label of it is ever kept."""
     return request.headers.get("User-Agent", "")[:400]
-
-
-def own_path(text: str | None) -> str:
-    """`text` if it is a page of ours to go on to, else home. Never another site."""
-    if not text or len(text) > _LONGEST_PATH or not _PATH.fullmatch(text) or text.startswith(_NOWHERE):
-        return HOME
-    return text

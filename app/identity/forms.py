@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, ValidationError
+from wtforms import EmailField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.accounts.email import MAX_LENGTH, normal
@@ -18,7 +18,6 @@ class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         [InputRequired("Enter your email address.")],
         render_kw={"autocomplete": "email", "maxlength": MAX_LENGTH, "spellcheck": "false"},
     )
-    next = HiddenField()
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what mail cannot be sent to."""

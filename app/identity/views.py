@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from app.access import before_welcome, current_services, public, viewer
 from app.errors import LinkExpired, NotFound
 from app.hx import redirect_to
-from app.identity import NotProven, links
+from app.identity import NotProven, links, onward
 from app.identity import model as identity
-from app.identity.browser import known_nonce, let_in, let_out, nonce, own_path, user_agent
+from app.identity.browser import known_nonce, let_in, let_out, nonce, user_agent
 from app.identity.forms import AddressForm
+from app.pages.frame import Frame, QuietFrame
 
 bp = Blueprint("identity", __name__)
 
@@ -24,13 +25,15 @@ bp = Blueprint("identity", __name__)
 @public
 def sign_in() -> Response | str:
     """Asks for an address, or leads to the provider's page."""
-    then = own_path(request.args.get("next"))
+    if "next" in request.args:
+        onward.remember(request.args["next"])
+        return redirect_to(url_for("identity.sign_in"))
     if viewer() is not None:
-        return redirect_to(then)
-    hosted = current_services().identity.hosted_page(_come_back(then))
+        return redirect_to(onward.wanted())
+    hosted = current_services().identity.hosted_page(_come_back())
     if hosted is not None:
-        return render_template("identity/hosted.html", hosted=hosted, problem=None)
-    return render_template("identity/sign_in.html", form=AddressForm(next=then, formdata=None))
+        return render_template("identity/hosted.html", hosted=hosted, problem=None, frame=_frame())
+    return render_template("identity/sign_in.html", form=AddressForm(formdata=None), frame=_frame())
 
 
 @bp.post("/sign-in")
@@ -41,8 +44,8 @@ def send_link() -> tuple[str, int] | Response:
         raise NotFound
     form = AddressForm()
     if not form.validate_on_submit():
-        return render_template("identity/sign_in.html", form=form), 422
-    links.send(current_services(), form.email.data, browser=nonce(), then=own_path(form.next.data))
+        return render_template("identity/sign_in.html", form=form, frame=_frame()), 422
+    links.send(current_services(), form.email.data, browser=nonce(), then=onward.wanted())
     return redirect_to(url_for("identity.link_sent"))
 
 
@@ -81,7 +84,7 @@ def use_link(token: str) -> Response | tuple[str, int]:
 @public
 def come_back() -> Response | tuple[str, int]:
     """Takes the provider's proof; fetches it first when the browser came without."""
-    services, then = current_services(), own_path(request.args.get("next"))
+    services, then = current_services(), onward.wanted()
     try:
         if not hmac.compare_digest(_state().encode(), request.args.get("state", "").encode("utf-8", "surrogatepass")):
             raise NotProven("This sign-in was not begun in this browser. Begin it here.")
@@ -89,10 +92,10 @@ def come_back() -> Response | tuple[str, int]:
         if proven is None:
             if "fetched" in request.args:
                 raise NotProven
-            return redirect(services.identity.handshake(_come_back(then, fetched=True), request.args), code=303)
+            return redirect(services.identity.handshake(_come_back(fetched=True), request.args), code=303)
         arrival = identity.sign_in_by_provider(services, proven, then=then, user_agent=user_agent())
     except NotProven as problem:
-        hosted = services.identity.hosted_page(_come_back(then))
+        hosted = services.identity.hosted_page(_come_back())
         return render_template("identity/hosted.html", hosted=hosted, problem=problem), problem.status
     let_in(arrival)
     return _without_foreign_cookies(redirect_to(arrival.then))
@@ -108,6 +111,11 @@ def sign_out() -> Response:
     return _without_foreign_cookies(redirect_to(url_for("identity.sign_in")))
 
 
+def _frame() -> Frame:
+    """Who was sent here from a closed page may be somebody who pressed Back after its owner left."""
+    return QuietFrame() if onward.remembered() else Frame()
+
+
 def _ask_anew(problem: LinkExpired) -> tuple[str, int]:
     form = AddressForm(formdata=None)
     return render_template("identity/dead_link.html", problem=problem, form=form), problem.status
@@ -118,8 +126,8 @@ def _state() -> str:
     return hashlib.sha256(f"hosted sign-in {nonce()}".encode()).hexdigest()
 
 
-def _come_back(then: str, *, fetched: bool = False) -> str:
-    query = {"state": _state(), "next": then} | ({"fetched": "1"} if fetched else {})
+def _come_back(*, fetched: bool = False) -> str:
+    query = {"state": _state()} | ({"fetched": "1"} if fetched else {})
     return f"{current_services().settings.base_url}/sign-in/clerk?{urlencode(query)}"
 
 

@@ -35,6 +35,8 @@ class Frame:
     """Asked only for what a template uses: a page that never asks who is looking reads no cookie."""
 
     without_scripts = False
+    quiet = False
+    """Whether the page keeps to itself whose it is and what for."""
 
     @cached_property
     def me(self) -> SignedIn | None:
@@ -52,7 +54,7 @@ class Frame:
     @property
     def places(self) -> list[Place]:
         """Where a signed-in person can go; only what exists."""
-        if self.me is None:
+        if self.me is None or not self.me.account.active:
             return []
         known = _known_addresses()
         return [Place(url, label, icon, _current(url)) for url, label, icon in _PLACES if url in known]
@@ -67,6 +69,16 @@ class Frame:
     @property
     def exit_url(self) -> str:
         return current_services().settings.exit_url
+
+
+class QuietFrame(Frame):
+    """The frame of a sign-in page that could be anybody's: what Back shows after Leave now."""
+
+    quiet = True
+
+    @property
+    def neutral_title(self) -> str:
+        return "Sign in"
 
 
 class StrangerFrame(Frame):

@@ -4,6 +4,8 @@
   const form = document.querySelector("form[data-leave]");
   if (!form) return;
 
+  for (const hint of document.querySelectorAll("[data-leave-keys]")) hint.hidden = false;
+
   const leave = () => {
     document.title = "";
     document.body.replaceChildren();

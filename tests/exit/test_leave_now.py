@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -102,8 +103,37 @@ def test_she_gets_away_while_the_store_is_down(alice: Visitor, monkeypatch: pyte
     assert alice.client.get_cookie("session") is None
 
 
+@pytest.mark.parametrize("path", ["/incidents/new", "/incidents?q=late", "/home", "/settings"])
+def test_back_leads_to_a_sign_in_page_that_could_be_anybodys(alice: Visitor, path: str) -> None:
+    """Back asks for the page again just as a link does, so whoever is sent to sign in gets the quiet page."""
+    alice.get(path)
+    alice.client.post("/exit")
+
+    back = alice.get(path, follow_redirects=True)
+
+    page = back.text.lower()
+    assert back.request.full_path.rstrip("?") == "/sign-in"
+    assert "<title>sign in</title>" in page
+    told = ("cotrack", "incident", "record", "entr", "violence", "crisis", "help", "legal", "custody", "notes")
+    assert [word for word in told if word in page] == []
+    assert "Leave now" in back.text
+
+
+def test_who_comes_to_sign_in_by_themselves_sees_whose_page_it_is_and_the_help_lines(client: FlaskClient) -> None:
+    page = client.get("/sign-in").text
+
+    assert "<title>Sign in – CoTrackPro</title>" in page
+    assert "1-800-799-7233" in page
+
+
 def test_leaving_is_never_too_often(client: FlaskClient) -> None:
     assert {client.post("/exit").status_code for _ in range(40)} == {303}
+
+
+def test_the_keys_that_leave_are_named_where_a_script_hears_them(alice: Visitor) -> None:
+    page = alice.get("/home").text
+
+    assert re.search(r'<span class="for-keyboards" data-leave-keys hidden>Press', page)
 
 
 def test_every_signed_in_page_has_the_button(alice: Visitor) -> None:

@@ -148,14 +148,29 @@ def test_the_store_holds_no_token(app: Flask, services: Services) -> None:
 
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(app: Flask) -> None:
     alice = stranger(app, "alice@example.org")
-    page = alice.get("/settings/security", follow_redirects=True).text
-    alice.client.post(
-        "/sign-in", data={"csrf_token": token_in(page), "email": alice.email, "next": "/settings/security"}
-    )
-    path = _newest(alice)
+    asked = alice.get("/settings/security", follow_redirects=True)
+    alice.client.post("/sign-in", data={"csrf_token": token_in(asked.text), "email": alice.email})
 
-    assert 'value="/settings/security"' in page
-    assert _press(alice, path).location == "/settings/security"
+    assert _press(alice, _newest(alice)).location == "/settings/security"
+
+
+def test_the_page_that_was_asked_for_stands_neither_in_the_address_nor_on_the_page(app: Flask) -> None:
+    somebody = stranger(app)
+    asked = somebody.get("/incidents?q=bruise", follow_redirects=True)
+
+    assert asked.request.full_path.rstrip("?") == "/sign-in"
+    assert "incidents" not in asked.text
+    with somebody.client.session_transaction() as session:
+        assert "bruise" not in str(dict(session))
+
+
+def test_a_page_named_in_the_address_leaves_it_at_once(app: Flask) -> None:
+    alice = stranger(app, "alice@example.org")
+    answer = alice.get("/sign-in?next=/settings/security")
+    alice.client.post("/sign-in", data={"csrf_token": token_in(alice.get("/sign-in").text), "email": alice.email})
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert _press(alice, _newest(alice)).location == "/settings/security"
 
 
 @pytest.mark.parametrize(
@@ -164,8 +179,8 @@ def test_signing_in_leads_on_to_the_page_that_was_asked_for(app: Flask) -> None:
 )
 def test_signing_in_never_leads_to_another_site(app: Flask, elsewhere: str) -> None:
     alice = stranger(app, "alice@example.org")
-    token = token_in(alice.get("/sign-in").text)
-    alice.client.post("/sign-in", data={"csrf_token": token, "email": alice.email, "next": elsewhere})
+    token = token_in(alice.get("/sign-in", query_string={"next": elsewhere}, follow_redirects=True).text)
+    alice.client.post("/sign-in", data={"csrf_token": token, "email": alice.email})
 
     assert _press(alice, _newest(alice)).location == "/home"
 
