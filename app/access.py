@@ -32,6 +32,7 @@ __all__ = [
     "requires_plan",
     "signed_in",
     "staff_only",
+    "turned_away",
     "viewer",
 ]
 
@@ -49,7 +50,7 @@ class NotSignedIn(Problem):
 
     status = 401
     title = "You are signed out"
-    sentence = "Nothing was saved. Sign in in another tab, then send this again; your words are below."
+    sentence = "Nothing was saved. Sign in in a new tab, then come back to this page and try again."
 
 
 class PlanNeeded(Problem):
@@ -77,6 +78,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     @property
     def tenant(self) -> TenantId:
         return self.shelf.tenant
+
+    @property
+    def browser_mark(self) -> str:
+        """What a browser keeps this account's unsaved words under: the same at every visit, and nobody's name."""
+        return self.shelf.blind_index("browser", "unsaved words")[:32]
 
     def get_id(self) -> str:
         return self.tenant
@@ -118,6 +124,12 @@ def viewer() -> SignedIn | None:
     except Exception:  # an account that cannot be read must not take the page that says so with it
         log.exception("the account could not be read")
         return None
+
+
+def turned_away() -> bool:
+    """Whether this request's route is closed to whoever asks, because nobody is signed in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and not _mark(view, "public") and viewer() is None
 
 
 def current_services() -> Services:

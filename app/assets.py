@@ -19,7 +19,10 @@ BUNDLES = {
         "css/records.css", "css/timeline.css", "css/bars.css", "css/finding.css", "css/entry.css", "css/pages.css",
         "css/contrast.css", "css/print.css",
     ),
-    "site.js": ("js/leave.js", "js/fold.js", "js/zone.js", "js/pick.js", "js/print.js", "js/notices.js"),
+    "site.js": (
+        "js/leave.js", "js/kept.js", "js/fold.js", "js/zone.js", "js/now.js", "js/pick.js", "js/print.js",
+        "js/notices.js",
+    ),
 }  # fmt: skip
 """One file over the wire, several to read. In order: later rules win."""
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from flask.sansio.app import App
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.fields.core import UnboundField
 
+from app.access import NotSignedIn, turned_away, viewer
 from app.errors import Invalid, NotFound, Problem, TooLarge, TooManyRequests
 from app.hx import page_or_fragment
 
 log = structlog.get_logger(__name__)
 
-_NOT_WORDS = frozenset({"csrf_token", "email", "entry_id", "zone", "token"})
+View = TypeVar("View", bound=Callable[..., Any])
+
+_NOT_WORDS = frozenset({"csrf_token", "account", "email", "entry_id", "zone", "token", "next"})
+_CAN_BE_SENT_AGAIN = (400, 401, 429, 503)
 
 
 class Broken(Problem):
@@ -27,7 +38,7 @@ class FormTooOld(Problem):
     """The form's anti-forgery token is missing, old, or of another session."""
 
     title = "This form was open for too long"
-    sentence = "Nothing was saved yet. Your words are below: copy them, open the form again and put them in."
+    sentence = "Nothing was saved yet. Open the page again, then send it once more."
 
 
 class WrongMethod(Problem):
@@ -45,17 +56,40 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def name_words(app: App, form: type[FlaskForm]) -> None:
+    """Let error pages give the words that were sent with `form` back under the form's own labels."""
+    fields = {name: field for name in dir(form) if isinstance(field := getattr(form, name), UnboundField)}
+    labels = {name: field.args[0] for name, field in fields.items() if _holds_words(field)}
+    app.extensions.setdefault("labels", {}).update(labels)
+
+
+def word_labels() -> Mapping[str, str]:
+    """What the fields that hold words are called, by name, of every form that `name_words` was told."""
+    labels: Mapping[str, str] = current_app.extensions.get("labels", {})
+    return labels
+
+
+def told_as(fragment: str) -> Callable[[View], View]:
+    """Decorator: a problem of this view, also one that kept a request from it, is told to htmx as `fragment`."""
+
+    def mark(view: View) -> View:
+        view.problem_fragment = fragment  # type: ignore[attr-defined]  # functions carry attributes; `show` reads this
+        return view
+
+    return mark
+
+
 def show(problem: Problem) -> Response:
     """The page (or fragment) of a problem, with the words that were sent."""
     kept = _kept_words()
+    view = current_app.view_functions.get(request.endpoint or "")
     response = page_or_fragment(
         "errors/problem.html",
-        "errors/_problem.html",
+        getattr(view, "problem_fragment", "errors/_problem.html"),
         status=problem.status,
         problem=problem,
         kept=kept,
-        # A form of another site could have sent these words: then they are shown, never offered for sending.
-        retry=bool(kept) and _from_our_own_page() and problem.status in (429, 503),
+        retry=bool(kept) and _may_be_sent_again(problem),
     )
     if problem.status in (429, 503):
         response.headers["Retry-After"] = "60"
@@ -65,7 +99,8 @@ def show(problem: Problem) -> Response:
 def _as_problem(error: HTTPException) -> Problem:
     match error:
         case CSRFError():
-            return FormTooOld()
+            # Signing out, or a session that ended, takes the token with it.
+            return NotSignedIn() if turned_away() else FormTooOld()
         case RequestEntityTooLarge():
             return TooLarge()
     match error.code:
@@ -87,15 +122,42 @@ def _unexpected(error: Exception) -> Response:
     return show(Broken())
 
 
+def _holds_words(field: UnboundField) -> bool:
+    chosen = issubclass(field.field_class, BooleanField | HiddenField | SelectField)
+    return bool(field.args) and not chosen and "widget" not in field.kwargs
+
+
 def _kept_words() -> list[tuple[str, str, str]]:
     """(name, label, text) of each field that holds words, for a request that wanted to write."""
     if request.method != "POST":
         return []
     try:
-        fields = [(name, text) for name, text in request.form.items(multi=True) if name not in _NOT_WORDS and text]
+        sent = list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [(name, name.replace("_", " ").capitalize(), text) for name, text in fields]
+    labels = word_labels()
+    # What no form has named is words when it is more than one: a choice, a day or an address has no blank in it.
+    words = [(name, text) for name, text in sent if text.strip() and (name in labels or len(text.split()) > 1)]
+    return [(name, labels.get(name) or _label(name), text) for name, text in words if name not in _NOT_WORDS]
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _may_be_sent_again(problem: Problem) -> bool:
+    """Whether the page offers what was sent for sending: it came from a page of ours, and from whoever is here now.
+
+    A form of another site could have sent these words, and on a browser that is shared somebody else may be signed
+    in by now: then they are shown, never offered for sending. A signed-out person's are: sending checks once more.
+    """
+    if problem.status not in _CAN_BE_SENT_AGAIN or not _from_our_own_page():
+        return False
+    if not isinstance(problem, FormTooOld | NotSignedIn):
+        return problem.status != FormTooOld.status
+    # No token vouches for this request. The account's mark stands in our own pages only.
+    sender, me = request.form.get("account"), viewer()
+    return bool(sender) and (me is None or sender == me.browser_mark)
 
 
 def _from_our_own_page() -> bool:

@@ -85,7 +85,8 @@ def _beginning(reader: Reader, entry: Entry | None) -> dict[str, Any]:
     if entry:
         return values_of(entry.incident)
     local = reader.local(reader.now)
-    return {"occurred_on": f"{local:%Y-%m-%d}", "occurred_at": f"{local:%H:%M}"}
+    # No time: one that nobody gave would stand in the record as if somebody had.
+    return {"occurred_on": f"{local:%Y-%m-%d}"}
 
 
 def _known(me: SignedIn) -> Vocabulary:

@@ -62,11 +62,15 @@ def keep_draft(
     """
     if shelf.get(revision_key(id_, based_on + 1), Revision) is not None:
         raise AlreadySaved
-    kept = {name: tuple(keepable(value) for value in values) for name, values in fields.items() if values}
-    draft = Draft(entry_id=id_, fields=kept, saved_at=now(), based_on=based_on)
+    draft = Draft(entry_id=id_, fields=as_kept(fields), saved_at=now(), based_on=based_on)
     expires_at = int((draft.saved_at + KEPT).timestamp())
     shelf.write(shelf.put(draft_key(id_, correction=based_on > 0), draft, expires_at=expires_at))
     return draft
+
+
+def as_kept(fields: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The `fields` as a draft holds them, so that the same words are equal."""
+    return {name: tuple(keepable(value) for value in values) for name, values in fields.items() if values}
 
 
 def find_draft(shelf: Shelf, id_: str, *, correction: bool = False) -> Draft | None:

@@ -47,7 +47,7 @@ def write() -> Answer:
         entry = write_entry(me.shelf, me.services.now, id_, desk.form.incident, discard=(draft_key(id_),))
     except AlreadyWritten as clash:
         desk.form.entry_id.data = mint_entry_id(me.services.now())
-        return _form(desk, clash.status, problem=clash, other=clash.entry)
+        return _form(desk, clash.status, problem=clash, other=clash.entry, was=id_)
     except (Unavailable, TooLarge, Conflict) as problem:
         return _form(desk, problem.status, problem=problem)
     flash("Saved.", "success")

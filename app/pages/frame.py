@@ -8,6 +8,7 @@ from functools import cached_property
 from flask import current_app, get_flashed_messages, request, session
 
 from app.access import SignedIn, current_services, viewer
+from app.errors import Unavailable
 
 NEUTRAL_TITLE = "Notes"
 """What a tab says, signed in, to somebody looking over a shoulder."""
@@ -45,6 +46,14 @@ class Frame:
     @property
     def signed_in(self) -> bool:
         return self.me is not None
+
+    @property
+    def browser_mark(self) -> str:
+        """What this browser keeps the account's unsaved words under; empty when that cannot be told now."""
+        try:
+            return self.me.browser_mark if self.me is not None else ""
+        except Unavailable:  # the page that says so stands on this frame too
+            return ""
 
     @property
     def neutral_title(self) -> str:

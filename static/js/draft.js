@@ -1,171 +1,156 @@
-/* Drafts: keeps an entry's words in this browser only while the server cannot be reached, and gives them back later. */
+/* Drafts: what is typed is kept in this browser within 0.3 s, and on the server when typing pauses or 5 s after. */
 (() => {
-  const PREFIX = "draft:";
+  const KEEP_AFTER = 300;
+  const PAUSE = 1500;
+  const CEILING = 5000;
   const AGAIN_AFTER = 20000;
+  const MOST_ON_LEAVING = 30000; // Bytes. All requests that outlive a page may have 64 KB together.
+  const LATER = [0, 400, 401, 408, 429]; // Answers after which the same words may get through later; and any 5xx.
 
-  let unsaved = false;
-  let leaving = false;
+  let form = null;
+  let unsaved = 0; // When the first change was made that is in no request yet.
+  let keeping, pausing, sending, blocked, submitted, gone;
 
-  const form = () => document.querySelector("form[data-draft]");
   const note = () => document.getElementById("draft-note");
-  const key = (it) => PREFIX + it.dataset.draft;
-
-  const storage = (use) => {
-    try {
-      return use(localStorage);
-    } catch {
-      return null; // Storage is full or switched off: the words are on the page, as they are without this file.
-    }
-  };
-
-  const recall = (name) => {
-    try {
-      return JSON.parse(storage((s) => s.getItem(name)));
-    } catch {
-      return null;
-    }
-  };
-
-  const forget = (name) => storage((s) => s.removeItem(name));
-
-  const keep = () => {
-    const it = form();
-    const fields = [...new FormData(it)].filter(([name]) => name !== "csrf_token");
-    storage((s) => s.setItem(key(it), JSON.stringify({ at: Date.now(), path: location.pathname, fields })));
-  };
+  const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrf_token" && name !== "account");
 
   const say = (words) => {
     if (note()) note().textContent = words;
   };
 
-  /* The server's answer to what was kept on it while typing. */
-  const answered = (event) => {
-    const ctx = event.detail?.ctx;
-    if (!ctx || ctx.sourceElement !== note() || !form()) return;
-    const status = ctx.response?.status ?? ctx.response?.raw?.status ?? 0;
-    if (status >= 200 && status < 300) {
-      forget(key(form()));
-      if (leaving) location.assign("/home");
-      return;
-    }
-    leaving = false;
-    unsaved = true;
-    if (status === 0 || status >= 500) {
-      keep();
-      if (status === 0) say("We cannot be reached just now. Your words are kept in this browser.");
-    }
+  const keep = (more) => {
+    clearTimeout(keeping);
+    keeping = null;
+    return !gone && form?.isConnected && kept.keep(kept.current, { id: form.dataset.draft, fields: fields(), ...more });
   };
 
-  /* What is typed from here on is in no request yet. */
-  const asking = (event) => {
-    if (note() && event.detail?.ctx?.sourceElement === note()) unsaved = false;
+  const changed = () => {
+    const now = Date.now();
+    unsaved ||= now;
+    blocked = submitted = false;
+    keeping ??= setTimeout(keep, KEEP_AFTER);
+    clearTimeout(pausing);
+    pausing = setTimeout(send, Math.max(0, Math.min(PAUSE, unsaved + CEILING - now)));
   };
 
-  const sending = (event) => {
-    const it = form();
-    if (event.target !== it) return;
-    if (event.submitter?.hasAttribute("data-keep-draft") && note()) {
-      event.preventDefault();
-      leaving = true;
-      htmx.trigger(note(), "keep");
-      return;
-    }
-    if (!unsaved || event.submitter?.hasAttribute("formaction")) return;
+  /* Whether the server has what the form holds now. One request at a time, so that none overtakes another. */
+  const send = async () => {
+    clearTimeout(pausing);
+    if (sending) await sending;
+    if (!form?.isConnected || !unsaved || blocked) return !unsaved;
+    const name = kept.current;
+    sending = post();
+    const done = await sending;
+    sending = null;
+    if (done && !unsaved && !submitted && !gone) kept.forget(name);
+    return done;
+  };
+
+  const post = async () => {
+    const [it, began] = [form, unsaved];
+    unsaved = 0;
+    const body = new URLSearchParams(new FormData(it)).toString();
+    const answer = await fetch(note().dataset.keep, {
+      method: "POST",
+      keepalive: body.length < MOST_ON_LEAVING,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true" },
+      body,
+    }).catch(() => null);
+    const ok = Boolean(answer?.ok);
+    if (gone || it !== form) return ok;
+    if (!ok) unsaved ||= began;
+    if (ok) note().innerHTML = await answer.text();
+    else await refused(answer);
+    return ok;
+  };
+
+  const refused = async (answer) => {
+    const isKept = keep();
+    const status = answer?.status ?? 0;
+    blocked = !LATER.includes(status) && status < 500;
+    if (answer) note().innerHTML = await answer.text();
+    else say(`We cannot be reached just now. Your words are ${isKept ? "kept in this browser" : "on this page"}.`);
+    const token = note().querySelector("[data-token]")?.dataset.token;
+    if (!token) return;
+    form.elements.csrf_token.value = token; // Signed in anew, in another tab.
+    pausing = setTimeout(send, 0);
+  };
+
+  /* The page may end here: an app switched, a link tapped, a tab closed. */
+  const flush = (event) => {
+    if (!unsaved || gone || !form?.isConnected) return;
     keep();
-    if (navigator.onLine) return;
+    if (sending && event.type === "pagehide") post();
+    else send();
+  };
+
+  const submitting = (event) => {
+    if (event.target !== form) return;
+    const { submitter } = event;
+    if (submitter?.hasAttribute("data-keep-draft")) {
+      leaveFor(event, "/home");
+      return;
+    }
+    const isKept = keep({ sent: true, id: submitter?.dataset.draftOf ?? form.dataset.draft });
+    if (navigator.onLine) {
+      clearTimeout(pausing);
+      unsaved = 0;
+      submitted = true; // Now the record goes when the next page has seen that the entry stands.
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
-    say("Not saved: there is no connection. Your words are kept in this browser until there is one.");
+    changed();
+    say(`Not saved: there is no connection. Your words are ${isKept ? "kept in this browser until there is one" : "on this page"}.`);
   };
 
-  const typing = (event) => {
-    if (form()?.contains(event.target)) unsaved = true;
-  };
-
-  const tryAgain = () => {
-    if (form() && note() && storage((s) => s.getItem(key(form())))) htmx.trigger(note(), "keep");
-  };
-
-  /* What an earlier visit kept, on the page it belongs to. */
-  const offer = () => {
-    for (const saved of document.querySelectorAll("[data-saved-entry]")) {
-      const name = PREFIX + saved.dataset.savedEntry;
-      forget(name);
-      const correction = recall(`${name}-correction`);
-      const basedOn = Number(correction?.fields.find(([field]) => field === "based_on")?.[1]);
-      if (basedOn < Number(saved.dataset.savedRevision)) forget(`${name}-correction`);
-    }
-    const it = form();
-    if (!it) return;
-    if ("answered" in it.dataset) forget(key(it));
-    const kept = recall(key(it));
-    const place = document.querySelector("[data-kept]");
-    if (kept && place) {
-      place.querySelector("[data-kept-when]").textContent = ` (${new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })})`;
-      place.hidden = false;
-    } else {
-      offerElsewhere(it);
-    }
-  };
-
-  const offerElsewhere = (it) => {
-    const names = storage((s) => Object.keys(s)) ?? [];
-    const other = names.find((name) => name.startsWith(PREFIX) && name !== key(it));
-    const kept = other && recall(other);
-    const place = document.querySelector("[data-kept-elsewhere]");
-    if (!kept || !place) return;
-    const id = other.slice(PREFIX.length);
-    const path = id.endsWith("-correction") ? `/incidents/${id.slice(0, -11)}/edit` : `/incidents/new?draft=${id}`;
-    place.querySelector("a").href = path;
-    place.hidden = false;
-  };
-
-  const putBack = (kept) => {
-    const it = form();
-    const byName = Map.groupBy ? Map.groupBy(kept.fields, ([name]) => name) : grouped(kept.fields);
-    for (const control of it.elements) {
-      if (!control.name || control.type === "hidden") continue;
-      const values = (byName.get(control.name) ?? []).map(([, value]) => value);
-      if (control.type === "checkbox" || control.type === "radio") {
-        control.checked = values.includes(control.value);
-      } else if (control.name === "people" || control.name === "tags") {
-        const boxes = [...it.querySelectorAll(`input[type=checkbox][name=${control.name}]`)].map((box) => box.value);
-        control.value = values.filter((value) => value && !boxes.includes(value)).join(", ");
-      } else {
-        control.value = values[0] ?? "";
-      }
-    }
-    for (const fold of it.querySelectorAll("details:not([data-fold=guide])")) {
-      fold.open ||= [...fold.querySelectorAll("textarea, input[type=text]")].some((control) => control.value);
-    }
-    unsaved = true;
-    htmx.trigger(note(), "keep");
-  };
-
-  const grouped = (pairs) => {
-    const groups = new Map();
-    for (const pair of pairs) groups.set(pair[0], [...(groups.get(pair[0]) ?? []), pair]);
-    return groups;
+  const leaveFor = async (event, address) => {
+    event.preventDefault();
+    unsaved ||= Date.now();
+    blocked = false;
+    if (await send()) location.assign(address);
   };
 
   const clicked = (event) => {
-    const place = event.target.closest?.("[data-kept]");
-    if (!place || !form()) return;
-    const kept = recall(key(form()));
-    if (event.target.closest("[data-kept-use]") && kept) putBack(kept);
-    else if (event.target.closest("[data-kept-drop]")) forget(key(form()));
-    else return;
-    place.hidden = true;
+    const link = event.target.closest?.("a[data-after-keeping]");
+    if (link && (unsaved || sending)) leaveFor(event, link.href);
   };
 
-  document.addEventListener("input", typing);
+  const again = () => {
+    if (unsaved && !sending) send();
+  };
+
+  /* A form that came with the page, or into it. Each has a record of its own; see kept.js. */
+  const begin = () => {
+    const found = document.querySelector("form[data-draft]");
+    if (found === form) return;
+    form = found;
+    kept.current = kept.fresh();
+    unsaved = 0;
+    submitted = false;
+    if (!form || form.dataset.answered === undefined) return;
+    // Sent and not saved: what an earlier record holds is on the page, and unsaved here.
+    if (keep()) kept.adopt(form.dataset.answered);
+    changed();
+  };
+
+  const typed = (event) => {
+    if (form?.contains(event.target)) changed();
+  };
+
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
   document.addEventListener("click", clicked);
-  document.addEventListener("submit", sending, true);
-  document.addEventListener("htmx:before:request", asking);
-  document.addEventListener("htmx:after:request", answered);
-  document.addEventListener("htmx:error", answered);
-  document.addEventListener("htmx:after:swap", offer);
-  addEventListener("online", tryAgain);
-  setInterval(tryAgain, AGAIN_AFTER);
-  offer();
+  document.addEventListener("submit", submitting, true);
+  document.addEventListener("htmx:after:swap", begin);
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? flush() : again()));
+  document.addEventListener("leaving", (event) => {
+    if (unsaved && form?.isConnected) event.detail.push(post());
+    else if (sending) event.detail.push(sending);
+    gone = true;
+  });
+  addEventListener("pagehide", flush);
+  addEventListener("online", again);
+  setInterval(again, AGAIN_AFTER);
+  begin();
 })();

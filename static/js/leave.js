@@ -6,10 +6,20 @@
 
   for (const hint of document.querySelectorAll("[data-leave-keys]")) hint.hidden = false;
 
-  const leave = () => {
+  const AT_MOST_MS = 200;
+  let left = false;
+
+  const leave = async () => {
+    if (left) return;
+    left = true;
+    // Whoever holds unsaved words sends them now, keeps nothing here from now on, and adds what to wait for.
+    const leaving = new CustomEvent("leaving", { detail: [] });
+    document.dispatchEvent(leaving);
     document.title = "";
     document.body.replaceChildren();
     forgetHere();
+    const last = Promise.allSettled(leaving.detail);
+    if (leaving.detail.length) await Promise.race([last, new Promise((go) => setTimeout(go, AT_MOST_MS))]);
     // keepalive: the request outlives the page. Where it leads is not followed, only its headers count.
     fetch(form.action, { method: "POST", keepalive: true, redirect: "manual", credentials: "same-origin" }).catch(() => {});
     location.replace(form.dataset.leave);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask, abort
 from markupsafe import escape
@@ -9,7 +11,7 @@ from markupsafe import escape
 from app import csrf, errors
 from app.access import public
 from app.accounts import model as accounts
-from tests.cast import Visitor
+from tests.cast import Visitor, token_in
 from tests.pages.outline import Outline
 
 PROBLEMS = (
@@ -86,6 +88,50 @@ def test_what_may_work_in_a_minute_can_be_sent_again_whole(broken: Flask) -> Non
     assert BUTTON in page
     assert '<input type="hidden" name="entry_id" value="abc">' in page
     assert '<input type="hidden" name="zone" value="America/Chicago">' in page
+
+
+def test_a_form_left_open_over_a_new_sign_in_is_sent_again_by_its_own_account_only(alice: Visitor) -> None:
+    mark = re.findall(r'name="account" value="([^"]+)"', alice.get("/incidents/new").text)[0]
+    data = {"csrf_token": "of another session", "occurred_on": "2026-11-19", "narrative": WORDS}
+
+    hers = alice.client.post("/incidents/new", data={**data, "account": mark}).text
+    others = alice.client.post("/incidents/new", data={**data, "account": "0" * 32}).text
+    elsewhere = alice.client.post(
+        "/incidents/new", data={**data, "account": mark}, headers={"Sec-Fetch-Site": "cross-site"}
+    ).text
+
+    assert [BUTTON in page for page in (hers, others, elsewhere)] == [True, False, False]
+    assert str(escape(WORDS)) in others
+    again = {**data, "csrf_token": token_in(hers), "account": mark}
+    assert alice.client.post("/incidents/new", data=again).status_code == 303
+
+
+def test_signed_out_her_words_stay_with_a_way_to_sign_in_and_send_them(alice: Visitor) -> None:
+    page = alice.get("/incidents/new").text
+    mark = re.findall(r'name="account" value="([^"]+)"', page)[0]
+    alice.client.delete_cookie("session")
+    data = {"csrf_token": token_in(page), "account": mark, "occurred_on": "2026-11-19", "narrative": WORDS}
+
+    answer = alice.client.post("/incidents/new", data=data)
+
+    assert answer.status_code == 401
+    assert 'href="/sign-in" target="_blank"' in answer.text
+    assert BUTTON in answer.text
+    assert '<input type="hidden" name="occurred_on" value="2026-11-19">' in answer.text
+
+
+def test_words_have_the_labels_of_their_form_and_choices_are_no_words(broken: Flask) -> None:
+    data = {
+        "narrative": "Late", "my_response": "None.", "occurred_on": "2026-11-19", "zone": "America/Chicago",
+        "kind": "late-time", "next": "/home", "column-0": "occurred_on", "dates": "day", "notes": "two words",
+    }  # fmt: skip
+    page = broken.test_client().post("/fails/Invalid", data=data).text
+
+    assert re.findall(r'<label for="kept-\d">([^<]+)</label>', page) == [
+        "What happened",
+        "What you did or said",
+        "Notes",
+    ]
 
 
 def test_words_from_another_site_are_never_offered_for_sending(broken: Flask) -> None:

@@ -153,6 +153,82 @@ def test_discarding_a_correction_leaves_the_entry(alice: Visitor) -> None:
     assert words_in(alice.get(f"/incidents/{ID}/edit").text) == "whole"
 
 
+def test_a_correction_that_was_begun_says_so_and_can_start_again(alice: Visitor) -> None:
+    alice.post("/incidents/new", form(entry_id=ID, narrative="whole"))
+    keep(alice, narrative="better", based_on="1")
+
+    page = alice.get(f"/incidents/{ID}/edit").text
+    assert "You began this correction Thu 19 Nov, 9:41 pm" in page
+    again = f"/incidents/drafts/{ID}/discard?correction=1&then=form"
+    assert again in html.unescape(page)
+    assert '<input type="hidden" name="then" value="form">' in alice.get(again).text
+    answer = alice.post(f"/incidents/drafts/{ID}/discard", {"correction": "1", "then": "form"})
+
+    assert answer.headers["Location"].endswith(f"/incidents/{ID}/edit")
+    assert words_in(alice.get(f"/incidents/{ID}/edit").text) == "whole"
+
+
+def test_cancelling_a_correction_asks_what_becomes_of_it(alice: Visitor) -> None:
+    alice.post("/incidents/new", form(entry_id=ID, narrative="whole"))
+    keep(alice, narrative="better", based_on="1")
+    cancel = re.search(r'href="([^"]+)"[^>]*>Cancel</a>', alice.get(f"/incidents/{ID}/edit").text)
+    assert cancel
+
+    asked = alice.get(html.unescape(cancel.group(1)))
+
+    assert "Discard this correction?" in asked.text
+    assert "better" in asked.text
+    answer = alice.post(f"/incidents/drafts/{ID}/discard", {"correction": "1"})
+    assert answer.headers["Location"].endswith(f"/incidents/{ID}")
+
+
+def test_cancelling_a_correction_that_holds_nothing_leads_back_to_the_entry(alice: Visitor) -> None:
+    alice.post("/incidents/new", form(entry_id=ID, narrative="whole"))
+
+    answer = alice.get(f"/incidents/drafts/{ID}/discard?correction=1")
+
+    assert answer.headers["Location"].endswith(f"/incidents/{ID}")
+
+
+def test_words_that_clashed_leave_no_draft_behind_once_they_are_a_correction(alice: Visitor) -> None:
+    alice.post("/incidents/new", form(entry_id=ID, narrative="first"))
+    clash = alice.post("/incidents/new", form(entry_id=ID, narrative="other")).text
+    assert f'data-answered="{ID}"' in clash
+    new = re.search(r'data-draft="([^"]+)"', clash)
+    assert new
+    assert keep(alice, new.group(1), narrative="other").status_code == 200
+
+    alice.post(f"/incidents/{ID}/edit", form(entry_id=new.group(1), narrative="other", based_on="1"))
+
+    assert open_drafts(alice.shelf) == []
+
+
+def test_signed_out_a_draft_gets_one_line_and_a_way_to_sign_in(alice: Visitor) -> None:
+    data = {"csrf_token": alice.csrf(), **form(narrative="half")}
+    alice.post("/sign-out")
+
+    answer = alice.client.post(f"/incidents/drafts/{ID}", data=data, headers=HTMX)
+
+    assert answer.status_code == 401
+    assert "<form" not in answer.text
+    assert "<h2" not in answer.text
+    assert 'href="/sign-in" target="_blank"' in answer.text
+
+
+def test_signed_in_anew_a_draft_is_given_a_new_token_if_it_is_the_same_persons(alice: Visitor) -> None:
+    mark = re.findall(r'name="account" value="([^"]+)"', alice.get("/incidents/new").text)[0]
+    stale = {"csrf_token": "of another session", **form(narrative="half")}
+
+    hers = alice.client.post(f"/incidents/drafts/{ID}", data={**stale, "account": mark}, headers=HTMX)
+    others = alice.client.post(f"/incidents/drafts/{ID}", data={**stale, "account": "0" * 32}, headers=HTMX)
+
+    assert (hers.status_code, others.status_code) == (400, 400)
+    assert "data-token=" in hers.text
+    assert "data-token=" not in others.text
+    assert "<form" not in hers.text + others.text
+    assert open_drafts(alice.shelf) == []
+
+
 def test_a_draft_for_an_entry_that_is_not_there_is_refused(alice: Visitor) -> None:
     assert keep(alice, based_on="1").status_code == 404
 

@@ -46,10 +46,10 @@ def value(page: str, name: str) -> str:
     return html.unescape(found.group(1))
 
 
-def test_the_form_begins_with_now_in_alices_zone(alice: Visitor) -> None:
+def test_the_form_begins_with_today_in_alices_zone_and_with_no_time_that_nobody_gave(alice: Visitor) -> None:
     page = alice.get("/incidents/new").text
 
-    assert (value(page, "occurred_on"), value(page, "occurred_at")) == ("2026-11-19", "21:41")
+    assert (value(page, "occurred_on"), value(page, "occurred_at")) == ("2026-11-19", "")
 
 
 def test_two_fields_are_enough(alice: Visitor) -> None:
