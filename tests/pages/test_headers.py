@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from werkzeug.http import parse_dict_header
 from werkzeug.test import TestResponse
 
@@ -74,8 +75,8 @@ class Site:
         browser = self.app.test_client()
         session_id, recorded = sessions.fresh(self.services, self.alice.shelf, "")
         self.alice.shelf.write(recorded)
-        with browser.session_transaction(base_url=self.url) as session:
-            session.update(tenant=self.alice.tenant, session=session_id)
+        with browser.session_transaction(base_url=self.url) as kept:
+            kept.update(tenant=self.alice.tenant, session=session_id)
         return browser, token_in(browser.get("/settings", base_url=self.url).text)
 
 
@@ -244,6 +245,20 @@ def test_one_proxy_is_believed_about_what_it_added_last_and_no_more(site: Site) 
     assert _seen(site, 1, **added, **{"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}) == (
         f"198.51.100.7 https {host} /"
     )
+
+
+@pytest.mark.parametrize(("proxies", "last"), [(0, 429), (1, 410)])
+def test_made_up_addresses_are_one_client_unless_a_proxy_wrote_them(site: Site, proxies: int, last: int) -> None:
+    app = _app(site.services, proxy_count=proxies)
+    with app.test_request_context(base_url=site.url):
+        token, secret = generate_csrf(), session["csrf_token"]
+    browser = app.test_client()
+    with browser.session_transaction(base_url=site.url) as kept:
+        kept["csrf_token"] = secret
+    tries = Step("identity.use_link", "POST", "/sign-in/nothing", False)
+    codes = [site.ask(browser, tries, token, **{"X-Forwarded-For": f"203.0.113.{n}"}).status_code for n in range(31)]
+
+    assert codes == [410] * 30 + [last]
 
 
 def _seen(site: Site, proxies: int, **headers: str) -> str:
