@@ -182,6 +182,7 @@ def _refused(me: SignedIn, bad: Invalid, asked: Filters) -> Response:
         status=bad.status,
         view=View(me, asked, timeline.EMPTY),
         problem=bad,
+        mistyped=isinstance(bad, BadFilter),
         **_choices(filters.as_typed(request.args)),
     )
 

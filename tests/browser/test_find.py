@@ -15,6 +15,11 @@ def test_alice_finds_one_entry_among_many_by_its_words(alice: Person) -> None:
     page.goto("/incidents")
     expect(page.locator("#count")).to_have_text("30 entries, newest first")
 
+    if alice.scripts:
+        steps = page.evaluate("history.length")
+        page.get_by_label("Words to look for").press_sequentially("number")
+        expect(page).to_have_url(re.compile("q=number$"))
+        assert page.evaluate("history.length") == steps, "what was typed on the way is in the browser's history"
     page.get_by_label("Words to look for").fill("number 17 of")
     alice.presses("Search")
 
@@ -49,3 +54,9 @@ def test_alice_reads_on_beyond_the_first_page(alice: Person) -> None:
     expect(page.locator("main article")).to_have_count(30 if alice.scripts else 5)
     expect(page.locator("#more")).to_contain_text("30 of 30 entries")
     alice.meets_no_barrier()
+
+    page.locator("main article a").nth(-2).click()
+    expect(page.locator("#entry")).to_contain_text("This is number 29 of 30.")
+    page.go_back()
+    expect(page.locator("main article")).to_have_count(30 if alice.scripts else 5)
+    expect(page.locator("main article").nth(-2)).to_be_in_viewport()

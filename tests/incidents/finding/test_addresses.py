@@ -89,3 +89,4 @@ def test_a_link_that_was_changed_leads_back_to_the_top_of_the_same_view(
     assert 'href="/incidents?order=oldest">See your entries from the top</a>' in answer.text
     assert ("<html" in answer.text) is not bool(headers)
     assert "data-hx-swap-oob" not in answer.text
+    assert not re.search(r'data-fold="incident-filters"[^>]* open', answer.text)

@@ -16,6 +16,8 @@ from app.incidents.hits import around, marked, missing
         ("At the Café.", "cafe", "At the <mark>Café</mark>."),
         ("late, LATE", "late", "<mark>late</mark>, <mark>LATE</mark>"),
         ("<script>late</script>", "late", "&lt;script&gt;<mark>late</mark>&lt;/script&gt;"),
+        ("a <b>late", "<b>", "a <mark>&lt;b&gt;</mark>late"),
+        ('say "<img src=x>"', '"<img src=x>"', "say &#34;<mark>&lt;img src=x&gt;</mark>&#34;"),
         ("a & b", "amp", "a &amp; b"),
         ("abcd", "abc bcd", "<mark>abcd</mark>"),
         ("He said “don’t”.", '"don\'t"', "He said “<mark>don’t</mark>”."),
@@ -32,6 +34,10 @@ def test_a_late_hit_brings_the_text_around_it() -> None:
     assert shown.endswith("…")
     assert "<mark>zebra</mark>" in shown
     assert len(shown.striptags()) < 210
+
+
+def test_a_hit_is_text_too_in_what_stands_around_it() -> None:
+    assert around("He typed <b> there.", ("<b>",)) == "He typed <mark>&lt;b&gt;</mark> there."
 
 
 def test_an_early_hit_begins_where_the_text_does() -> None:

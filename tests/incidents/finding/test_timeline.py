@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -133,6 +134,18 @@ def test_counts_months_and_list_agree_after_a_correction_moved_an_entry(shelf: S
         assert listing.months == {"2026-11": 2, "2025-02": 1}
     assert found(shelf, q="february") == [ids[0]]
     assert found(shelf, q='"number 0"') == []
+
+
+@pytest.mark.parametrize("given", [{"q": "day"}, {"kind": "threat"}, {"tag": "late"}])
+def test_months_count_what_is_listed_and_nothing_else(shelf: Shelf, write: Write, given: dict[str, str]) -> None:
+    threats = [msgspec.structs.replace(each, kind=Kind.THREAT, tags=("late",)) for each in daily(40)[::3]]
+    others = [msgspec.structs.replace(each, narrative="Nothing of note.") for each in daily(40)[1::3]]
+    write(threats + others)
+    ids, pages = walked(shelf, from_query(given))
+    months = Counter(card.when.on.strftime("%Y-%m") for page in pages for card in page.cards)
+    assert pages[0].matching == len(ids) == sum(months.values())
+    assert all(page.months == months for page in pages)
+    assert 0 < len(ids) < len(threats + others)
 
 
 def test_dates_alone_keep_the_months_around_in_the_picture(shelf: Shelf, write: Write) -> None:

@@ -36,6 +36,12 @@ def test_an_empty_log_offers_the_first_entry_and_nothing_to_filter(alice: Visito
     assert 'role="search"' not in page
 
 
+def test_writing_is_reached_by_keyboard_before_the_list_is(alice: Visitor) -> None:
+    written(alice.shelf, daily(2))
+    page = alice.get("/incidents").text
+    assert page.index('aria-label="Next step"') < page.index('<main id="main"') < page.index('role="search"')
+
+
 def test_one_entry_is_counted_as_one_without_a_picture(alice: Visitor) -> None:
     written(alice.shelf, daily(1))
     page = alice.get("/incidents").text
