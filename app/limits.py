@@ -1,25 +1,34 @@
-"""Rate limits: how often a stranger may ask. Counted in Redis, and in memory while Redis is away."""
+"""Rate limits: how often somebody may ask. Counted in Redis, and in memory while Redis is away."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from ipaddress import ip_address, ip_network
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limit, Limiter, RateLimitExceeded
 
 from app import error_pages
 from app.access import viewer
-from app.errors import TooManyRequests
+from app.accounts.email import normal
+from app.errors import Invalid, TooManyRequests
+from app.identity.browser import knows
 from app.settings import Settings
+from app.tokens import digest
 from app.valkey import redis_url
 
-LINKS_PER_ADDRESS = "10 per 15 minutes"
-"""Mails that one address may be sent, whoever asks."""
+LINKS_PER_ADDRESS_AND_CLIENT = "10 per 15 minutes; 20 per hour"
+"""Mails that one client may have sent to one address."""
+
+LINKS_PER_ADDRESS = "40 per hour"
+"""Mails that one address may be sent, whoever asks: more than one client may have sent, so that no stranger fills it
+alone. Browsers that signed in to the address before fill one of their own, so strangers together lock nobody out."""
 
 LINKS_PER_CLIENT = "30 per minute; 300 per hour"
 """Links that one client may ask for. Shelters and mobile networks put many people behind one address."""
+
+LINKS_PER_ACCOUNT = "10 per hour"
+"""Links to a new address that one account may ask for."""
 
 STRANGERS_POSTS = "30 per minute; 600 per hour"
 """Every other POST without a session, per client and route."""
@@ -28,7 +37,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def install(app: Flask, settings: Settings) -> None:
-    """Limit every unauthenticated POST of `app`, and sign-in mail more tightly."""
+    """Limit every unauthenticated POST of `app`, and mail to an address that somebody names more tightly."""
     limiter = Limiter(
         _client,
         storage_uri=_storage(settings),
@@ -38,11 +47,11 @@ def install(app: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=True,
         key_prefix="limit",
         default_limits=[
-            Limit(
-                STRANGERS_POSTS, key_function=_client, exempt_when=lambda: _asks_for_a_link() or viewer() is not None
-            ),
-            Limit(LINKS_PER_CLIENT, key_function=_client, exempt_when=lambda: not _asks_for_a_link()),
-            Limit(LINKS_PER_ADDRESS, key_function=_address, exempt_when=lambda: not _asks_for_a_link()),
+            Limit(STRANGERS_POSTS, key_function=_client, exempt_when=lambda: _has_mail_sent() or viewer() is not None),
+            _of_mail(LINKS_PER_CLIENT, _client, lambda: not _has_mail_sent()),
+            _of_mail(LINKS_PER_ACCOUNT, _account, lambda: not _has_mail_sent() or viewer() is None),
+            _of_mail(LINKS_PER_ADDRESS_AND_CLIENT, _address_and_client, lambda: not _address()),
+            _of_mail(LINKS_PER_ADDRESS, _address_as_known, lambda: not _address()),
         ],
     )
     # Leaving is never too often: behind one address may be a whole shelter.
@@ -51,36 +60,65 @@ def install(app: Flask, settings: Settings) -> None:
     app.register_error_handler(RateLimitExceeded, _refuse)
 
 
+def _of_mail(how_often: str, key: Callable[[], str], exempt: Callable[[], bool]) -> Limit:
+    """One count for every route that has mail sent."""
+    return Limit(how_often, key_function=key, exempt_when=exempt, shared=True, scope="mail")
+
+
 def _refuse(error: RateLimitExceeded) -> Response:
     seconds = error.limit.limit.get_expiry()
-    wait = "a minute" if seconds <= 60 else f"{seconds // 60} minutes"
+    wait = {60: "a minute", 3600: "an hour"}.get(seconds, f"{seconds // 60} minutes")
     response = error_pages.show(TooManyRequests(f"Wait {wait}, then try again. Nothing is lost."))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _asks_for_a_link() -> bool:
-    return request.endpoint == "identity.send_link"
+def _has_mail_sent() -> bool:
+    return request.endpoint in ("identity.send_link", "accounts.change_address")
+
+
+def _address() -> str:
+    """The address that this request would have mailed; empty when there is none, or it is none."""
+    if not _has_mail_sent():
+        return ""
+    try:
+        return normal(request.form.get("email", ""))
+    except Invalid:
+        return ""
 
 
 def _client() -> str:
     """The network address of whoever asks; of IPv6 the part that one household has."""
+    return _key("client", _network())
+
+
+def _account() -> str:
+    me = viewer()
+    return _key("account", me.tenant if me else "")
+
+
+def _address_and_client() -> str:
+    return _key("address and client", f"{_address()} {_network()}")
+
+
+def _address_as_known() -> str:
+    return _key("known address" if knows(_address()) else "address", _address())
+
+
+def _network() -> str:
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
-        return _digest("client", "unknown")
-    network = ip_network((address, 64), strict=False) if address.version == 6 else address
-    return _digest("client", str(network))
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    # A socket for both kinds gives IPv4 as ::ffff:192.0.2.1, and all of that is one /64.
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
-def _address() -> str:
-    return _digest("address", request.form.get("email", "").strip().lower())
-
-
-def _digest(kind: str, text: str) -> str:
-    """A key that tells nothing: neither mail nor network addresses stand in Redis."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"{kind} {text}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+def _key(kind: str, text: str) -> str:
+    """Tells nothing: neither mail nor network addresses stand in Redis."""
+    return digest(str(current_app.config["SECRET_KEY"]), kind, text)
 
 
 def _storage(settings: Settings) -> str:

@@ -1,19 +1,23 @@
-"""Moving an account to another e-mail address: proven by a link there, announced at the old one."""
+"""Moving an account to another e-mail address: proven by a link there, announced at the old one, undone from there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.accounts import model as accounts
+from app.accounts import moves
 from app.accounts.model import Account
+from app.accounts.moves import Move
 from app.errors import Conflict, LinkExpired
 from app.identity import links
 from app.mail.intents import Intended, intend
-from app.store.keys import TenantId
+from app.store.keys import TenantId, tenant_id
 from app.store.sealed import Shelf
+from app.tokens import BadToken, Tokens
 
 if TYPE_CHECKING:
     from app.services import Services
+
+_PURPOSE = "undo of a new address"
 
 
 class AddressTaken(Conflict):
@@ -33,27 +37,32 @@ def wanted(services: Services, tenant: TenantId, token: str, *, browser: str) ->
     return links.open_link(services, token, browser=browser, account=tenant).link.address
 
 
-def take(services: Services, shelf: Shelf, account: Account, token: str, *, browser: str) -> None:
-    """Use the link: the account moves, the old address is told. Raises LinkExpired and its kinds, AddressTaken."""
+def take(services: Services, shelf: Shelf, token: str, *, browser: str) -> str:
+    """Use the link: the account moves, the old address is told. Gives the new one.
+
+    Raises LinkExpired and its kinds, AddressTaken, MovedOften.
+    """
     opened = links.open_link(services, token, browser=browser, account=shelf.tenant)
-    moved = accounts.moving(services, shelf.tenant, opened.link.address)
-    notice = _notice(services, shelf, account, event=opened.shelf.blind_index("notice", token))
+    changes, move = moves.leave(services, shelf.tenant, opened.link.address)
+    notice = move and _notice(services, shelf.tenant, move.address, event=move.mark, undo=move)
     try:
-        links.use(opened, services.now(), *moved, *(notice.changes if moved else ()))
+        links.use(opened, services.now(), *changes, *(notice.changes if notice else ()))
     except LinkExpired:
         raise
     except Conflict:
         raise AddressTaken from None
-    notice.enqueue()
+    if notice:
+        notice.enqueue()
+    return opened.link.address
 
 
 def follow_provider(services: Services, shelf: Shelf, account: Account) -> None:
     """Take over the verified address that the sign-in service holds. Raises AddressTaken, NotProven, Unavailable."""
     profile = services.identity.profile(account.subject)
-    moved = accounts.moving(services, shelf.tenant, profile.email)
+    moved = moves.follow(services, shelf.tenant, profile.email)
     if not moved:
         return
-    notice = _notice(services, shelf, account, event=f"{services.now().isoformat()}")
+    notice = _notice(services, shelf.tenant, account.email, event=services.now().isoformat())
     try:
         shelf.write(*moved, *notice.changes)
     except Conflict:
@@ -61,6 +70,41 @@ def follow_provider(services: Services, shelf: Shelf, account: Account) -> None:
     notice.enqueue()
 
 
-def _notice(services: Services, shelf: Shelf, account: Account, *, event: str) -> Intended:
+def remind(services: Services, email: str) -> bool:
+    """Whether an account left this address lately; then the notice is mailed there again. Raises Invalid."""
+    found = moves.lately(services, email)
+    if found is None:
+        return False
+    tenant, move = found
+    notice = _notice(services, tenant, move.address, event=f"{move.mark} {services.now().isoformat()}", undo=move)
+    if notice.changes:
+        services.store.tenant(tenant).write(*notice.changes)
+        notice.enqueue()
+    return True
+
+
+def undoing(services: Services, token: str) -> tuple[TenantId, Move]:
+    """The account and the move that a link from a notice undoes. Raises LinkExpired and its kinds."""
+    match Tokens(services.settings.secret_keys).read(_PURPOSE, token):
+        case [str(tenant), str(mark)]:
+            account = tenant_id(tenant)
+            return account, moves.find(services, account, mark)
+    raise BadToken
+
+
+def _notice(services: Services, tenant: TenantId, to: str, *, event: str, undo: Move | None = None) -> Intended:
     """A security notice to the address that is left, so that nobody is moved away from their own account unseen."""
-    return intend(services, template="address_changed", to=account.email, event=event, values={}, tenant=shelf.tenant)
+    return intend(
+        services,
+        template="address_changed",
+        to=to,
+        event=event,
+        values={"undo": _link_back(services, tenant, undo) if undo else ""},
+        tenant=tenant,
+        expires_at=undo.until if undo else None,
+    )
+
+
+def _link_back(services: Services, tenant: TenantId, move: Move) -> str:
+    token = Tokens(services.settings.secret_keys).sign(_PURPOSE, [tenant, move.mark])
+    return f"{services.settings.base_url}/settings/email-address/undo/{token}"

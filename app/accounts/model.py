@@ -13,7 +13,7 @@ import msgspec
 from app.accounts import policy, preferences
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, LinkExpired, NotFound
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services import Services
 
 ACCOUNT_SORT = "ACCOUNT"
-_POINTER_SORT = "ACCOUNT"
+POINTER_SORT = "ACCOUNT"
 _ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's 32 letters: 26 of them carry 130 random bits and can be read aloud."""
 
@@ -48,10 +48,19 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         return self.adult_confirmed_at is not None and bool(self.policy_version)
 
 
+class AddressLeft(LinkExpired):
+    """The account of this address moved to another one, and may still be taken back (see moves.py)."""
+
+    title = "This address no longer signs in"
+    sentence = "Its account was moved to another address. Ask for a link again to get a mail that says how to undo it."
+
+
 class Pointer(msgspec.Struct, frozen=True):
     """Where a lookup leads."""
 
     tenant: TenantId
+    left: bool = False
+    """The account has moved away: the lookup leads nowhere, and keeps others from taking the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Household:
 
 def find_by_email(services: Services, email: str) -> TenantId | None:
     """The account with this address, or None. Raises Invalid when it is no address."""
-    return _follow(_email_lookup(services, normal(email)))
+    return _follow(email_lookup(services, normal(email)))
 
 
 def find_by_subject(services: Services, subject: str) -> TenantId | None:
@@ -73,7 +82,7 @@ def find_by_subject(services: Services, subject: str) -> TenantId | None:
 
 
 def find_or_create(services: Services, email: str, *, subject: str = "", name: str = "") -> TenantId:
-    """The account of this address, made now when there is none. Raises Invalid when it is no address.
+    """The account of this address, made now when there is none. Raises Invalid when it is no address, AddressLeft.
 
     The lookup is written with the account on the condition that it is absent, so two first sign-ins
     that race end in one account.
@@ -88,17 +97,19 @@ def find_or_create(services: Services, email: str, *, subject: str = "", name: s
     changes: list[Change] = [
         shelf.add(ACCOUNT_SORT, account),
         shelf.add(PREFERENCES_SORT, Preferences()),
-        _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
+        email_lookup(services, address).add(POINTER_SORT, Pointer(tenant)),
     ]
     if subject:
-        changes.append(_subject_lookup(services, subject).add(_POINTER_SORT, Pointer(tenant)))
+        changes.append(_subject_lookup(services, subject).add(POINTER_SORT, Pointer(tenant)))
     try:
         services.store.tenant(tenant).write(*changes)
     except Conflict:
-        first = find_by_email(services, address)
+        first = email_lookup(services, address).get(POINTER_SORT, Pointer)
         if first is None:
             raise
-        return first
+        if first.record.left:
+            raise AddressLeft from None
+        return first.record.tenant
     return tenant
 
 
@@ -125,7 +136,7 @@ def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str) -> Non
 
 def correct(shelf: Shelf, fields: Mapping[str, object], preferred: Mapping[str, object]) -> None:
     """Replace some fields of the account and some preferences, all or none. Raises NotFound, Conflict."""
-    stored = _stored(shelf)
+    stored = stored_account(shelf)
     account = msgspec.structs.replace(stored.record, **fields)
     changes: list[Change] = [] if account == stored.record else [shelf.replace(stored, account)]
     changes += preferences.changes(shelf, preferred)
@@ -136,31 +147,14 @@ def correct(shelf: Shelf, fields: Mapping[str, object], preferred: Mapping[str, 
 def belongs_to(services: Services, tenant: TenantId, subject: str) -> bool:
     """Whether the account is this person's at the identity provider; one that has no such id yet becomes theirs."""
     shelf = services.store.tenant(tenant)
-    stored = _stored(shelf)
+    stored = stored_account(shelf)
     if not stored.record.subject:
         shelf.write(
             shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject)),
-            _subject_lookup(services, subject).put(_POINTER_SORT, Pointer(tenant)),
+            _subject_lookup(services, subject).put(POINTER_SORT, Pointer(tenant)),
         )
         return True
     return stored.record.subject == subject
-
-
-def moving(services: Services, tenant: TenantId, email: str) -> list[Change]:
-    """The changes that move an account to another, proven address; none when it is there already.
-
-    Writing them conflicts when that address has an account of its own.
-    """
-    address = normal(email)
-    shelf = services.store.tenant(tenant)
-    stored = _stored(shelf)
-    if stored.record.email == address:
-        return []
-    return [
-        shelf.replace(stored, msgspec.structs.replace(stored.record, email=address)),
-        _email_lookup(services, address).add(_POINTER_SORT, Pointer(tenant)),
-        _email_lookup(services, stored.record.email).discard(_POINTER_SORT),
-    ]
 
 
 def grant_staff(services: Services, email: str) -> TenantId:
@@ -172,14 +166,16 @@ def grant_staff(services: Services, email: str) -> TenantId:
     return tenant
 
 
-def _stored(shelf: Shelf) -> Stored[Account]:
+def stored_account(shelf: Shelf) -> Stored[Account]:
+    """The account of this shelf, to be written over. Raises NotFound."""
     stored = shelf.get(ACCOUNT_SORT, Account)
     if stored is None:
         raise NotFound
     return stored
 
 
-def _email_lookup(services: Services, address: str) -> Shelf:
+def email_lookup(services: Services, address: str) -> Shelf:
+    """Where the pointer of an address, spelled as `normal` has it, is kept."""
     digest = services.store.platform("LOOKUP").blind_index("email", address)
     return services.store.platform(f"LOOKUP#EMAIL#{digest}")
 
@@ -190,8 +186,8 @@ def _subject_lookup(services: Services, subject: str) -> Shelf:
 
 
 def _follow(lookup: Shelf) -> TenantId | None:
-    stored = lookup.get(_POINTER_SORT, Pointer)
-    return None if stored is None else stored.record.tenant
+    stored = lookup.get(POINTER_SORT, Pointer)
+    return None if stored is None or stored.record.left else stored.record.tenant
 
 
 def _new_tenant_id() -> TenantId:

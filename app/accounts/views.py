@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.access import SignedIn, before_welcome, signed_in
+from app.access import SignedIn, before_welcome, current_services, public, signed_in, viewer
 from app.accounts import address, policy
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
@@ -13,7 +13,7 @@ from app.errors import Invalid, LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import model as identity
 from app.identity import sessions
-from app.identity.browser import let_out, session_secret
+from app.identity.browser import forget_here, get_to_know, let_out, session_secret
 from app.identity.onward import own_path
 from app.incidents.wording import Reader
 
@@ -98,12 +98,41 @@ def take_new_address(token: str) -> Response | tuple[str, int]:
     """Moves the account to the new address and signs out every other browser."""
     me = signed_in()
     try:
-        address.take(me.services, me.shelf, me.account, token, browser=session_secret())
+        taken = address.take(me.services, me.shelf, token, browser=session_secret())
     except LinkExpired as problem:
         return _dead_link(problem)
+    get_to_know(taken)
     identity.sign_out_others(me.services, me.shelf, but=me.session)
     flash("Your address is changed. Other browsers are signed out.", "success")
     return redirect_to(url_for("accounts.settings"))
+
+
+@bp.get("/settings/email-address/undo/<token>")
+@public
+def show_undo(token: str) -> str | tuple[str, int]:
+    """Shows a button to whoever reads the old address's mail; looking changes nothing."""
+    try:
+        _, move = address.undoing(current_services(), token)
+    except LinkExpired as problem:
+        return _no_undo(problem)
+    return render_template("accounts/undo.html", address=move.address, token=token, problem=None)
+
+
+@bp.post("/settings/email-address/undo/<token>")
+@public
+def undo_new_address(token: str) -> Response | tuple[str, int]:
+    """Puts the old address back and signs out every browser, this one too."""
+    me = viewer()
+    try:
+        tenant = identity.take_back(current_services(), token)
+    except LinkExpired as problem:
+        return _no_undo(problem)
+    mine = me is not None and me.tenant == tenant
+    if mine:
+        let_out()
+    flash("Your address is back. Every browser is signed out; sign in with that address now.", "success")
+    answer = redirect_to(url_for("identity.sign_in"))
+    return forget_here(answer) if mine else answer
 
 
 @bp.get("/settings/security")
@@ -122,6 +151,8 @@ def end_session(handle: str) -> Response:
     session = sessions.find(me.shelf, handle)
     if session is None:
         raise NotFound("That browser is signed out already.")
+    if session.handle == me.session.handle:
+        return _signed_out()
     identity.sign_out(me.services, me.shelf, session)
     flash("That browser is signed out.", "success")
     return redirect_to(url_for("accounts.security"))
@@ -136,10 +167,16 @@ def end_sessions() -> Response:
         raise Invalid("Choose which browsers to sign out. Nothing was changed.")
     identity.sign_out_others(me.services, me.shelf, but=me.session)
     if which == "all":
-        let_out()
-        return redirect_to(url_for("identity.sign_in"))
+        return _signed_out()
     flash("Every other browser is signed out.", "success")
     return redirect_to(url_for("accounts.security"))
+
+
+def _signed_out() -> Response:
+    """This browser goes with those that were signed out."""
+    let_out()
+    flash("You are signed out.", "success")
+    return forget_here(redirect_to(url_for("identity.sign_in")))
 
 
 def _settings_page(
@@ -170,3 +207,8 @@ def _hosted(me: SignedIn) -> bool:
 
 def _dead_link(problem: LinkExpired) -> tuple[str, int]:
     return render_template("accounts/dead_link.html", problem=problem), problem.status
+
+
+def _no_undo(problem: LinkExpired) -> tuple[str, int]:
+    contact = current_services().settings.contact_email
+    return render_template("accounts/undo.html", problem=problem, contact=contact), problem.status

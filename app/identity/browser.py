@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 
-from flask import request, session
+from flask import current_app, request, session
+from werkzeug.wrappers import Response
 
 from app.access import viewer
 from app.identity import model as identity
 from app.identity.model import Arrival
+from app.tokens import digest
+
+_KNOWN = "known"
 
 
 def let_in(arrival: Arrival) -> None:
@@ -16,6 +21,8 @@ def let_in(arrival: Arrival) -> None:
     session.clear()
     session["tenant"] = arrival.tenant
     session["session"] = arrival.session_id
+    if arrival.address:
+        get_to_know(arrival.address)
 
 
 def let_out() -> None:
@@ -23,7 +30,30 @@ def let_out() -> None:
     me = viewer()
     if me is not None:
         identity.sign_out(me.services, me.shelf, me.session)
+    known = session.get(_KNOWN)
     session.clear()
+    if known is not None:
+        session[_KNOWN] = known
+
+
+def forget_here(response: Response) -> Response:
+    """Have the browser drop what it keeps of us beside the cookie: words, pages for Back, styles. Only over https."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def get_to_know(address: str) -> None:
+    """Note that this browser signed in to `address`, so that strangers who ask for links to it do not lock it out.
+
+    In the one cookie and as a keyed digest, so that the device does not tell the address; Leave now takes it too.
+    """
+    session[_KNOWN] = _mark_of(address)
+
+
+def knows(address: str) -> bool:
+    """Whether this browser signed in to `address` before."""
+    known = session.get(_KNOWN)
+    return isinstance(known, str) and hmac.compare_digest(known.encode(), _mark_of(address).encode())
 
 
 def nonce() -> str:
@@ -48,3 +78,7 @@ def session_secret() -> str:
 def user_agent() -> str:
     """What the browser says it is; only a coarse label of it is ever kept."""
     return request.headers.get("User-Agent", "")[:400]
+
+
+def _mark_of(address: str) -> str:
+    return digest(str(current_app.config["SECRET_KEY"]), "signed in to", address)

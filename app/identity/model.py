@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.accounts import address, moves
 from app.accounts import model as accounts
 from app.identity import NotProven, Proven, links, sessions
 from app.identity.sessions import Session
@@ -47,6 +48,17 @@ class Arrival:
     """For the browser's cookie and nowhere else."""
     then: str
     """The path of ours to go on to."""
+    address: str = ""
+    """The address that was proven, when we mailed the link ourselves."""
+
+
+def send_link(services: Services, email: str, *, browser: str, then: str) -> None:
+    """Mail a link that signs in; to an address that an account left lately, only how to undo that. Raises Invalid.
+
+    Whoever asks learns neither which of the two it was nor whether there is an account.
+    """
+    if not address.remind(services, email):
+        links.send(services, email, browser=browser, then=then)
 
 
 def sign_in_by_link(services: Services, token: str, *, browser: str, user_agent: str) -> Arrival:
@@ -55,7 +67,7 @@ def sign_in_by_link(services: Services, token: str, *, browser: str, user_agent:
     tenant = accounts.find_or_create(services, opened.link.address)
     session_id, recorded = sessions.fresh(services, services.store.tenant(tenant), user_agent)
     links.use(opened, services.now(), recorded)
-    return Arrival(tenant, session_id, opened.link.then)
+    return Arrival(tenant, session_id, opened.link.then, opened.link.address)
 
 
 def sign_in_by_provider(services: Services, proven: Proven, *, then: str, user_agent: str) -> Arrival:
@@ -84,6 +96,20 @@ def sign_out_others(services: Services, shelf: Shelf, but: Session) -> int:
     others = [session for session in sessions.live(services, shelf) if session.handle != but.handle]
     sign_out(services, shelf, *others)
     return len(others)
+
+
+def take_back(services: Services, token: str) -> TenantId:
+    """Put an account back to the address that a notice went to, and sign out all of its browsers. Gives the account.
+
+    Before as well as after, so that whoever moved it away is out even if we are cut off in between. Raises LinkExpired
+    and its kinds.
+    """
+    tenant, move = address.undoing(services, token)
+    shelf = services.store.tenant(tenant)
+    sign_out(services, shelf, *sessions.live(services, shelf))
+    moves.undo(services, tenant, move.mark)
+    sign_out(services, shelf, *sessions.live(services, shelf))
+    return tenant
 
 
 def end_provider_session(services: Services, tenant: TenantId, provider_session: str) -> None:

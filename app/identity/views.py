@@ -14,7 +14,7 @@ from app.errors import LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import NotProven, links, onward
 from app.identity import model as identity
-from app.identity.browser import known_nonce, let_in, let_out, nonce, user_agent
+from app.identity.browser import forget_here, known_nonce, let_in, let_out, nonce, user_agent
 from app.identity.forms import AddressForm
 from app.pages.frame import Frame, QuietFrame
 
@@ -45,7 +45,7 @@ def send_link() -> tuple[str, int] | Response:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_template("identity/sign_in.html", form=form, frame=_frame()), 422
-    links.send(current_services(), form.email.data, browser=nonce(), then=onward.wanted())
+    identity.send_link(current_services(), form.email.data, browser=nonce(), then=onward.wanted())
     return redirect_to(url_for("identity.link_sent"))
 
 
@@ -108,7 +108,7 @@ def sign_out() -> Response:
     """Ends this browser's session, and the provider's behind it."""
     let_out()
     flash("You are signed out.", "success")
-    return _without_foreign_cookies(redirect_to(url_for("identity.sign_in")))
+    return forget_here(_without_foreign_cookies(redirect_to(url_for("identity.sign_in"))))
 
 
 def _frame() -> Frame:

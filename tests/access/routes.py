@@ -23,11 +23,12 @@ MARKER = "alices-own-words-5f1c"
 
 OPEN = frozenset(
     {
-        "assets.favicon", "assets.static", "demo.enter", "demo.show", "exit.away", "exit.leave", "health.healthz",
-        "health.readyz", "identity.come_back", "identity.link_sent", "identity.send_link", "identity.show_link",
-        "identity.sign_in", "identity.sign_out", "identity.use_link", "mail.mailbox", "pages.changelog",
-        "pages.contact", "pages.gpc", "pages.help_now", "pages.index", "pages.look", "pages.privacy",
-        "pages.robots_txt", "pages.security_txt", "pages.subprocessors_list", "pages.terms", "pages.trust",
+        "accounts.show_undo", "accounts.undo_new_address", "assets.favicon", "assets.static", "demo.enter",
+        "demo.show", "exit.away", "exit.leave", "health.healthz", "health.readyz", "identity.come_back",
+        "identity.link_sent", "identity.send_link", "identity.show_link", "identity.sign_in", "identity.sign_out",
+        "identity.use_link", "mail.mailbox", "pages.changelog", "pages.contact", "pages.gpc", "pages.help_now",
+        "pages.index", "pages.look", "pages.privacy", "pages.robots_txt", "pages.security_txt",
+        "pages.subprocessors_list", "pages.terms", "pages.trust",
     }
 )  # fmt: skip
 """Endpoints meant for everybody. A new public route is a decision: it is written here too."""

@@ -185,6 +185,27 @@ def test_signing_in_never_leads_to_another_site(app: Flask, elsewhere: str) -> N
     assert _press(alice, _newest(alice)).location == "/home"
 
 
+@pytest.mark.parametrize(
+    "way_out",
+    [
+        "/exit",
+        "/./exit",
+        "/x/../exit",
+        "/%65xit",
+        "/%2e/exit",
+        "/.//sign-out",
+        "/sign-%69n?next=/exit",
+        "/a/%2E%2E/welcome",
+    ],
+)
+def test_signing_in_never_leads_straight_out_again(app: Flask, way_out: str) -> None:
+    alice = stranger(app, "alice@example.org")
+    token = token_in(alice.get("/sign-in", query_string={"next": way_out}, follow_redirects=True).text)
+    alice.client.post("/sign-in", data={"csrf_token": token, "email": alice.email})
+
+    assert _press(alice, _newest(alice)).location == "/home"
+
+
 def test_signing_in_changes_the_session_and_the_form_token(app: Flask) -> None:
     alice = stranger(app, "alice@example.org")
     path = ask_for_link(alice)
@@ -194,7 +215,7 @@ def test_signing_in_changes_the_session_and_the_form_token(app: Flask) -> None:
     with alice.client.session_transaction() as session:
         after = dict(session)
 
-    assert set(after) <= {"tenant", "session", "csrf_token"}
+    assert set(after) <= {"tenant", "session", "csrf_token", "known"}
     assert not set(map(str, before.values())) & set(map(str, after.values()))
 
 

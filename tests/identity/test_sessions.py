@@ -77,6 +77,31 @@ def test_signing_out_ends_the_session_on_the_server_too(app: Flask, alice: Visit
     assert "You are signed out" in alice.get("/sign-in").text
 
 
+@pytest.mark.parametrize("way", ["out", "everywhere", "this one"])
+def test_every_signing_out_here_has_the_browser_forget_what_it_keeps(
+    alice: Visitor, services: Services, way: str
+) -> None:
+    if way == "out":
+        answer = alice.post("/sign-out")
+    elif way == "everywhere":
+        answer = alice.post("/settings/security/sessions/end", {"which": "all"})
+    else:
+        answer = alice.post(f"/settings/security/sessions/{_only(alice, services).handle}/end")
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.location == "/sign-in"
+    assert alice.get("/settings").status_code == 303
+
+
+def test_signing_out_another_browser_clears_nothing_here(visit: Callable[[str], Visitor], services: Services) -> None:
+    phone, desk = visit("alice@example.org"), visit("alice@example.org")
+    with phone.client.session_transaction() as session:
+        handle = sessions._digest(session["session"])[:32]
+
+    assert "Clear-Site-Data" not in desk.post(f"/settings/security/sessions/{handle}/end").headers
+    assert "Clear-Site-Data" not in desk.post("/settings/security/sessions/end", {"which": "others"}).headers
+
+
 def test_one_browser_can_be_signed_out_from_another(visit: Callable[[str], Visitor], services: Services) -> None:
     phone, desk = visit("alice@example.org"), visit("alice@example.org")
     with phone.client.session_transaction() as session:

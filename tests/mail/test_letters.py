@@ -13,7 +13,12 @@ from app.mail.letter import letter
 
 _FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 LETTERS = sorted(path.parent.relative_to(_FOLDER).parts for path in _FOLDER.glob("*/*/subject.txt"))
-VALUES = {"link": "https://app.example/sign-in/t?a=1&b=2", "minutes": "15", "contact_email": "help@app.example"}
+VALUES = {
+    "link": "https://app.example/sign-in/t?a=1&b=2",
+    "undo": "https://app.example/settings/email-address/undo/t.s",
+    "minutes": "15",
+    "contact_email": "help@app.example",
+}
 TELLING = re.compile(r"abuse|custody|court|violen|evidence|incident|safety|divorce|parent|victim|child", re.IGNORECASE)
 
 
