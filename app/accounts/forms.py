@@ -13,7 +13,7 @@ from wtforms.validators import AnyOf, InputRequired, Length
 
 from app.accounts import policy
 from app.accounts.email import MAX_LENGTH, normal
-from app.accounts.preferences import DEFAULT_ZONE, offered_time_zones, time_zones
+from app.accounts.preferences import DEFAULT_ZONE, city_of, offered_time_zones, time_zones
 from app.accounts.roles import ROLES
 from app.errors import Invalid
 from app.letters import composed
@@ -34,18 +34,14 @@ def _clean(text: str | None) -> str:
 def _zones(own: str | None = None) -> tuple[SelectChoice, ...]:
     """The zones to choose from; with them the one that is chosen, also when a device named it by an old name."""
     known = own in time_zones() and own not in offered_time_zones()
-    return (SelectChoice(own, _city(own), optgroup="Now"), *_offered()) if own and known else _offered()
+    return (SelectChoice(own, city_of(own), optgroup="Now"), *_offered()) if own and known else _offered()
 
 
 @cache
 def _offered() -> tuple[SelectChoice, ...]:
-    near = [SelectChoice(zone, _city(zone), optgroup="United States") for zone in _NEAR]
+    near = [SelectChoice(zone, city_of(zone), optgroup="United States") for zone in _NEAR]
     others = [zone for zone in offered_time_zones() if zone not in _NEAR]
-    return (*near, *(SelectChoice(zone, _city(zone), optgroup=zone.split("/")[0]) for zone in others))
-
-
-def _city(zone: str) -> str:
-    return zone.split("/", 1)[1].replace("_", " ").replace("/", ", ")
+    return (*near, *(SelectChoice(zone, city_of(zone), optgroup=zone.split("/")[0]) for zone in others))
 
 
 class _PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

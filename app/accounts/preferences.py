@@ -55,3 +55,8 @@ def offered_time_zones() -> tuple[str, ...]:
     table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8")
     named = {line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")}
     return tuple(sorted(named & time_zones()))
+
+
+def city_of(zone: str) -> str:
+    """What a zone is called under its continent: "New York" for "America/New_York"."""
+    return zone.split("/", 1)[1].replace("_", " ").replace("/", ", ")

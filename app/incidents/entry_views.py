@@ -12,7 +12,7 @@ from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import draft_key, find_draft, open_drafts
 from app.incidents.facts import differences, facts, heading_of
-from app.incidents.forms import EntryForm
+from app.incidents.forms import EVERY_ZONE, EntryForm
 from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
 from app.incidents.placement import is_entry_id, mint_entry_id
 from app.incidents.routes import bp
@@ -21,12 +21,13 @@ from app.incidents.wording import Reader
 
 @bp.get("/new")
 def new() -> Answer:
-    """An empty form, or the draft that `?draft=` names."""
+    """An empty form, or the draft that `?draft=` names; `?zones=all` offers every time zone there is."""
     me = signed_in()
     wanted = request.args.get("draft", "")
     if not wanted:
         id_ = mint_entry_id(me.services.now())
-        return _form(lay(me, EntryForm, entry_id=id_), drafts=open_drafts(me.shelf))
+        zone = EVERY_ZONE if request.args.get("zones") == "all" else ""
+        return _form(lay(me, EntryForm, entry_id=id_, zone=zone), drafts=open_drafts(me.shelf))
     draft = find_draft(me.shelf, wanted)
     if draft is None and _is_saved(wanted):
         return redirect(url_for("incidents.show", entry_id=wanted), 303)

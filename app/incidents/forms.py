@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
+from app.accounts.preferences import city_of, offered_time_zones
 from app.incidents.fields import WordsField, choices, day_of, known_choice, line, object_to, paragraphs, time_of
 from app.incidents.limits import CHARACTERS
 from app.incidents.moments import (
@@ -38,6 +40,9 @@ ZONES = {
     "Pacific/Honolulu": "Hawaii time",
     "America/Puerto_Rico": "Atlantic time (Puerto Rico)",
 }
+
+EVERY_ZONE = "more"
+"""Chosen for a place whose zone is not among those above; the form then comes with all of them."""
 
 
 class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -94,10 +99,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Tell the form the present, the person's zone and the people they have named before."""
         self._now, self._known, self._evidence = now, known, evidence
         self.zone.data = self.zone.data or zone
-        named = dict(ZONES)
-        for name in (zone, self.zone.data):
-            named.setdefault(name, name.replace("_", " "))
-        self.zone.choices = choices(named)
+        self.zone.choices = _every_zone() if self.zone.data == EVERY_ZONE else _near_zones(zone, self.zone.data)
 
     def asks_fold(self) -> bool:
         """Whether the time was shown twice by the clocks that night, so that the form asks which one is meant."""
@@ -141,7 +143,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         try:
             zone_of(self.zone.data)
         except ValueError:
-            object_to(self.zone, "That is not a time zone we know. Choose one from the list.")
+            whole = self.zone.data == EVERY_ZONE
+            object_to(
+                self.zone,
+                "Choose the time zone of the place. The list holds every one now."
+                if whole
+                else "That is not a time zone we know. Choose one from the list.",
+            )
         if on is None or self.occurred_at.errors or self.zone.errors:
             return None
         when = When(
@@ -225,3 +233,15 @@ def values_of(incident: Incident) -> dict[str, Any]:
 def _before(ended: When, began: When) -> bool:
     end, begin = instant(ended), instant(began)
     return end < begin if end and begin else ended.on < began.on
+
+
+def _near_zones(*own: str) -> list[SelectChoice]:
+    named = {**ZONES, **{name: name.replace("_", " ") for name in own if name not in ZONES}}
+    return choices({**named, EVERY_ZONE: "Another place (shows every zone)"})
+
+
+def _every_zone() -> list[SelectChoice]:
+    near = [SelectChoice(name, label, optgroup="United States") for name, label in ZONES.items()]
+    others = [name for name in offered_time_zones() if name not in ZONES]
+    first = SelectChoice(EVERY_ZONE, "Choose one")
+    return [first, *near, *(SelectChoice(name, city_of(name), optgroup=name.split("/")[0]) for name in others)]

@@ -1,5 +1,6 @@
-/* Zone: tells a form in which time zone its times are meant: the one of this device, where the page left it open. */
+/* Zone: tells a form in which time zone its times are meant, and brings the zones of the whole world when asked. */
 (() => {
+  /* The zone of this device, where the page left it open. */
   const fill = () => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!zone) return;
@@ -8,6 +9,18 @@
     }
   };
 
+  /* Every zone there is. Without this, and without a connection, the form comes back with them when it is sent. */
+  const bring = async (event) => {
+    const select = event.target;
+    if (!select.dataset?.zones || select.value !== "more" || select.querySelector("optgroup")) return;
+    const answer = await fetch(select.dataset.zones).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const whole = page.querySelector("select[data-zones]");
+    if (whole && select.value === "more") select.replaceChildren(...whole.children);
+  };
+
+  document.addEventListener("change", bring);
   document.addEventListener("htmx:after:swap", fill);
   fill();
 })();

@@ -149,7 +149,7 @@ def test_a_withdrawn_entry_says_so_and_why(alice: Visitor, page: str) -> None:
     alice.post(f"{page}/withdraw", {"reason": "It was another day", "based_on": "1"})
 
     text = said(alice, page)
-    assert "Withdrawn Thu 19 Nov, 9:51 pm." in text
+    assert re.search(r"Withdrawn <span[^>]*>Thu 19 Nov, 9:51 pm</span>", text)
     assert "It was another day" in text
     assert "Sam came at 5:40." in text
     assert f"{page}/edit" not in text
