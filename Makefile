@@ -3,7 +3,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := pip install --quiet --disable-pip-version-check --require-hashes
 CHECKED := app workers tests bench infra wsgi.py
 
 .DEFAULT_GOAL := help
@@ -41,24 +41,27 @@ lock: .venv/dev  ## pin the newest releases that fit requirements*.in
 
 .venv/runtime: requirements.txt | .venv/bin/python
 	@echo "Installing what the product needs (once) ..." >&2
-	@$(PIP) -r requirements.txt
+	@$(BIN)/python -m $(PIP) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/runtime
 	@echo "Installing what tests and checks need (once) ..." >&2
-	@$(PIP) -r requirements-dev.txt
+	@$(BIN)/python -m $(PIP) -r requirements-dev.txt
 	@touch $@
 
 .tools/ministack/ready: requirements-ministack.txt | .venv/bin/python
 	@echo "Setting up the AWS stand-in for tests, in a venv of its own (once) ..." >&2
 	@test -x .tools/ministack/bin/python || $(PYTHON) -m venv .tools/ministack
-	@.tools/ministack/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-ministack.txt
+	@.tools/ministack/bin/python -m $(PIP) -r requirements-ministack.txt
 	@touch $@
 
+# What could not be had is not noted: the next run looks again.
 .tools/browser: infra/browser.sh | .venv/dev
 	@mkdir -p .tools
-	@bash infra/browser.sh > $@.new && mv $@.new $@
+	@bash infra/browser.sh > $@.new
+	@if test -s $@.new; then mv $@.new $@; else rm $@.new; fi
 
 .tools/nu: infra/nu.sh
 	@mkdir -p .tools
-	@bash infra/nu.sh > $@.new && mv $@.new $@
+	@bash infra/nu.sh > $@.new
+	@if test -s $@.new; then mv $@.new $@; else rm $@.new; fi

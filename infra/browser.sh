@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the path of a Chromium or Chrome, installing Debian's package, else Playwright's own build, when there is none.
-# Prints "missing" when none can be had, unless CI is true: there that is a failure.
+# Prints nothing when none can be had, unless CI is true: there that is a failure.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -29,6 +29,5 @@ with s() as p: print(p.chromium.executable_path)'
 installed && exit 0
 from_debian && installed && exit 0
 from_playwright && exit 0
-echo "NO BROWSER: the browser stories cannot run. Install Chromium or Chrome, then 'rm .tools/browser'." >&2
-[ "${CI:-}" != true ] || exit 1
-echo missing
+echo "NO BROWSER: the browser stories cannot run. Install Chromium or Chrome." >&2
+[ "${CI:-}" != true ]

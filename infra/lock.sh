@@ -6,3 +6,4 @@ command -v uv >/dev/null || { echo "make lock needs uv (pip install uv)." >&2; e
 pin() { uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header "$@"; }
 pin requirements.in -o requirements.txt
 pin requirements-dev.in -c requirements.txt -o requirements-dev.txt
+pin requirements-ministack.in -o requirements-ministack.txt

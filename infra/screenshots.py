@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.engine import QUIET, executable
+from tests.browser.engine import launched
 from tests.stack import ROOT, Stack
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -24,7 +24,7 @@ def main() -> None:
         Stack(Path(folder) / "data") as stack,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=executable() or None, args=QUIET)
+        browser = launched(playwright)
         link = _demo(stack)
         desktop = browser.new_context(viewport={"width": 1180, "height": 860}, device_scale_factor=1)
         _take(desktop.new_page(), link, stack.url, {"timeline": "/incidents"})

@@ -7,7 +7,6 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +18,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.machine import lacking
 from tests.stack import ROOT, free_port
 
 _PROGRAM = ROOT / ".tools" / "ministack" / "bin" / "ministack"
@@ -29,7 +29,8 @@ _MISSING = "The AWS stand-in is not set up, so nothing was tested against Dynamo
 @contextmanager
 def ministack_process() -> Iterator[str]:
     """A stand-in of one's own, by its address, stopped at the end. Where it is not set up: skips, or fails in CI."""
-    _require_program()
+    if not _PROGRAM.exists():
+        lacking(_MISSING)
     port = free_port()
     with TemporaryDirectory(prefix="ministack-") as folder, Path(folder, "log").open("wb") as log:
         environment = {"PATH": os.environ["PATH"], "HOME": folder, "TMPDIR": folder, "LOG_LEVEL": "ERROR"}
@@ -81,15 +82,6 @@ def aws(service: str, endpoint: str) -> Any:
             max_pool_connections=32,
         ),
     )
-
-
-def _require_program() -> None:
-    if _PROGRAM.exists():
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(_MISSING)
-    warnings.warn(_MISSING, stacklevel=2)
-    pytest.skip(_MISSING)
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], endpoint: str) -> None:

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.engine import QUIET, executable
+from tests.browser.engine import NoBrowser, launched
 from tests.browser.person import Person
 from tests.cloud import on_aws
+from tests.machine import lacking
 from tests.ministack import ministack_process
-from tests.stack import ROOT, Stack
+from tests.stack import Stack
 
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
@@ -29,20 +30,23 @@ _visitors = count(1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """At home every story runs on both screens with and without scripts; in the cloud, each of these four once."""
+    """At home every story runs on both screens with and without scripts; in the cloud on two of these four.
+
+    Half of the stories take the one two and half the other, so that each pair is used. BROWSER_BACKEND=aws runs all.
+    """
     if BACKENDS == ["aws"]:
         return
-    twice = [item for item in items if _said_already(getattr(item, "callspec", None))]
-    config.hook.pytest_deselected(items=twice)
-    items[:] = [item for item in items if item not in twice]
+    left_out = [item for item in items if isinstance(item, pytest.Function) and _left_to_another_story(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
-def _said_already(callspec: Any) -> bool:
-    told = callspec.params if callspec else {}
-    return told.get("stack") == "aws" and (told.get("screen"), told.get("scripts")) in {
-        ("phone", False),
-        ("desktop", True),
-    }
+def _left_to_another_story(item: pytest.Function) -> bool:
+    told = item.callspec.params if hasattr(item, "callspec") else {}
+    if told.get("stack") != "aws" or "scripts" not in told:
+        return False
+    alike = (told.get("screen") == "phone") == told["scripts"]
+    return bool(alike == crc32(item.originalname.encode()) % 2)
 
 
 @pytest.fixture(scope="session")
@@ -68,12 +72,12 @@ def stack(request: pytest.FixtureRequest, stack_of: Callable[[str], Stack]) -> S
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """An installed Chromium or Chrome, else Playwright's own. Without one the stories are skipped, loudly."""
-    found = executable()
-    if found == "missing":
-        pytest.skip("NO BROWSER: the browser stories did not run")
+    """An installed Chromium or Chrome, else Playwright's own."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found or None, args=QUIET)
+        try:
+            running = launched(playwright)
+        except NoBrowser as reason:
+            lacking(f"NO BROWSER: the browser stories did not run. {reason}")
         yield running
         running.close()
 
@@ -126,12 +130,3 @@ def newcomer(page: Page, scripts: bool) -> Person:
 def alice(page: Page, scripts: bool, stack: Stack) -> Person:
     """Keeps a record. She is signed in, and the record is empty."""
     return Person.back_again(page, f"alice-{next(_visitors)}-{os.getpid()}@example.org", stack.url, scripts=scripts)
-
-
-@pytest.fixture(scope="session")
-def nu_jar() -> Path:
-    """The Nu HTML checker. Without it the claim is skipped, loudly."""
-    told = ROOT / ".tools" / "nu"
-    if not told.exists() or told.read_text().strip() == "missing":
-        pytest.skip("NO NU CHECKER: pages were not checked for valid HTML")
-    return ROOT / told.read_text().strip()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
 
 from tests.stack import ROOT
 
@@ -17,10 +20,22 @@ QUIET = [
 ]
 """It talks to the product and to nobody else."""
 
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-def executable() -> str:
-    """What set-up found, else what is on the path; empty for Playwright's own, "missing" when there is none."""
+
+class NoBrowser(Exception):
+    """There is none on this machine; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no browser here. Install Chromium or Chrome, or run: make test")
+
+
+def launched(playwright: Playwright) -> Browser:
+    """What set-up found, else what is on the path, else Playwright's own. Raises NoBrowser."""
     told = ROOT / ".tools" / "browser"
-    found = told.read_text().strip() if told.exists() else ""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return found or next((path for name in names if (path := shutil.which(name))), "")
+    candidates = [told.read_text().strip() if told.exists() else "", *(shutil.which(name) or "" for name in _NAMES)]
+    candidates.append(playwright.chromium.executable_path)
+    found = next((path for path in candidates if path and Path(path).is_file()), None)
+    if found is None:
+        raise NoBrowser
+    return playwright.chromium.launch(executable_path=found, args=QUIET)

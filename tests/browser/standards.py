@@ -1,12 +1,8 @@
-"""What every page is held to: axe-core for accessibility, the Nu checker for HTML, and the width of a phone."""
+"""What every page is held to: axe-core for accessibility, and the width of a screen."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -25,14 +21,6 @@ def fits(page: Page) -> None:
     """Raises AssertionError when the page has to be moved sideways to be read."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room, f"{page.url} is {wide} wide in {room}"
-
-
-def html_errors(jar: Path, files: Sequence[Path]) -> list[str]:
-    """What the Nu checker calls an error in saved pages, one line a finding."""
-    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, files)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    messages = json.loads(answer.stderr)["messages"]
-    return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages]
 
 
 def _barriers(page: Page) -> list[str]:
