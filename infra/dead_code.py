@@ -17,8 +17,9 @@ CALLED_BY_DECORATOR = [
 CALLED_BY_NAME = [
     *("bp", "validate_*", "process_formdata", "pre_validate", "get_id", "handle_*", "do_*", "readinto", "queue_class"),
     *("login_manager", "lstrip_blocks", "trim_blocks", "content_encoding"),
+    *("handleError", "showwarning", "unraisablehook"),
 ]
-"""What Flask, Flask-Login, WTForms, RQ, html.parser and io look for by its name."""
+"""What Flask, Flask-Login, WTForms, RQ, html.parser, io, logging and Python itself look for by its name."""
 
 CALLED_BY_RQ = {
     *("perform", "execute_job", "lpop", "lmove", "get_heartbeat_ttl", "working_time", "subscribe", "request_stop"),
