@@ -34,6 +34,8 @@ def test_one_tap_leaves_and_back_shows_nothing_of_hers(alice: Person, weather: C
     without_cookies(page)
 
     page.go_back()
+    expect(page).to_have_url(re.compile("/sign-in$"))
+    expect(page).to_have_title("Sign in")
     expect(page.get_by_text(WORDS)).to_have_count(0)
     page.goto("/incidents")
     expect(page).to_have_url(re.compile("/sign-in"))
