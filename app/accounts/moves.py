@@ -43,7 +43,7 @@ class MovedOften(Conflict):
 class TooLateToUndo(LinkExpired):
     """The move was undone already, by this or by an earlier address, or is too long ago, or never was."""
 
-    sentence = "It works once, for 7 days after the change. Nothing was changed now."
+    sentence = "A link back works once, for 7 days after the change. Nothing was changed now."
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
