@@ -12,7 +12,8 @@ from app.settings import SettingsError, from_environment
 load_dotenv()
 try:
     settings = from_environment(os.environ)
-    services = build(settings)
+    # An operator's commands run without the key files too: one of them makes them, another says that they are gone.
+    services = build(settings, await_keys="FLASK_RUN_FROM_CLI" in os.environ)
 except SettingsError as error:
     sys.exit(f"A setting is wrong. {error}")
 logs.configure()

@@ -13,7 +13,8 @@ from app import doctor as examination
 from app.access import current_services
 from app.accounts.model import grant_staff
 from app.errors import Problem
-from app.services import aws_client
+from app.services import aws_client, create_key_files, rewrap_keys, rotate_key_files
+from app.settings import Settings, SettingsError
 from app.supervision import AlreadyRunning, sole_use
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -21,7 +22,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 def register(app: Flask) -> None:
     """Add the commands to `app`."""
-    for command in (doctor, tables, staff, backup, restore):
+    for command in (doctor, tables, keys, staff, backup, restore):
         app.cli.add_command(command)
 
 
@@ -70,6 +71,56 @@ def tables() -> None:
     if problems:
         raise click.ClickException("Not everything is as it must be.")
     click.echo("All is as it must be.")
+
+
+keys = AppGroup("keys", help="The ring keys that wrap every person's own.")
+
+
+@keys.command()
+@with_appcontext
+def create() -> None:
+    """Make the key files of a new installation (KEYS=local); those that are there stay."""
+    try:
+        made = create_key_files(_with_key_files())
+    except Problem as problem:
+        raise click.ClickException(problem.sentence) from None
+    for path in made:
+        click.echo(path)
+    click.echo("Copy DATA_DIR/keys to a safe place, apart from the records." if made else "They are there already.")
+
+
+@keys.command()
+@with_appcontext
+def rotate() -> None:
+    """Put a new key first in each key file (KEYS=local). Run rewrap after it; no process needs a restart."""
+    try:
+        rotated = rotate_key_files(_with_key_files())
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    for path in rotated:
+        click.echo(path)
+    click.echo("New keys are wrapped by it from now on. For those that are there, run: flask --app wsgi keys rewrap")
+
+
+@keys.command()
+@with_appcontext
+def rewrap() -> None:
+    """Wrap every person's keys under the newest ring keys. Records stay as they are; may be stopped and run again."""
+    try:
+        count = rewrap_keys(current_services().settings)
+    except Problem as problem:
+        raise click.ClickException(f"{problem.title}. {problem.sentence}") from None
+    click.echo(f"{count} keys were wrapped anew. All are under the newest ring keys.")
+
+
+def _with_key_files() -> Settings:
+    settings = current_services().settings
+    if settings.keys == "kms":
+        raise click.ClickException(
+            "With KEYS=kms the ring keys are AWS's own: it makes and rotates them. To move to another key, point the"
+            " alias (or KMS_KEY, KMS_PHI_KEY) at it and run: flask --app wsgi keys rewrap"
+        )
+    return settings
 
 
 staff = AppGroup("staff", help="Who works here.")

@@ -50,6 +50,8 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("blobs", settings.blobs, questions["blobs"])
     yield _asked("redis", "REDIS_URL" if settings.redis_url else embedded, questions["redis"])
     yield _asked("mail", settings.mail, lambda: _reach_mail(settings))
+    # To end a session that never was is no error; with another secret, or without a line, it is one.
+    yield _asked("identity", settings.identity, lambda: services.identity.end_session("sess_of_nobody"))
     yield _asked("pending", "work that is owed", lambda: _not_stuck(services))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from app.blobs import BlobStore
     from app.identity import IdentityProvider
     from app.keys import KeyRing
+    from app.keys.tenants import WrappedTenantKeys
     from app.mail import Mailer
     from app.queue import Queue
     from app.store import Store
@@ -40,17 +42,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build(settings: Settings, *, now: Callable[[], datetime] = utc_now, queue: Queue | None = None) -> Services:
-    """The services that the settings name. Imports only the adapters that are used; connects to nothing yet."""
-    from app.keys.tenants import WrappedTenantKeys
+def build(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    queue: Queue | None = None,
+    await_keys: bool = False,
+) -> Services:
+    """The services that the settings name. Imports only the adapters that are used; connects to nothing yet.
+
+    Raises SettingsError when a key file is missing or wrong; with `await_keys` a missing one locks what it opens.
+    """
     from app.store.sealed import SealedStore
 
     records, phi, wrapped = _stores(settings, lambda: now().timestamp())
-    ring, phi_ring = _rings(settings)
+    keys, phi_keys = _tenant_keys(settings, wrapped, await_keys=await_keys)
     return Services(
         settings=settings,
-        store=SealedStore(records, WrappedTenantKeys(wrapped, ring, "records")),
-        phi=SealedStore(phi, WrappedTenantKeys(wrapped, phi_ring, "phi", ttl=60.0)),
+        store=SealedStore(records, keys),
+        phi=SealedStore(phi, phi_keys),
         blobs=_blobs(settings),
         queue=queue or _queue(settings),
         mailer=_mailer(settings),
@@ -77,7 +87,16 @@ def _stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, St
     )
 
 
-def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
+def _tenant_keys(
+    settings: Settings, wrapped: Store, *, await_keys: bool
+) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:
+    from app.keys.tenants import WrappedTenantKeys
+
+    ring, phi_ring = _rings(settings, await_keys=await_keys)
+    return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi", ttl=60.0)
+
+
+def _rings(settings: Settings, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:
     if settings.keys == "kms":
         from app.keys.kms import KmsRing
 
@@ -85,8 +104,51 @@ def _rings(settings: Settings) -> tuple[KeyRing, KeyRing]:
         return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
     from app.keys.local import LocalRing
 
-    folder, create = settings.data_dir / "keys", not settings.production
-    return LocalRing(folder / "records.key", create=create), LocalRing(folder / "phi.key", create=create)
+    create = not settings.production
+    records, phi = (LocalRing(path, create=create, awaited=await_keys) for path in key_files(settings))
+    return records, phi
+
+
+def key_files(settings: Settings) -> tuple[Path, Path]:
+    """Where the ring keys of records and of well-being records lie with KEYS=local."""
+    folder = settings.data_dir / "keys"
+    return folder / "records.key", folder / "phi.key"
+
+
+def create_key_files(settings: Settings) -> list[Path]:
+    """Make the key files that are missing, and name them. Raises KeyUnavailable when one of them is lost, not missing:
+    keys that it wrapped are there, and a new one would open none of them."""
+    from app.keys import KeyUnavailable
+    from app.keys.local import LocalRing
+
+    made = []
+    tenant_keys = _tenant_keys(settings, _stores(settings, lambda: utc_now().timestamp())[2], await_keys=True)
+    for path, keys in zip(key_files(settings), tenant_keys, strict=True):
+        if path.exists():
+            continue
+        if keys.any_wrapped():
+            raise KeyUnavailable(f"{path} opens what is kept here, and is gone. Restore it from your safe copy.")
+        LocalRing(path, create=True)
+        made.append(path)
+    return made
+
+
+def rotate_key_files(settings: Settings) -> list[Path]:
+    """Put a new ring key first in each key file; the older ones stay. Raises SettingsError for a file that is wrong."""
+    from app.keys.local import LocalRing
+
+    for path in key_files(settings):
+        LocalRing(path, create=False).rotate()
+    return list(key_files(settings))
+
+
+def rewrap_keys(settings: Settings) -> int:
+    """Wrap every person's data keys under the rings' newest keys; how many needed it. May be run again at any time.
+
+    Raises KeyUnavailable, StoreUnavailable.
+    """
+    wrapped = _stores(settings, lambda: utc_now().timestamp())[2]
+    return sum(keys.rewrap_all() for keys in _tenant_keys(settings, wrapped, await_keys=True))
 
 
 def _blobs(settings: Settings) -> BlobStore:

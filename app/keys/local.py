@@ -25,16 +25,20 @@ class LocalRing:
     """KeyRing on a file of lines `id key`, read anew for every call (the cache of data keys makes calls rare).
 
     So moving the file away locks what it opens, and putting it back unlocks it, with no restart.
-    With `create` a missing file is made (development); without, it is refused with SettingsError.
+    A missing file is made with `create` (development), waited for with `awaited` (an operator's commands, one of which
+    makes it), and else refused with SettingsError.
     """
 
-    def __init__(self, path: Path, *, create: bool) -> None:
+    def __init__(self, path: Path, *, create: bool, awaited: bool = False) -> None:
         self._path = Path(path)
         if create and not self._path.exists():
             _create(self._path)
+        if awaited and not self._path.exists():
+            return
         if not self._path.exists():
             raise SettingsError(
-                f"The key file {path.name} is missing from {path.parent}. Restore it from your safe copy."
+                f"The key file {path.name} is missing from {path.parent}. Restore it from your safe copy; for a new "
+                "installation make it with: flask --app wsgi keys create."
             )
         _read(self._path)
 

@@ -110,6 +110,10 @@ class WrappedTenantKeys:
             if after is None:
                 return count
 
+    def any_wrapped(self) -> bool:
+        """Whether a key was ever wrapped: then only the ring key that wrapped it opens what lies in the store."""
+        return bool(self._store.page(self._directory(), after=None, limit=1).items)
+
     def forget(self) -> None:
         """Drop every opened key of this process at once."""
         self._cache.clear()

@@ -13,10 +13,12 @@ from flask import Flask
 from app import create_app
 from app.accounts.model import find_by_email, read
 from app.blobs.bucket import check_bucket
+from app.identity.clerk import ClerkIdentity
 from app.queue import QueueUnavailable, pending
 from app.services import Services, aws_client
 from app.settings import Settings
 from tests import conftest
+from tests.identity.clerk_standin import ISSUER, SECRET, ClerkInstance
 from tests.standins import HeldQueue
 
 
@@ -39,7 +41,7 @@ def with_services(services: Services, **changes: Any) -> Flask:
 def test_the_doctor_finds_everything_well(app: Flask) -> None:
     found = run(app, "doctor")
     assert found.exit_code == 0
-    assert [line.split()[1] for line in found.output.partition("Parts\n")[2].splitlines()] == ["ok"] * 7
+    assert [line.split()[1] for line in found.output.partition("Parts\n")[2].splitlines()] == ["ok"] * 8
 
 
 def test_the_doctor_names_what_is_not_reachable(services: Services) -> None:
@@ -53,6 +55,20 @@ def test_the_doctor_names_a_mail_server_that_nobody_listens_at(services: Service
     found = run(with_services(services, settings=lost), "doctor")
     assert [line.split()[0] for line in found.output.splitlines() if "FAILED" in line] == ["mail"]
     assert "CANARY" not in found.output
+
+
+def test_the_doctor_names_a_sign_in_service_that_does_not_answer_or_know_us(
+    services: Services, settings: Settings
+) -> None:
+    clerk = ClerkInstance()
+    hosted = replace(
+        settings, identity="clerk", clerk_secret_key=SECRET, clerk_jwt_key=clerk.public_key, clerk_issuer=ISSUER
+    )
+    with clerk.backend_api() as address:
+        for known_as, failed in {SECRET: [], "another secret": ["identity"]}.items():
+            identity = ClerkIdentity(replace(hosted, clerk_secret_key=known_as), backend_api=address)
+            found = run(with_services(services, settings=hosted, identity=identity), "doctor")
+            assert [line.split()[0] for line in found.output.splitlines() if "FAILED" in line] == failed
 
 
 def test_the_doctor_sees_a_key_ring_that_was_moved_away(app: Flask, services: Services) -> None:
