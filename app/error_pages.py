@@ -15,7 +15,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.core import UnboundField
 
 from app.access import NotSignedIn, turned_away, viewer
-from app.errors import Invalid, NotFound, Problem, TooLarge, TooManyRequests
+from app.errors import Invalid, NotFound, Problem, TooLarge, TooManyRequests, Unavailable
 from app.hx import page_or_fragment
 
 log = structlog.get_logger(__name__)
@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 _NOT_WORDS = frozenset({"csrf_token", "account", "email", "entry_id", "zone", "token", "next"})
+_MOST_KEPT = 100
+"""Fields whose words an error page shows; no form of ours has as many."""
+
 _CAN_BE_SENT_AGAIN = (400, 401, 429, 503)
 
 
@@ -32,6 +35,12 @@ class Broken(Problem):
     status = 500
     title = "Something broke on our side"
     sentence = "We have been told, without anything you wrote. Nothing you saved before is affected."
+
+
+class OutOfReach(Unavailable):
+    """A store that is away while somebody reads: there are no words to keep."""
+
+    sentence = "What you have written is safe. It cannot be shown just now; try again in a minute."
 
 
 class FormTooOld(Problem):
@@ -81,6 +90,8 @@ def told_as(fragment: str) -> Callable[[View], View]:
 
 def show(problem: Problem) -> Response:
     """The page (or fragment) of a problem, with the words that were sent."""
+    if problem.sentence == Unavailable.sentence and request.method != "POST":
+        problem = OutOfReach()
     kept = _kept_words()
     view = current_app.view_functions.get(request.endpoint or "")
     response = page_or_fragment(
@@ -128,8 +139,11 @@ def _holds_words(field: UnboundField) -> bool:
 
 
 def _kept_words() -> list[tuple[str, str, str]]:
-    """(name, label, text) of each field that holds words, for a request that wanted to write."""
-    if request.method != "POST":
+    """(name, label, text) of each field that holds words, for a request that wanted to write.
+
+    Nothing of what another site sent, which could put its own words onto our page, or of what no page of ours sends.
+    """
+    if request.method != "POST" or request.endpoint is None or not _from_our_own_page():
         return []
     try:
         sent = list(request.form.items(multi=True))
@@ -138,7 +152,9 @@ def _kept_words() -> list[tuple[str, str, str]]:
     labels = word_labels()
     # What no form has named is words when it is more than one: a choice, a day or an address has no blank in it.
     words = [(name, text) for name, text in sent if text.strip() and (name in labels or len(text.split()) > 1)]
-    return [(name, labels.get(name) or _label(name), text) for name, text in words if name not in _NOT_WORDS]
+    return [(name, labels.get(name) or _label(name), text) for name, text in words if name not in _NOT_WORDS][
+        :_MOST_KEPT
+    ]
 
 
 def _label(name: str) -> str:

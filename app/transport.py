@@ -1,9 +1,12 @@
-"""Transport: over what a request may come. In production https; to the pages of development from this machine alone."""
+"""Transport: over what a request may come, and how much of it.
+
+In production https; to the pages of development from this machine alone; from strangers no more than a page of theirs.
+"""
 
 from __future__ import annotations
 
 import structlog
-from flask import Flask, redirect, request
+from flask import Flask, redirect, request, session
 from werkzeug.wrappers import Response
 
 from app.environment import is_here
@@ -16,6 +19,10 @@ _HEALTH = ("/healthz", "/readyz")
 """Asked by load balancers, from inside, over http."""
 
 
+STRANGERS_BODY_BYTES = 1024 * 1024
+"""Without a session there is no file to bring, and no text longer than one that was signed out while it was written."""
+
+
 class NotEncrypted(Problem):
     """A form that was sent over http."""
 
@@ -26,10 +33,16 @@ class NotEncrypted(Problem):
 
 def install(app: Flask, settings: Settings) -> None:
     """Check, before every request, what it came over."""
+    app.before_request(_bound_strangers)
     if settings.production:
         app.before_request(_require_https if settings.proxy_count else _Warning().give)
     else:
         app.before_request(_keep_development_here)
+
+
+def _bound_strangers() -> None:
+    if request.method not in ("GET", "HEAD", "OPTIONS") and "tenant" not in session:
+        request.max_content_length = STRANGERS_BODY_BYTES
 
 
 def _require_https() -> Response | None:

@@ -6,11 +6,13 @@ import re
 
 import pytest
 from flask import Flask, abort
+from flask.testing import FlaskClient
 from markupsafe import escape
 
 from app import csrf, errors
 from app.access import public
 from app.accounts import model as accounts
+from app.error_pages import OutOfReach
 from tests.cast import Visitor, token_in
 from tests.pages.outline import Outline
 
@@ -47,7 +49,8 @@ def test_a_problem_is_a_page_with_its_title_and_sentence(broken: Flask, problem:
     assert answer.status_code == problem.status
     assert outline.h1 == [problem.title]
     assert outline.title.startswith(problem.title)
-    assert str(escape(problem.sentence)) in answer.text
+    said = OutOfReach if problem is errors.Unavailable else problem  # nobody wrote anything here
+    assert str(escape(said.sentence)) in answer.text
 
 
 @pytest.mark.parametrize("code", [400, 404, 405, 413, 422, 429, 500, 503])
@@ -134,11 +137,32 @@ def test_words_have_the_labels_of_their_form_and_choices_are_no_words(broken: Fl
     ]
 
 
-def test_words_from_another_site_are_never_offered_for_sending(broken: Flask) -> None:
-    headers = {"Sec-Fetch-Site": "cross-site"}
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_words_that_another_site_sent_stand_on_no_page_of_ours(broken: Flask, site: str) -> None:
+    headers = {"Sec-Fetch-Site": site}
     page = broken.test_client().post("/fails/Unavailable", data={"narrative": WORDS}, headers=headers).text
 
-    assert BUTTON not in page
+    assert (BUTTON in page, str(escape(WORDS)) in page) == (False, False)
+
+
+def test_what_no_page_of_ours_sends_is_not_said_back(client: FlaskClient) -> None:
+    assert "never" not in client.post("/nowhere", data={"narrative": WORDS}).text
+    many = client.post("/incidents/new", data={f"field{number}": WORDS for number in range(1000)})
+    assert many.text.count("<textarea") == 100
+
+
+def test_a_stranger_sends_a_megabyte_at_most(client: FlaskClient, alice: Visitor) -> None:
+    long = {"narrative": "long words " * 100_000}
+
+    assert client.post("/incidents/new", data=long).status_code == 413
+    assert alice.post("/incidents/new", long).status_code == 422
+
+
+def test_a_reader_is_not_told_of_words_that_there_are_not(broken: Flask) -> None:
+    page = broken.test_client().get("/fails/Unavailable").text
+
+    assert "It cannot be shown just now" in page
+    assert "Your words" not in page
 
 
 def test_htmx_gets_the_problem_without_the_frame(broken: Flask) -> None:

@@ -74,7 +74,9 @@ def test_the_first_words_stay_readable_on_a_page_of_their_own(alice: Visitor, pa
     assert "5:50" not in text
 
 
-@pytest.mark.parametrize("number", ["0", "2", "-1", "x", "1e9", "99999999999999999999", "00011", "01", "0001" + "9" * 5000, "²"])
+@pytest.mark.parametrize(
+    "number", ["0", "2", "-1", "x", "1e9", "99999999999999999999", "00011", "01", "0001" + "9" * 5000, "²"]
+)
 def test_a_revision_that_is_not_there_is_not_found(alice: Visitor, page: str, number: str) -> None:
     assert alice.get(f"{page}?revision={number}").status_code == 404
 
