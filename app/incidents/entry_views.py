@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -17,6 +18,9 @@ from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
 from app.incidents.placement import is_entry_id, mint_entry_id
 from app.incidents.routes import bp
 from app.incidents.wording import Reader
+
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
+"""What can number a revision."""
 
 
 @bp.get("/new")
@@ -63,7 +67,7 @@ def show(entry_id: str) -> str:
     number = request.args.get("revision", "")
     if not number:
         return render_template("incidents/show.html", **standing(entry, reader_of(me)))
-    if not number.isascii() or not number.isdigit() or not 1 <= int(number[:4]) <= len(entry.revisions):
+    if not _NUMBER.fullmatch(number) or int(number) > len(entry.revisions):
         raise NotFound
     return render_template("incidents/revision.html", **at_revision(entry, int(number), reader_of(me)))
 
