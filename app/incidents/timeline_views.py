@@ -213,7 +213,12 @@ def export_json() -> Response:
 
 
 def _download(me: SignedIn, parts: Iterator[bytes], ending: str, content_type: str) -> Response:
-    """The parts as they come. The first is made now, so that a store that is down still gets its page."""
+    """The parts as they come. The first is made now, so that a store that is down still gets its page.
+
+    Another site gets the list instead: it must not leave a whole log on the device without a tap on our own page.
+    """
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        return hx.redirect_to("/incidents")
     first = next(parts)
     day = me.services.now().astimezone(me.preferences.zone).date()
     response = Response(chain((first,), parts), content_type=content_type)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.identity.onward import HOME, own_path
 from app.incidents import exports
 from app.incidents.cells import guarded, unguarded
 from app.incidents.model import correct_entry, load_entry
@@ -129,3 +130,15 @@ def test_a_bad_filter_or_a_store_that_is_down_gives_no_file(
     answer = alice.get(f"/incidents/export.{ending}")
     assert answer.status_code == 503
     assert "Content-Disposition" not in answer.headers
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_cannot_leave_the_log_on_the_device(alice: Visitor, ending: str, site: str) -> None:
+    answer = alice.get(f"/incidents/export.{ending}", headers={"Sec-Fetch-Site": site})
+
+    assert (answer.status_code, answer.location) == (303, "/incidents")
+
+
+def test_signing_in_leads_to_no_file() -> None:
+    assert own_path("/incidents/export.csv?q=a") == HOME
