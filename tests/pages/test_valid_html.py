@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,9 +17,8 @@ from app.services import Services
 from app.tokens import Tokens
 from tests.access.routes import Hers, come_in, send, steps
 from tests.cast import Visitor, ask_for_link, stranger, token_in
-from tests.machine import lacking
+from tests.pages.nu import html_errors
 from tests.promises import promise
-from tests.stack import ROOT
 
 CODES = (400, 401, 404, 405, 409, 413, 422, 429, 500, 503)
 LISTS = ("", "?q=late", "?q=nowhere", "?q=%3Cb%3E", "?kind=exchange", "?from=never", "?after=forged")
@@ -41,12 +38,9 @@ class Saved:
             self.names.append(f"{who}: {answer.status_code} {answer.request.method} {answer.request.full_path}")
 
     def errors(self, jar: Path) -> list[str]:
-        """What the Nu checker calls an error, one line a finding."""
-        files = [str(self.folder / f"{number}.html") for number in range(len(self.names))]
-        command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", *files]
-        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        messages = json.loads(answer.stderr)["messages"]
-        return [f"{self.names[int(Path(m['url']).stem)]}:{m.get('lastLine')}: {m['message']}" for m in messages]
+        """What the Nu checker calls an error, with the name of the page instead of the file's."""
+        found = html_errors(jar, [self.folder / f"{number}.html" for number in range(len(self.names))])
+        return [f"{self.names[int(number)]}: {why}" for number, _, why in (line.partition(".html:") for line in found)]
 
 
 @pytest.fixture
@@ -63,16 +57,6 @@ def failing(code: int) -> Callable[[], str]:
         abort(code)
 
     return fails
-
-
-@pytest.fixture(scope="session")
-def nu_jar() -> Path:
-    """The Nu HTML checker, as set-up found it."""
-    told = ROOT / ".tools" / "nu"
-    jar = ROOT / told.read_text().strip() if told.exists() else ROOT
-    if not jar.is_file():
-        lacking("NO NU CHECKER: pages were not checked for valid HTML. It needs Java and npm; then run: make test")
-    return jar
 
 
 @pytest.fixture
@@ -106,7 +90,7 @@ def test_the_checker_sees_what_is_wrong(app: Flask, saved: Saved, nu_jar: Path) 
     )
     saved.keep("stranger", app.test_client().get("/wrong"))
 
-    assert {line.partition(":1: ")[0] for line in saved.errors(nu_jar)} == {"stranger: 200 GET /wrong?"}
+    assert {line.partition(": 1: ")[0] for line in saved.errors(nu_jar)} == {"stranger: 200 GET /wrong?"}
 
 
 def _corrected_and_withdrawn(alice: Visitor, entry: str, saved: Saved) -> None:
