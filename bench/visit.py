@@ -12,7 +12,7 @@ from tests.browser.engine import launched
 
 
 def first_visit(measured: Instance) -> Iterator[Figure]:
-    """Everything that an empty cache fetches, by the browser's count. Raises NoBrowser, RuntimeError (foreign origin)."""
+    """Everything that an empty cache fetches, as the browser counts it. Raises RuntimeError on a foreign origin."""
     name, _, value = measured.cookies[10_000].partition("=")
     with served(measured) as (url, _pid), sync_playwright() as playwright:
         browser = launched(playwright)
