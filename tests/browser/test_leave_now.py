@@ -65,6 +65,24 @@ def test_shift_pressed_three_times_leaves(alice: Person, weather: Callable[[], N
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.parametrize("scripts", [True], indirect=True)  # without a script the tap itself is the request
+def test_a_request_that_was_lost_on_leaving_is_made_again_before_anything_is_shown(
+    alice: Person, weather: Callable[[], None]
+) -> None:
+    page = alice.page
+    alice.writes(on="2026-11-19", narrative=WORDS)
+    page.goto("/incidents")
+    page.context.route("**/exit", lambda route: route.abort(), times=2)
+    alice.presses("Leave now")
+    weather()
+
+    page.goto("/incidents")
+    weather()
+    without_cookies(page)
+    page.goto("/incidents")
+    expect(page).to_have_url(re.compile("/sign-in"))
+
+
 def test_typing_capitals_does_not_leave(alice: Person) -> None:
     page = alice.page
     page.goto("/incidents/new")
