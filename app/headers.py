@@ -12,6 +12,10 @@ from app.settings import Settings
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
+HEALTH = ("/healthz", "/readyz")
+"""Asked from inside, by an address instead of the host, over http."""
+
+
 class WrongHost(Problem):
     """The request names a host that is not ours."""
 
@@ -26,8 +30,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check_host() -> None:
-        # Probes of a load balancer name an address instead of the host, and health pages show nothing.
-        if request.host not in hosts and not request.path.endswith(("/healthz", "/readyz")):
+        if request.host not in hosts and request.path not in HEALTH:
             raise WrongHost
 
     @app.after_request

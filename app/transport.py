@@ -11,12 +11,10 @@ from werkzeug.wrappers import Response
 
 from app.environment import is_here
 from app.errors import NotFound, Problem
+from app.headers import HEALTH
 from app.settings import Settings
 
 log = structlog.get_logger(__name__)
-
-_HEALTH = ("/healthz", "/readyz")
-"""Asked by load balancers, from inside, over http."""
 
 
 STRANGERS_BODY_BYTES = 1024 * 1024
@@ -47,7 +45,7 @@ def _bound_strangers() -> None:
 
 def _require_https() -> Response | None:
     # Only a proxy's word counts: one that says nothing may speak https to the browser, which we would lead in circles.
-    if request.scheme == "https" or "X-Forwarded-Proto" not in request.headers or request.path in _HEALTH:
+    if request.scheme == "https" or "X-Forwarded-Proto" not in request.headers or request.path in HEALTH:
         return None
     if request.method not in ("GET", "HEAD"):
         raise NotEncrypted
