@@ -97,6 +97,5 @@ def object_to(field: Field, sentence: str) -> None:
 
 
 def _taken_out(field: Field, sent: str) -> str:
-    if not turns_words(sent):
-        return INVISIBLE
-    return f"A hidden character that turns words around was taken out of “{field.label.text}”. Read it and save again."
+    said = f"A hidden character that turns words around was taken out of “{field.label.text}”. Read it and save again."
+    return said if turns_words(sent) else INVISIBLE

@@ -17,16 +17,8 @@ from wtforms.widgets import DateInput, TimeInput
 from app.accounts.preferences import city_of, offered_time_zones
 from app.incidents.fields import WordsField, choices, day_of, known_choice, line, object_to, paragraphs, time_of
 from app.incidents.limits import CHARACTERS
-from app.incidents.moments import (
-    FIRST_DAY,
-    day_objection,
-    instant,
-    is_repeated,
-    read_day,
-    read_time,
-    time_objection,
-    zone_of,
-)
+from app.incidents.moments import instant, is_repeated, read_day, read_time, zone_of
+from app.incidents.objections import FIRST_DAY, day_objection, time_objection
 from app.incidents.record import Incident, Kind, Person, Severity, When
 from app.incidents.text import Unusable, person_words, read_people, read_tags
 

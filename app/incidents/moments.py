@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.incidents.record import When
-
-FIRST_DAY = date(1900, 1, 1)
-
-GRACE = timedelta(minutes=5)
-"""How far ahead of our clock a time may be: clocks differ, and people round."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -38,32 +33,6 @@ def read_time(text: str) -> str:
             raise ValueError("not a time")
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
     return f"{time(hour, minute):%H:%M}"
-
-
-def objection(when: When, now: datetime) -> str | None:
-    """A sentence on why `when` cannot be when something happened, or None. The zone must be a real one."""
-    return day_objection(when, now) or time_objection(when, now)
-
-
-def day_objection(when: When, now: datetime) -> str | None:
-    """What is wrong with the day, as a sentence, or None. Just after midnight, GRACE lets the next day begin."""
-    if when.on < FIRST_DAY:
-        return "That day is before 1900. Check the year."
-    if when.on > (now + GRACE if when.at else now).astimezone(zone_of(when.zone)).date():
-        return "That day has not come yet. Check the date, and the time zone if you were somewhere else."
-    return None
-
-
-def time_objection(when: When, now: datetime) -> str | None:
-    """What is wrong with the time on a day that can be, as a sentence, or None."""
-    if is_skipped(when):
-        return (
-            "The clocks went forward that night and skipped this time. Check it, or choose a time just before or after."
-        )
-    happened = instant(when)
-    if happened and happened > now + GRACE:
-        return "That time has not come yet. Check it, am or pm, and the time zone if you were somewhere else."
-    return None
 
 
 @lru_cache(maxsize=256)

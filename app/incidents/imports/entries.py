@@ -14,7 +14,8 @@ from app.incidents.imports import days
 from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
 from app.incidents.imports.table import CANCELLED
 from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
-from app.incidents.moments import instant, is_repeated, objection, zone_of
+from app.incidents.moments import instant, is_repeated, zone_of
+from app.incidents.objections import objection
 from app.incidents.record import Incident, Kind, Severity, When
 from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
 from app.letters import composed

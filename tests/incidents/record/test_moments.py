@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.incidents.imports.entries import Choices, Reader, RowProblem
-from app.incidents.moments import instant, is_repeated, is_skipped, objection, read_day, read_time, zone_of
+from app.incidents.moments import instant, is_repeated, is_skipped, read_day, read_time, zone_of
+from app.incidents.objections import objection
 from app.incidents.placement import timeline_key
 from app.incidents.record import When
 from tests.incidents.record.samples import CENTRAL
