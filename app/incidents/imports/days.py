@@ -43,7 +43,7 @@ def is_day(text: str) -> bool:
     """Whether a cell reads as a day. A bare number does not: it may be anything."""
     try:
         return read(text, day_first=False, zone="UTC").on is not None and not _SERIAL.fullmatch(text.strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 
@@ -54,7 +54,7 @@ def either_way(text: str) -> tuple[int, int] | None:
 
 
 def read(text: str, *, day_first: bool, zone: str) -> Given:
-    """The day, and the time where there is one, that a cell gives. Raises ValueError.
+    """The day, and the time where there is one, that a cell gives. Raises ValueError, OverflowError.
 
     A time with a distance from UTC becomes the clock time of the zone in brackets behind it, else of `zone`.
     """
@@ -118,7 +118,7 @@ def _time_with_zone(on: date, text: str, zone: str) -> Given:
 
 
 def at_place(moment: datetime, zone: ZoneInfo, *, about: bool = False) -> Given:
-    """An aware moment as the clocks of `zone` showed it."""
+    """An aware moment as the clocks of `zone` showed it. Raises OverflowError at the ends of time."""
     local = moment.astimezone(zone)
     return Given(local.date(), f"{local:%H:%M}", about, zone.key, local.fold)
 

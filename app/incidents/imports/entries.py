@@ -15,7 +15,7 @@ from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
 from app.incidents.imports.table import CANCELLED
 from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
 from app.incidents.moments import instant, is_repeated, zone_of
-from app.incidents.objections import objection
+from app.incidents.objections import day_objection, objection
 from app.incidents.record import Incident, Kind, Severity, When
 from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
 from app.letters import composed
@@ -167,6 +167,8 @@ class Reader:
         if not on and given.at and when.at and given.at < when.at and day == when.on:
             day += timedelta(days=1)
         ended = When(on=day, at=given.at, about=when.about, zone=given.zone or when.zone, fold=given.fold)
+        if sentence := day_objection(ended, self.now):
+            raise RowProblem(sentence)
         if _before(ended, when):
             ended = msgspec.structs.replace(ended, fold=1)  # of a time that came twice, the second may be meant
         if _before(ended, when):

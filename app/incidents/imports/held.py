@@ -14,12 +14,15 @@ from app.errors import NotFound
 from app.incidents.imports import columns
 from app.incidents.imports.date_order import Votes
 from app.incidents.imports.entries import Choices
-from app.incidents.imports.table import Table
+from app.incidents.imports.table import Table, Unreadable
 from app.store.sealed import Shelf, Stored
 
 KEPT = timedelta(days=1)
 
 _PIECE_BYTES = 200_000
+_LONGEST_ROW_BYTES = 350_000
+"""A store holds 400 KB in one piece, and no entry is longer."""
+
 _SAMPLE = 50
 _ID = re.compile("[0-9a-f]{32}")
 
@@ -48,7 +51,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, content: bytes, zone: str) -> Held:
     """Keep the table for a day and guess what its columns are. The same file again begins again.
 
-    Raises StoreUnavailable.
+    Raises Unreadable, StoreUnavailable.
     """
     digest = shelf.blind_index("import file", hashlib.sha256(content).hexdigest())[:32]
     guessed = columns.guess(table.headings, table.rows)
@@ -58,7 +61,7 @@ def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, 
             votes.add(cell)
     expires_at = _expiry(now)
     pieces = 0
-    for pieces, rows in enumerate(_pieces(table.rows), start=1):
+    for pieces, rows in enumerate(list(_pieces(table.rows)), start=1):
         shelf.write(shelf.put(_piece_key(digest, pieces), rows, expires_at=expires_at))
     held = Held(
         id=digest,
@@ -125,6 +128,8 @@ def _pieces(rows: list[list[str]]) -> Iterator[list[list[str]]]:
     size = 0
     for row in rows:
         length = sum(len(cell.encode("utf-8", "replace")) + 5 for cell in row) + 5
+        if length > _LONGEST_ROW_BYTES:
+            raise Unreadable("One row of this file is longer than an entry can be. Shorten it there, or part it.")
         if piece and size + length > _PIECE_BYTES:
             yield piece
             piece, size = [], 0

@@ -4,123 +4,173 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 
-from icalendar import Calendar
-
-from app.incidents.imports.table import CANCELLED, Table, TooManyRows, Unreadable
+from app.incidents.imports.calendar_text import Line, Part, calendars
+from app.incidents.imports.calendar_zones import Zones, stamp
+from app.incidents.imports.table import CANCELLED, Table, Unreadable
 from app.incidents.limits import PEOPLE
-
-MAX_EVENTS = 5_000
-"""Reading an event takes about ten times as long as a row of a CSV."""
 
 HEADINGS = ("occurred_on", "ended_on", "title", "narrative", "place", "tags", "people", "status")
 
+_MINUTE = timedelta(minutes=1)
+_LONGEST = 131_072
+"""Characters of one text, as in a cell of a CSV."""
 
-class TooManyEvents(TooManyRows):
-    """More events than one import takes."""
-
-    sentence = f"This calendar has more than {MAX_EVENTS:,} events. Nothing was saved. Export a shorter time."
+_MAX_TAGS = 100
+_CATEGORY = re.compile(r"(?:\\.|[^\\,])++", re.DOTALL)
+_LENGTH = re.compile(
+    r"(?P<sign>[+-]?)P(?:(?P<weeks>\d{1,9})W)?(?:(?P<days>\d{1,9})D)?"
+    r"(?:T(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?",
+    re.ASCII,
+)
 
 
 def read(text: str) -> Table:
     """The events of one or more calendars, a row each. Raises Unreadable, TooManyEvents."""
-    if text.upper().count("BEGIN:VEVENT") > MAX_EVENTS:
-        raise TooManyEvents
-    try:
-        calendars = Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError):
-        raise Unreadable("This calendar file is cut or damaged. Export it again, then choose it here.") from None
-    events = [(event, _cancels(calendar)) for calendar in calendars for event in calendar.walk("VEVENT")]
-    if not events:
-        raise Unreadable("This calendar file holds no events. Choose another one.")
-    rows = [_row(event, CANCELLED if cancelled or _cancels(event) else "") for event, cancelled in events]
-    return Table("ics", HEADINGS, rows, first_row=1, notes=tuple(_notes([event for event, _ in events])))
-
-
-def _cancels(part: Any) -> bool:
-    """Whether an event did not take place, or a calendar was sent to say so of all its events."""
-    return "CANCEL" in (_text(part, "METHOD").upper(), _text(part, "STATUS").upper().removesuffix("LED"))
-
-
-def _notes(events: list[Any]) -> Iterator[str]:
-    repeating = sum(1 for event in events if "RRULE" in event or "RDATE" in event)
-    if repeating:
-        which = "1 event repeats" if repeating == 1 else f"{repeating:,} events repeat"
-        yield f"{which} in your calendar. Only the date that the file gives is taken, not the repetitions."
-    if any(
-        isinstance(_value(event, "DTSTART"), datetime) and _value(event, "DTSTART").tzinfo is None for event in events
-    ):
-        yield "Some times name no zone. They are read in the zone chosen here."
-    crowded = sum(1 for event in events if len(_people(event)) > PEOPLE)
-    if crowded:
-        which = "1 event names" if crowded == 1 else f"{crowded:,} events name"
-        yield f"{which} more than {PEOPLE} people. The first {PEOPLE} are taken."
-
-
-def _row(event: Any, status: str) -> list[str]:
-    start, end = _value(event, "DTSTART"), _end(event)
-    summary, description = _text(event, "SUMMARY"), _text(event, "DESCRIPTION")
-    return [
-        _moment(start),
-        _moment(end) if end is not None and end != start else "",
-        summary if description else "",
-        description or summary,
-        _text(event, "LOCATION"),
-        "; ".join(_categories(event)),
-        "; ".join(_people(event)[:PEOPLE]),
-        status,
+    found = _Found()
+    rows = [
+        found.row(event, zones, cancelled=_cancels(calendar) or _cancels(event))
+        for calendar in calendars(text)
+        for zones in [Zones.of(calendar)]
+        for event in calendar.of("VEVENT")
     ]
+    if not rows:
+        raise Unreadable("This calendar file holds no events. Choose another one.")
+    return Table("ics", HEADINGS, rows, first_row=1, notes=tuple(found.notes()))
 
 
-def _value(event: Any, name: str) -> Any:
-    """The date or time of a property, or None when it is missing or damaged."""
-    value = event.get(name)
-    value = value[0] if isinstance(value, list) and value else value
-    try:
-        return getattr(value, "dt", None)
-    except ValueError:  # icalendar keeps what it cannot read, and raises when it is asked for
-        return None
+def _cancels(part: Part) -> bool:
+    """Whether an event did not take place, or a calendar was sent to say so of all its events."""
+    return "CANCEL" in (part.text("METHOD").upper(), part.text("STATUS").upper().removesuffix("LED"))
 
 
-def _end(event: Any) -> Any:
-    """When the event ended. A whole day's end is the day after it, so a day is taken off."""
-    start, end, length = (_value(event, name) for name in ("DTSTART", "DTEND", "DURATION"))
-    if end is None and isinstance(start, date) and isinstance(length, timedelta):
-        end = start + length
-    if isinstance(end, date) and not isinstance(end, datetime):
-        return end - timedelta(days=1)
-    return end
+@dataclass(slots=True)
+class _Found:
+    """What was met on the way, to be said on screen."""
+
+    events: int = 0
+    repeating: int = 0
+    crowded: int = 0
+    floating: bool = False
+    unknown: set[str] = field(default_factory=set)
+
+    def row(self, event: Part, zones: Zones, *, cancelled: bool) -> list[str]:
+        """The row of an event. What cannot be read as a time stays as it stands, to be named with its row."""
+        self.events += 1
+        self.repeating += "RRULE" in event.lines or "RDATE" in event.lines
+        start = self._moment(event.first("DTSTART"), zones)
+        end = self._end(event, start, zones)
+        people = _people(event)
+        self.crowded += len(people) > PEOPLE
+        summary, description = self._text(event, "SUMMARY"), self._text(event, "DESCRIPTION")
+        return [
+            _written(start),
+            _written(end) if end != start else "",
+            summary if description else "",
+            description or summary,
+            self._text(event, "LOCATION"),
+            "; ".join(_categories(event)),
+            "; ".join(people[:PEOPLE]),
+            CANCELLED if cancelled else "",
+        ]
+
+    def notes(self) -> Iterator[str]:
+        """Sentences about what could not be taken over as it was."""
+        if self.repeating:
+            which = "1 event repeats" if self.repeating == 1 else f"{self.repeating:,} events repeat"
+            yield f"{which} in your calendar. Only the date that the file gives is taken, not the repetitions."
+        if self.floating:
+            yield "Some times name no zone. They are read in the zone chosen here."
+        if self.unknown:
+            yield (
+                f"The file does not explain the time zone “{min(self.unknown)[:40]}” so that we can read it. "
+                "Times that name it are read in the zone chosen here."
+            )
+        if self.crowded:
+            which = "1 event names" if self.crowded == 1 else f"{self.crowded:,} events name"
+            yield f"{which} more than {PEOPLE} people. The first {PEOPLE} are taken."
+
+    def _text(self, event: Part, name: str) -> str:
+        text = event.text(name)
+        if len(text) > _LONGEST:
+            raise Unreadable(
+                f"Event {self.events:,} of this calendar holds a text of more than {_LONGEST:,} characters. "
+                "Shorten it there, then export again."
+            )
+        return text
+
+    def _moment(self, line: Line | None, zones: Zones) -> date | str:
+        """A date, or a time on it, in its zone where it names one; else the text that stands there."""
+        if line is None:
+            return ""
+        try:
+            value = stamp(line.value)
+        except ValueError:
+            return line.text
+        if not isinstance(value, datetime) or value.tzinfo:
+            return value
+        name = line.parameters.get("TZID", "").strip()
+        zone = zones.at(name, value) if name else None
+        if zone is None and name:
+            self.unknown.add(name)
+        self.floating |= not name
+        return value.replace(tzinfo=zone)
+
+    def _end(self, event: Part, start: date | str, zones: Zones) -> date | str:
+        """When the event ended. A whole day's end is the day after it, so a day is taken off."""
+        length = event.first("DURATION")
+        try:
+            if end := event.first("DTEND"):
+                until = self._moment(end, zones)
+            elif length and isinstance(start, date):
+                until = _after(start, length.value.strip().upper())
+            else:
+                return ""
+            return until - timedelta(days=1) if isinstance(until, date) and not isinstance(until, datetime) else until
+        except (ValueError, OverflowError):
+            return (end or length or Line({}, "")).text
 
 
-def _moment(value: Any) -> str:
+def _after(start: date, length: str) -> date:
+    """Raises ValueError, OverflowError."""
+    found = _LENGTH.fullmatch(length)
+    if not found:
+        raise ValueError("not a length")
+    given = {name: int(number or 0) for name, number in found.groupdict().items() if name != "sign"}
+    back = -1 if found["sign"] == "-" else 1
+    by_day, by_clock = timedelta(weeks=given.pop("weeks"), days=given.pop("days")) * back, timedelta(**given) * back
+    then = start + by_day
+    if isinstance(then, datetime) and then.tzinfo:
+        return (then.astimezone(UTC) + by_clock).astimezone(then.tzinfo)
+    return then + by_clock
+
+
+def _written(value: date | str) -> str:
     """A date or time as text that says its zone: "2026-11-01T01:30:00-05:00[America/Chicago]"."""
-    if not isinstance(value, date):
-        return ""
-    zone = value.tzinfo if isinstance(value, datetime) else None
-    if zone is None or not isinstance(value, datetime):
+    if isinstance(value, str):
+        return value
+    offset = value.utcoffset() if isinstance(value, datetime) else None
+    if offset is None or not isinstance(value, datetime):
         return value.isoformat()
-    if value.utcoffset() == timedelta() and str(zone) in ("UTC", "Etc/UTC", "Z", "GMT"):
-        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    name = getattr(zone, "key", "")
+    name = getattr(value.tzinfo, "key", "")
+    if not offset and name in ("", "UTC", "Etc/UTC", "GMT"):
+        return f"{value.replace(tzinfo=None).isoformat()}Z"
+    if offset % _MINUTE:  # before there were zones, every town had its own seconds
+        value = value.astimezone(timezone(offset // _MINUTE * _MINUTE))
     return value.isoformat() + (f"[{name}]" if name else "")
 
 
-def _text(event: Any, name: str) -> str:
-    value = event.get(name)
-    value = value[0] if isinstance(value, list) and value else value
-    return str(value or "").strip()
-
-
-def _people(event: Any) -> list[str]:
+def _people(event: Part) -> list[str]:
     """Who called for the event and who was asked to it, each once; who declined is marked. Rooms are nobody."""
     people: dict[str, str] = {}
-    for address in (*_each(event, "ORGANIZER"), *_each(event, "ATTENDEE")):
-        given = getattr(address, "params", {})
-        name = _name(str(given.get("CN", "")) or re.sub("^mailto:", "", str(address), flags=re.IGNORECASE))
-        if name and str(given.get("CUTYPE", "")).upper() not in ("ROOM", "RESOURCE"):
-            declined = str(given.get("PARTSTAT", "")).upper() == "DECLINED"
+    for line in (*event.every("ORGANIZER"), *event.every("ATTENDEE")):
+        given = line.parameters
+        name = _name(given.get("CN", "") or re.sub("^mailto:", "", line.value.strip(), flags=re.IGNORECASE))
+        if name and given.get("CUTYPE", "").upper() not in ("ROOM", "RESOURCE"):
+            declined = given.get("PARTSTAT", "").upper() == "DECLINED"
             people.setdefault(name.casefold(), f"{name} (declined)" if declined else name)
     return list(people.values())
 
@@ -131,10 +181,6 @@ def _name(text: str) -> str:
     return " ".join(re.sub("[,;()]", " ", f"{first} {last}" if comma else text).split())
 
 
-def _each(event: Any, name: str) -> list[Any]:
-    found = event.get(name)
-    return found if isinstance(found, list) else [found] if found else []
-
-
-def _categories(event: Any) -> list[str]:
-    return [str(name) for each in _each(event, "CATEGORIES") for name in getattr(each, "cats", [])]
+def _categories(event: Part) -> Iterator[str]:
+    names = (Line({}, found[0]).text for line in event.every("CATEGORIES") for found in _CATEGORY.finditer(line.value))
+    return islice(filter(None, names), _MAX_TAGS)
