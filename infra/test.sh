@@ -17,8 +17,9 @@ part() {
 }
 
 processes=${TEST_PROCESSES:-2}
-# tests/policy reads the source, not the product: it is a part of make check.
-part units -n "$processes" --dist loadfile --ignore tests/browser --ignore tests/crash --ignore tests/policy tests
+# tests/policy reads the source, not the product: it is a part of make check. Left to itself, loadfile would begin with the
+# files of most tests, and end with one process waiting for a slow one.
+part units -n "$processes" --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/crash --ignore tests/policy tests
 part browser -n "$processes" --dist worksteal tests/browser
 part crash tests/crash
 
