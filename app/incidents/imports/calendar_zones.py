@@ -25,6 +25,7 @@ _MAX_RULES = 20
 _MAX_CHANGES = 2_000
 """Single changes of one zone."""
 
+_MINUTE = timedelta(minutes=1)
 _LONGEST_NAME = 255
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNDERSTOOD = frozenset({
@@ -71,7 +72,7 @@ class Zones:
         if bare not in self._own:
             self._own[bare] = self._explained(bare)
         own = self._own[bare]
-        return timezone(own.offset(local)) if own else None
+        return timezone(own.offset(local) // _MINUTE * _MINUTE) if own else None
 
     def _explained(self, bare: str) -> Own | None:
         try:

@@ -18,8 +18,8 @@ _MAX_CELLS = 1_000_000
 _MAX_LINES = 200_000
 """Rows, blank ones between them included."""
 
-_MAX_BLANK = 1_100_000
-"""Spreadsheets save all of a sheet when its last row was touched once."""
+_MAX_LINE_ENDS = 1_100_000
+"""Spreadsheets save every row of a sheet, 1,048,576, when the last one was touched once."""
 
 _MAX_PARTS = 500_000
 """Separators in what may be one row, quoted ones included."""
@@ -34,6 +34,8 @@ _OURS = frozenset({"id", "occurred_on", "narrative", "written_at"})
 
 def read(text: str) -> Table:
     """The table in a CSV. Raises Unreadable, TooManyRows."""
+    if max(text.count("\n"), text.count("\r")) > _MAX_LINE_ENDS:
+        raise TooManyRows
     declared = text[:5].lower().startswith("sep=") and len(text) > 5
     rows = _rows(text, text[4] if declared else _separator(text))
     skipped = 1 if declared else 0
@@ -66,8 +68,6 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         row = [cell.strip() for cell in read]
         if not any(row):
             blank += 1
-            if blank > _MAX_BLANK:
-                raise TooManyRows
             continue
         rows += [[]] * blank
         rows.append(row)

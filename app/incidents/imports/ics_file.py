@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from app.incidents.imports.calendar_text import Line, Part, calendars
@@ -159,7 +159,7 @@ def _written(value: date | str) -> str:
     if not offset and name in ("", "UTC", "Etc/UTC", "GMT"):
         return f"{value.replace(tzinfo=None).isoformat()}Z"
     if offset % _MINUTE:  # before there were zones, every town had its own seconds
-        value = value.astimezone(timezone(offset // _MINUTE * _MINUTE))
+        value = value.replace(tzinfo=None)
     return value.isoformat() + (f"[{name}]" if name else "")
 
 
