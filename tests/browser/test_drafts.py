@@ -66,6 +66,10 @@ def leaves_words_here(context: BrowserContext, page: Page, words: str) -> str:
     expect(page.locator("#draft-note")).to_contain_text("kept in this browser")
     id_ = str(page.locator("#entry-form").get_attribute("data-draft"))
     page.close()
+    # What the page sent as it went must fail before the line is back: or we have the words and nothing is offered.
+    waiting = context.new_page()
+    waiting.wait_for_timeout(300)
+    waiting.close()
     context.set_offline(False)
     return id_
 

@@ -48,5 +48,5 @@ def write_note(given: Services, tenant: TenantId, name: str) -> None:
 
 if __name__ == "__main__":
     sys.modules["workers.drill"] = sys.modules["__main__"]
-    runner.BEAT_SECONDS = 0.2
+    runner.BEAT_SECONDS = 0.5
     sys.exit(worker.main(sys.argv[1:]))
