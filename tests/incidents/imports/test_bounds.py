@@ -15,7 +15,7 @@ from app.errors import Problem
 from app.incidents.imports import columns, file
 from app.incidents.imports.date_order import Votes
 from app.incidents.imports.entries import Choices, Reader, RowProblem
-from app.incidents.imports.table import MAX_BYTES
+from app.incidents.imports.table import MAX_BYTES, Unreadable
 from tests.incidents.imports.test_zones_of_calendars import CENTRAL
 
 NOW = datetime(2026, 11, 20, 3, 41, tzinfo=UTC)
@@ -179,3 +179,12 @@ def test_the_heaviest_files_are_read_or_refused_in_little_memory(heavy: str) -> 
         assert tracemalloc.get_traced_memory()[1] < 100_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_a_calendar_of_more_zones_or_lines_than_a_person_keeps_is_refused_by_what_is_too_much() -> None:
+    explained = "BEGIN:VTIMEZONE\nTZID:A\nEND:VTIMEZONE\n"
+    assert file.read(calendar(explained * 100 + event("SUMMARY:x"))).rows
+    with pytest.raises(Unreadable, match="explains more time zones"):
+        file.read(calendar(explained * 101 + event("SUMMARY:x")))
+    with pytest.raises(Unreadable, match="longer than we can read"):
+        file.read(calendar(event("SUMMARY:x\n" + "X:y\n" * 300_000)))

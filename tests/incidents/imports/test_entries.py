@@ -14,11 +14,11 @@ NOW = datetime(2026, 11, 20, 3, 41, tzinfo=UTC)
 """Thursday 19 November, 9:41 in the evening in Chicago."""
 
 
-def entry(*, day_first: bool = False, **cells: str) -> Entry:
+def entry(**cells: str) -> Entry:
     """What a row with these cells, each below the heading of its target, says."""
     cells = {"occurred_on": "2026-11-09", "narrative": "Late again.", **cells}
     columns = tuple(name.rstrip("_") for name in cells)
-    choices = Choices(columns=columns, day_first=day_first, zone="America/Chicago")
+    choices = Choices(columns=columns, day_first=False, zone="America/Chicago")
     return Reader(choices, tuple(cells), NOW).read(tuple(cells.values()))
 
 

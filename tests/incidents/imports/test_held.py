@@ -8,6 +8,7 @@ from app.errors import NotFound
 from app.incidents.imports import held
 from app.incidents.imports.table import Unreadable
 from app.services import Services
+from app.store.keys import tenant_id
 from app.store.sealed import Shelf
 from tests.conftest import Clock
 from tests.incidents.imports.conftest import held_upload
@@ -52,7 +53,7 @@ def test_what_was_chosen_is_kept_for_a_day_and_no_longer(own_shelf: Shelf, servi
 def test_the_same_file_is_one_upload_and_nobody_elses(own_shelf: Shelf, services: Services) -> None:
     kept = held_upload(own_shelf, services, TEXT).record
     assert held_upload(own_shelf, services, TEXT).record.id == kept.id
-    other = services.store.tenant("charlieofimports")
+    other = services.store.tenant(tenant_id("charlieofimports"))
     assert held_upload(other, services, TEXT).record.id != kept.id
     with pytest.raises(NotFound):
         held.find(other, kept.id)

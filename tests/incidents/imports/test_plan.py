@@ -17,6 +17,7 @@ from app.incidents.moments import instant
 from app.incidents.placement import TIMELINE
 from app.incidents.record import Card, Revision
 from app.services import Services
+from app.store.keys import tenant_id
 from app.store.sealed import Shelf
 from tests.incidents.imports.conftest import Looked, held_upload
 from tests.incidents.record.samples import incident
@@ -79,7 +80,7 @@ def test_an_export_from_here_fills_another_record_to_the_letter(own_shelf: Shelf
     told = incident("x;=HYPERLINK(1)\n=1+1\n- one\n'@home", title="+1", quotes="\uff1d1+1")
     write_many(own_shelf, services.now, [NewEntry("entryofalice0001", told)])
     text = b"".join(csv_parts(own_shelf, Filters())).decode()
-    other = services.store.tenant("bobofimports0001")
+    other = services.store.tenant(tenant_id("bobofimports0001"))
     assert save(other, services, text).saved == 1
     assert load_entry(other, cards(other)[0].id).incident == told
 
