@@ -16,11 +16,12 @@ part() {
   "$python" -m pytest -q --promise-record "$results/$name.json" "$@" || failed=1
 }
 
-processes=${TEST_PROCESSES:-2}
+# Units wait much for processes that start and stop, so one more than a small machine has cores.
+processes=${TEST_PROCESSES:-3}
 # tests/policy reads the source, not the product: it is a part of make check. Left to itself, loadfile would begin with the
 # files of most tests, and end with one process waiting for a slow one.
 part units -n "$processes" --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/crash --ignore tests/policy tests
-part browser -n "$processes" --dist worksteal tests/browser
+part browser -n "${TEST_PROCESSES:-2}" --dist worksteal tests/browser
 part crash tests/crash
 
 echo

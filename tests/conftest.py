@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket
 from app import create_app
 from app.services import Services, build
 from app.settings import Settings, from_environment
-from tests.cast import Visitor, sign_in
+from tests.cast import Visitor, arrive
 from tests.standins import HeldQueue
 
 pytest_plugins = ("tests.logged", "tests.ministack")
@@ -92,8 +92,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def visit(app: Flask) -> Callable[[str], Visitor]:
-    """Signs somebody in by mail, as a person would, and gives their browser."""
-    return lambda email: sign_in(app, email)
+    """Somebody's browser, signed in. How one comes in by mail is told in tests/identity."""
+    return lambda email: arrive(app, email)
 
 
 @pytest.fixture

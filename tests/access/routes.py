@@ -13,10 +13,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.identity import links, sessions
-from app.identity.model import Arrival
-from app.services import Services
 from app.store.keys import tenant_id, tenant_partition
-from tests.cast import Visitor, stranger, token_in
+from tests.cast import Visitor
 
 MARKER = "alices-own-words-5f1c"
 """Stands in everything that Alice writes, so that a page which shows any of it is found out."""
@@ -137,20 +135,6 @@ def send(visitor: Visitor, step: Step, **headers: str) -> TestResponse:
     if step.method == "POST":
         return visitor.client.post(step.path, data={**FORM, "csrf_token": visitor.csrf()}, headers=headers)
     return visitor.client.open(step.path, method=step.method, headers=headers)
-
-
-def come_in(app: Flask, services: Services, who: Visitor) -> Visitor:
-    """A new browser of somebody known, signed in without the detour by mail."""
-    visitor = stranger(app, who.email)
-    visitor.tenant = who.tenant
-    shelf = services.store.tenant(tenant_id(who.tenant))
-    session_id, recorded = sessions.fresh(services, shelf, "")
-    shelf.write(recorded)
-    arrival = Arrival(tenant_id(who.tenant), session_id, "/home")
-    with visitor.client.session_transaction() as session:
-        session.update(tenant=arrival.tenant, session=arrival.session_id)
-    visitor._csrf = token_in(visitor.get("/settings").text)
-    return visitor
 
 
 def _built(app: Flask, rule: Rule, values: dict[str, str]) -> str:

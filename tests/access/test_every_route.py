@@ -12,8 +12,8 @@ from app.access import staff_only
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
 from app.services import Services
-from tests.access.routes import MARKER, OPEN, Hers, Step, come_in, send, steps
-from tests.cast import Visitor, stranger
+from tests.access.routes import MARKER, OPEN, Hers, Step, send, steps
+from tests.cast import Visitor, arrive, stranger
 from tests.promises import promise
 
 
@@ -87,7 +87,7 @@ def test_staff_pages_do_not_exist_for_others(
     with_desk: Flask, services: Services, hers: Hers, charlie: Visitor
 ) -> None:
     walked = [
-        (str(step), send(come_in(with_desk, services, charlie), step).status_code)
+        (str(step), send(arrive(with_desk, charlie.email), step).status_code)
         for step in steps(with_desk, hers)
         if getattr(with_desk.view_functions[step.endpoint], "access", {}).get("staff_only")
     ]
@@ -135,7 +135,7 @@ def _trespasses(
     assert len(way) >= 10
     for step in way:
         before = hers.rows()
-        answer = send(come_in(app, services, visitor), step)
+        answer = send(arrive(app, visitor.email), step)
         shown = MARKER in answer.text and step.endpoint != "mail.mailbox"  # which shows all mail, in development only
         let_in = step.names_hers and step.endpoint not in OPEN and step.method == "GET" and answer.status_code < 400
         if shown or let_in or answer.status_code >= 500 or hers.rows() != before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -11,8 +11,14 @@ from werkzeug.test import TestResponse
 
 from app import create_app, valkey
 from app.services import Services
-from tests.cast import Visitor, stranger, token_in
+from tests.cast import Visitor, sign_in, stranger, token_in
 from tests.conftest import Clock
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str], Visitor]:
+    """By mail, with the cookie that a person's browser really has."""
+    return lambda email: sign_in(app, email)
 
 
 def test_one_client_may_have_an_address_mailed_ten_links_in_15_minutes(app: Flask) -> None:

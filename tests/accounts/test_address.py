@@ -10,8 +10,7 @@ from flask import Flask
 
 from app.accounts import model as accounts
 from app.services import Services
-from tests.access.routes import come_in
-from tests.cast import Visitor
+from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.promises import promise
 from tests.standins import HeldQueue
@@ -39,7 +38,7 @@ def test_the_old_address_is_told(alice: Visitor, queue: HeldQueue) -> None:
 
 
 def test_other_browsers_are_signed_out(alice: Visitor, queue: HeldQueue, app: Flask, services: Services) -> None:
-    other = come_in(app, services, alice)
+    other = arrive(app, alice.email, alice.tenant)
     alice.post(_ask(alice, queue, "alice@new.example.org"))
 
     assert (alice.get("/settings").status_code, other.get("/settings").status_code) == (200, 303)
@@ -81,7 +80,7 @@ def test_the_link_is_bound_to_the_browser_that_asked(
 ) -> None:
     path = _ask(alice, queue, "alice@new.example.org")
 
-    assert come_in(app, services, alice).post(path).status_code == 403
+    assert arrive(app, alice.email, alice.tenant).post(path).status_code == 403
 
 
 def test_a_sign_in_link_does_not_move_an_address(alice: Visitor, app: Flask, visit: Callable[[str], Visitor]) -> None:

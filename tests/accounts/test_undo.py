@@ -18,8 +18,7 @@ from app.identity import model as identity
 from app.identity.browser import _mark_of
 from app.services import Services
 from app.tokens import Tokens
-from tests.access.routes import come_in
-from tests.cast import Visitor, ask_for_link, sign_in, stranger, token_in
+from tests.cast import Visitor, arrive, ask_for_link, sign_in, stranger, token_in
 from tests.conftest import Clock
 from tests.standins import HeldQueue
 
@@ -251,7 +250,7 @@ def test_strangers_may_not_try_links_without_end(app: Flask) -> None:
 
 def test_signed_in_elsewhere_she_is_signed_out_there_too(app: Flask, services: Services, alice: Visitor) -> None:
     link = _moved(alice, FIRST)
-    other = come_in(app, services, alice)
+    other = arrive(app, alice.email, alice.tenant)
     _press(stranger(app), link)
 
     assert other.get("/settings").status_code == 303

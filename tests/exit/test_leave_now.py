@@ -6,14 +6,21 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.errors import Unavailable
 from app.identity import sessions
 from app.store.sealed import Shelf
-from tests.cast import Visitor
+from tests.cast import Visitor, sign_in
 
 CLEAR = '"cache", "cookies", "storage"'
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str], Visitor]:
+    """By mail, with the cookie that a person's browser really has."""
+    return lambda email: sign_in(app, email)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

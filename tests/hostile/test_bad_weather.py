@@ -34,6 +34,13 @@ def held_up(settings: Settings) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
+@pytest.fixture
+def alice(alice: Visitor) -> Visitor:
+    """With a form open since before the weather turned."""
+    alice.csrf()
+    return alice
+
+
 def test_with_a_store_that_takes_no_writes_she_reads_and_is_told_what_was_not_saved(
     alice: Visitor, request: pytest.FixtureRequest
 ) -> None:

@@ -15,8 +15,8 @@ from app.demo import EMAIL, PURPOSE
 from app.demo.__main__ import fill
 from app.services import Services
 from app.tokens import Tokens
-from tests.access.routes import Hers, come_in, send, steps
-from tests.cast import Visitor, ask_for_link, stranger, token_in
+from tests.access.routes import Hers, send, steps
+from tests.cast import Visitor, arrive, ask_for_link, stranger, token_in
 from tests.pages.nu import html_errors
 from tests.promises import promise
 
@@ -72,10 +72,10 @@ def test_every_page_is_valid_html(
 ) -> None:
     hers = Hers(alice)
     for step in steps(app, hers):
-        again = come_in(app, services, alice)  # for the way out is a step too
+        again = arrive(app, alice.email)  # for the way out is a step too
         saved.keep("Alice", again.post(step.path) if step.method == "POST" else send(again, step))
         saved.keep("stranger", send(stranger(app), step))
-    _corrected_and_withdrawn(come_in(app, services, alice), hers.entry_id, saved)
+    _corrected_and_withdrawn(arrive(app, alice.email), hers.entry_id, saved)
     _somebody_new(app, saved)
     _lists(app, services, saved)
     _empty(visit("bob@example.org"), saved)
