@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -21,13 +22,18 @@ def damage(whose: Visitor, family: str, number: int = 0) -> None:
     store.write(Put(replace(item, body=item.body[:-1] + bytes([item.body[-1] ^ 1])), Always()))
 
 
+def listed(alice: Visitor, query: str) -> str:
+    """The page but for its form token, which tells the second it was made in."""
+    return re.sub(r'data-token="[^"]*"', "", alice.get("/incidents" + query).text)
+
+
 @pytest.mark.parametrize(("family", "query"), [(TIMELINE, ""), (TIMELINE, "?kind=other"), (SEARCH, "?q=number")])
 def test_a_damaged_card_is_made_anew_from_its_revisions(alice: Visitor, family: str, query: str) -> None:
     written(alice.shelf, daily(5))
-    whole = alice.get("/incidents" + query).text
+    whole = listed(alice, query)
     damage(alice, family, 2)
 
-    assert alice.get("/incidents" + query).text == whole
+    assert listed(alice, query) == whole
 
 
 def test_an_entry_whose_words_are_damaged_says_so_and_the_rest_is_exported(alice: Visitor) -> None:
