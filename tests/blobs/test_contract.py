@@ -126,6 +126,7 @@ def test_deleting_twice_does_no_harm(alice):
     alice.delete("vault/photo")
     alice.delete("vault/photo")
     alice.delete("vault/photo/under/it")
+    assert alice.stat("vault/photo") is None
 
 
 def test_a_name_and_a_folder_of_that_name_live_side_by_side(alice):
@@ -228,5 +229,8 @@ def test_a_content_type_that_is_none_is_refused(alice, kind):
         alice.put("a", io.BytesIO(b""), content_type=kind)
 
 
-def test_ping_returns_when_blobs_can_be_read(blobs):
+def test_where_ping_returns_blobs_can_be_kept_and_read(blobs, alice):
     blobs.ping()
+
+    put(alice, "a", b"leaf")
+    assert read(alice, "a") == b"leaf"

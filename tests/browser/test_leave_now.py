@@ -101,3 +101,5 @@ def test_the_way_out_of_help_now_needs_no_script(page: Page, weather: Callable[[
     page.get_by_role("button", name="Leave now").click()
 
     weather()
+    expect(page).to_have_url("https://www.weather.gov/")
+    assert page.context.cookies() == []

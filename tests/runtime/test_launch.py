@@ -6,9 +6,11 @@ import os
 import signal
 import socket
 import time
+import urllib.error
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from redis import Redis
 
 from app import valkey
@@ -64,6 +66,9 @@ def test_what_a_killed_run_left_behind_ends_by_itself(launch: Launch) -> None:
     run.process.kill()
     run.process.wait()
     until(lambda: not members(run.data_dir))
+
+    with pytest.raises(urllib.error.URLError):
+        run.get("/healthz")
 
 
 def test_a_crashed_part_is_started_again(running: Stack) -> None:

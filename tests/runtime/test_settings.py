@@ -96,7 +96,10 @@ def test_production_refuses_what_is_missing_unsafe_or_unknown_and_names_it(
     ],
 )
 def test_production_takes_what_is_safe(tmp_path: Path, name: str, value: str) -> None:
-    from_environment(PRODUCTION | {"DATA_DIR": str(tmp_path), name: value})
+    settings = from_environment(PRODUCTION | {"DATA_DIR": str(tmp_path), name: value})
+
+    taken = getattr(settings, name.lower())
+    assert taken.replace("\n", "") == value.replace("\\n", "").replace("\n", "")
 
 
 def test_the_way_out_is_checked_in_development_too(tmp_path: Path) -> None:
