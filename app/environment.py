@@ -29,10 +29,14 @@ class Environment:
             raise SettingsError(f"{name} is {value!r}, but must be one of: {', '.join(choices)}.")
         return value
 
-    def count(self, name: str, default: int) -> int:
+    def several(self, name: str) -> tuple[str, ...]:
+        """The values between commas; none when it is not set."""
+        return tuple(part.strip() for part in self.text(name).split(",") if part.strip())
+
+    def count(self, name: str, default: int, *, most: int = 10) -> int:
         value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or int(value) > 10:
-            raise SettingsError(f"{name} is {value!r}, but must be a whole number from 0 to 10.")
+        if not value.isascii() or not value.isdigit() or len(value) > 9 or int(value) > most:
+            raise SettingsError(f"{name} is {value!r}, but must be a whole number from 0 to {most}.")
         return int(value)
 
     def port(self, name: str, default: int) -> int:

@@ -9,12 +9,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from app.environment import Environment, SettingsError, is_open_redis
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
+
+STANDIN_KEY = "sk_test_standin"
+"""Opens the local stand-in for Stripe and nothing else."""
+
+STANDIN_WEBHOOK_SECRET = "whsec_standin"  # noqa: S105  # guards a page of play money on loopback
+"""What the stand-in signs its webhooks with."""
+
+PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "professional_annual")
+"""What can be paid for. The meaning of each is in app/billing/plans.py."""
 
 _SECRET_CHARACTERS = 32
 """Fewer could be guessed."""
@@ -38,6 +47,7 @@ class Settings:
     keys: Literal["local", "kms"]
     mail: Literal["outbox", "smtp", "ses"]
     identity: Literal["local", "clerk"]
+    billing: Literal["off", "stripe"]
     aws_region: str
     dynamodb_table: str
     dynamodb_phi_table: str
@@ -47,12 +57,28 @@ class Settings:
     kms_phi_key: str
     smtp_url: str = field(repr=False)
     mail_from: str
+    mail_per_second: int
+    """Mails handed over a second by all workers together, as the provider's quota has it; 0 for as many as go."""
+    dkim_key: str = field(repr=False)
+    dkim_selector: str
     postal_address: str
     contact_email: str
     clerk_secret_key: str = field(repr=False)
     clerk_jwt_key: str
     clerk_issuer: str
     clerk_sign_in_url: str
+    clerk_webhook_secrets: tuple[str, ...] = field(repr=False)
+    """Newest first, as all secrets of webhooks are: every one of them verifies."""
+    stripe_secret_key: str = field(repr=False)
+    stripe_webhook_secrets: tuple[str, ...] = field(repr=False)
+    stripe_api_base: str
+    """Empty: Stripe's own."""
+    stripe_prices: tuple[tuple[str, str], ...]
+    """Each plan key and the id of its price at Stripe."""
+    trial_days: int
+    sns_topic_arns: tuple[str, ...]
+    mailchimp_api_key: str = field(repr=False)
+    mailchimp_list_id: str
     exit_url: str
     """The neutral page that "Leave now" leads to."""
     proxy_count: int
@@ -61,6 +87,11 @@ class Settings:
     @property
     def production(self) -> bool:
         return self.app_env == "production"
+
+    @property
+    def stripe_standin(self) -> bool:
+        """Whether this development instance brings its own stand-in for Stripe: billing is on and there is no key."""
+        return self.billing == "stripe" and self.stripe_secret_key == STANDIN_KEY
 
     @property
     def host(self) -> str:
@@ -86,6 +117,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         keys=read.choice("KEYS", "local", "kms"),  # type: ignore[arg-type]  # as above
         mail=read.choice("MAIL", "outbox", "smtp", "ses"),  # type: ignore[arg-type]  # as above
         identity=read.choice("IDENTITY", "local", "clerk"),  # type: ignore[arg-type]  # as above
+        billing=read.choice("BILLING", "off", "stripe"),  # type: ignore[arg-type]  # as above
         aws_region=read.text("AWS_REGION", "us-east-1"),
         dynamodb_table=read.text("DYNAMODB_TABLE", "cotrackpro"),
         dynamodb_phi_table=read.text("DYNAMODB_PHI_TABLE", "cotrackpro-phi"),
@@ -95,12 +127,20 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         kms_phi_key=read.text("KMS_PHI_KEY"),
         smtp_url=read.text("SMTP_URL"),
         mail_from=read.text("MAIL_FROM", "CTP <hello@localhost>"),
+        mail_per_second=read.count("MAIL_PER_SECOND", 0, most=1000),
+        dkim_key=read.text("DKIM_KEY").replace("\\n", "\n"),
+        dkim_selector=read.text("DKIM_SELECTOR"),
         postal_address=read.text("POSTAL_ADDRESS"),
         contact_email=read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
         clerk_secret_key=read.text("CLERK_SECRET_KEY"),
         clerk_jwt_key=read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
         clerk_issuer=read.page("CLERK_ISSUER", schemes=pages),
         clerk_sign_in_url=read.page("CLERK_SIGN_IN_URL", schemes=pages),
+        clerk_webhook_secrets=read.several("CLERK_WEBHOOK_SECRETS"),
+        **_stripe(read, production),
+        sns_topic_arns=read.several("SNS_TOPIC_ARNS"),
+        mailchimp_api_key=read.text("MAILCHIMP_API_KEY"),
+        mailchimp_list_id=read.text("MAILCHIMP_LIST_ID"),
         exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
         proxy_count=read.count("PROXY_COUNT", 0),
     )
@@ -116,6 +156,7 @@ def _require_what_the_ports_need(settings: Settings) -> None:
         ("BLOBS", "s3"): ("S3_BUCKET",),
         ("KEYS", "kms"): ("KMS_KEY", "KMS_PHI_KEY"),
         ("MAIL", "smtp"): ("SMTP_URL",),
+        ("BILLING", "stripe"): ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS"),
         ("IDENTITY", "clerk"): ("CLERK_SECRET_KEY", "CLERK_JWT_KEY", "CLERK_ISSUER", "CLERK_SIGN_IN_URL"),
     }
     for (port, choice), names in needs.items():
@@ -130,8 +171,35 @@ def _refuse_what_cannot_work(settings: Settings) -> None:
         raise SettingsError("EXIT_URL leads back to this site. Name a page of another one, such as a weather forecast.")
     if parseaddr(settings.mail_from)[1].count("@") != 1:
         raise SettingsError("MAIL_FROM must hold one address, such as CTP <hello@cotrackpro.com>.")
+    if settings.billing == "stripe" and settings.stripe_api_base and settings.production:
+        raise SettingsError("STRIPE_API_BASE is for stand-ins; leave it empty in production.")
+    if settings.billing == "stripe" and (lacking := [plan for plan, price in settings.stripe_prices if not price]):
+        raise SettingsError(f"BILLING=stripe needs STRIPE_PRICE_{lacking[0].upper()}, which is not set.")
+    if bool(settings.dkim_key) != bool(settings.dkim_selector):
+        raise SettingsError("DKIM_KEY and DKIM_SELECTOR go together: set both, or neither.")
+    if bool(settings.mailchimp_api_key) != bool(settings.mailchimp_list_id):
+        raise SettingsError("MAILCHIMP_API_KEY and MAILCHIMP_LIST_ID go together: set both, or neither.")
     if settings.identity == "clerk" and not _is_public_key(settings.clerk_jwt_key):
         raise SettingsError("CLERK_JWT_KEY must be the RSA public key of the Clerk instance, in PEM form.")
+
+
+def _stripe(read: Environment, production: bool) -> dict[str, Any]:
+    """Without a key a development instance has its own stand-in, one port above its own."""
+    key, secrets_ = read.text("STRIPE_SECRET_KEY"), read.several("STRIPE_WEBHOOK_SECRETS")
+    base = read.text("STRIPE_API_BASE")
+    standin = not production and key in {"", STANDIN_KEY} and read.choice("BILLING", "off", "stripe") == "stripe"
+    prices = {plan: read.text(f"STRIPE_PRICE_{plan.upper()}") for plan in PLAN_KEYS}
+    if standin:
+        key, base = STANDIN_KEY, base or f"http://127.0.0.1:{read.port('PORT', 8000) + 1}"
+        secrets_ = secrets_ or (STANDIN_WEBHOOK_SECRET,)
+        prices = {plan: price or f"price_{plan}" for plan, price in prices.items()}
+    return {
+        "stripe_secret_key": key,
+        "stripe_webhook_secrets": secrets_,
+        "stripe_api_base": base.rstrip("/"),
+        "stripe_prices": tuple(prices.items()),
+        "trial_days": read.count("TRIAL_DAYS", 14, most=365),
+    }
 
 
 def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
@@ -143,12 +211,14 @@ def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
         raise SettingsError("REDIS_URL is needed in production; the embedded server is for development.")
     if is_open_redis(settings.redis_url):
         raise SettingsError("REDIS_URL is open to its whole network. Give it a password, and rediss:// if it can.")
+    if settings.stripe_secret_key == STANDIN_KEY or STANDIN_WEBHOOK_SECRET in settings.stripe_webhook_secrets:
+        raise SettingsError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS are the stand-in's; set Stripe's own.")
     if not mail_from:
         raise SettingsError("MAIL_FROM is needed in production: the address that mail comes from.")
 
 
 def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[str, ...]:
-    keys = tuple(part.strip() for part in read.text("SECRET_KEY").split(",") if part.strip())
+    keys = read.several("SECRET_KEY")
     if not keys and not production:
         return (_development_secret(data_dir),)
     if not keys:
