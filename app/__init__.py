@@ -16,7 +16,7 @@ from app.turns import Turns
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
-_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail", "demo")
+_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail", "webhooks", "demo")
 """Each has a blueprint `bp` in its views.py."""
 
 csrf = CSRFProtect()
@@ -47,6 +47,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     limits.install(app, settings)
     for feature in _FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").bp)
+    csrf.exempt(app.blueprints["webhooks"])
     commands.register(app)
     return app
 

@@ -33,6 +33,9 @@ LINKS_PER_ACCOUNT = "10 per hour"
 STRANGERS_POSTS = "30 per minute; 600 per hour"
 """Every other POST without a session, per client and route."""
 
+REFUSED_DELIVERIES = "600 per minute"
+"""Deliveries to the webhooks that one client may have refused. Those that verify are never too many."""
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -47,7 +50,15 @@ def install(app: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=True,
         key_prefix="limit",
         default_limits=[
-            Limit(STRANGERS_POSTS, key_function=_client, exempt_when=lambda: _has_mail_sent() or viewer() is not None),
+            Limit(STRANGERS_POSTS, key_function=_client, exempt_when=_is_no_strangers_post),
+            Limit(
+                REFUSED_DELIVERIES,
+                key_function=_client,
+                exempt_when=lambda: not _is_delivery(),
+                deduct_when=lambda response: response.status_code >= 400,
+                shared=True,
+                scope="webhooks",
+            ),
             _of_mail(LINKS_PER_CLIENT, _client, lambda: not _has_mail_sent()),
             _of_mail(LINKS_PER_ACCOUNT, _account, lambda: not _has_mail_sent() or viewer() is None),
             _of_mail(LINKS_PER_ADDRESS_AND_CLIENT, _address_and_client, lambda: not _address()),
@@ -71,6 +82,14 @@ def _refuse(error: RateLimitExceeded) -> Response:
     response = error_pages.show(TooManyRequests(f"Wait {wait}, then try again. Nothing is lost."))
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _is_no_strangers_post() -> bool:
+    return _is_delivery() or _has_mail_sent() or viewer() is not None
+
+
+def _is_delivery() -> bool:
+    return request.blueprint == "webhooks"
 
 
 def _has_mail_sent() -> bool:

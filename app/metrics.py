@@ -43,6 +43,7 @@ class _Kept:
         self.job_seconds: Histogram = Histogram(
             "job_seconds", "Time of a job, in seconds", ("job",), buckets=_JOB_SECONDS
         )
+        self.webhooks: Counter = Counter("webhooks", "Deliveries answered", ("source", "outcome"))
         latest: Any = {"multiprocess_mode": "mostrecent"}
         self.depth: Gauge = Gauge("queue_jobs", "Jobs that wait in Redis", ("queue",), **latest)
         self.pending: Gauge = Gauge("pending_jobs", "Jobs owed, as the store has them", **latest)
@@ -73,6 +74,13 @@ def job_ended(job: str, outcome: str, seconds: float) -> None:
     if kept is not None:
         kept.jobs.labels(job, outcome).inc()
         kept.job_seconds.labels(job).observe(seconds)
+
+
+def webhook_answered(source: str, outcome: str) -> None:
+    """Count one delivery of an outside service: new, known or refused."""
+    kept = _kept()
+    if kept is not None:
+        kept.webhooks.labels(source, outcome).inc()
 
 
 def measure_backlog(services: Services) -> None:

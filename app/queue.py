@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -19,7 +20,7 @@ import structlog
 from app.errors import Conflict, Unavailable
 from app.store import Delete, Put
 from app.store.keys import TenantId
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Records, Shelf, Stored
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -33,9 +34,18 @@ PATIENCE = timedelta(minutes=1)
 """How long work may be pending before the sweep hands it out again."""
 
 _AREA = "PENDING"
+_PARKED = "PARKED"
 _MOST_AT_ONCE = 1000
 _LONGEST_WAIT = timedelta(hours=1)
-_ATTEMPTS_WORTH_A_LINE = 10
+
+MOST_FAILURES = 8
+"""With the waits between them about three hours; then the work is parked."""
+
+MOST_HANDED_OUT = 12
+"""Work that was handed out so often and never came to an end, not even a bad one, kills its worker: it is parked."""
+
+LONGEST_OWED = timedelta(days=3)
+"""What waits for something that is away is not at fault, but after this somebody should look."""
 
 
 class QueueUnavailable(Unavailable):
@@ -70,6 +80,22 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     due: datetime
     attempts: int = 0
+    """How often the sweep handed it out since it last failed."""
+    failures: int = 0
+    reason: str = ""
+    """Why it failed the last time: the name of an error, never its words."""
+
+
+class Parked(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that came to no good end and waits for somebody to look at it."""
+
+    job: str
+    tenant: str
+    ids: tuple[str, ...]
+    since: datetime
+    parked_at: datetime
+    failures: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +129,45 @@ def settled(services: Services, job: str, tenant: TenantId, *ids: str) -> Delete
     return _shelf(services).discard(_sort(job, tenant, *ids))
 
 
+def failed(services: Services, error: Exception, job: str, tenant: TenantId, *ids: str) -> None:
+    """Note that work failed: it is handed out again later, each time later, until it is parked."""
+    shelf = _shelf(services)
+    stored = shelf.get(_sort(job, tenant, *ids), Pending)
+    if stored is None:
+        return
+    reason = str(getattr(error, "reason", type(error).__name__))
+    owed = msgspec.structs.replace(stored.record, attempts=0, failures=stored.record.failures + 1, reason=reason)
+    at_fault = owed.failures >= MOST_FAILURES and not isinstance(error, Unavailable)
+    if at_fault or services.now() - owed.since > LONGEST_OWED:
+        _park(services, shelf, stored, owed)
+        return
+    wait = min(PATIENCE * 2 ** min(owed.failures - 1, 10), _LONGEST_WAIT)
+    with suppress(Conflict):  # settled or handed out meanwhile
+        shelf.write(shelf.replace(stored, msgspec.structs.replace(owed, due=services.now() + wait)))
+
+
+def parked(services: Services, *, after: str | None = None, limit: int = 50) -> Records[Parked]:
+    """What is parked."""
+    return services.store.platform(_PARKED).page(Parked, prefix="JOB#", after=after, limit=limit)
+
+
+def replay(services: Services, sort: str) -> bool:
+    """Hand out parked work anew, named by its sort key; False when nothing of that name is parked."""
+    shelf = services.store.platform(_PARKED)
+    stored = shelf.get(sort, Parked) if sort.startswith("JOB#") else None
+    if stored is None:
+        return False
+    work = stored.record
+    tenant = TenantId(work.tenant)
+    shelf.write(shelf.remove(stored), pending(services, work.job, tenant, *work.ids))
+    services.queue.enqueue(work.job, tenant, *work.ids)
+    return True
+
+
 def sweep(services: Services) -> int:
     """Hand out again what has been owed for too long and is in nobody's hands, oldest first. Returns how many.
 
-    Each attempt waits twice as long as the one before, up to an hour; nothing is ever given up.
+    Each attempt waits twice as long as the one before, up to an hour; nothing is ever given up, but it may be parked.
     """
     try:
         held = services.queue.holds()
@@ -132,14 +193,32 @@ def _hand_out_again(services: Services, shelf: Shelf, stored: Stored[Pending]) -
     owed = stored.record
     wait = min(PATIENCE * 2 ** min(owed.attempts, 10), _LONGEST_WAIT)
     later = msgspec.structs.replace(owed, attempts=owed.attempts + 1, due=services.now() + wait)
+    if later.attempts > MOST_HANDED_OUT:
+        _park(services, shelf, stored, msgspec.structs.replace(owed, reason=owed.reason or "never came to an end"))
+        return False
     try:
         shelf.write(shelf.replace(stored, later))
     except Conflict:
         return False  # settled, or another sweep was first
-    if later.attempts >= _ATTEMPTS_WORTH_A_LINE:
-        log.warning("work stays pending", job=owed.job, attempts=later.attempts)
     services.queue.enqueue(owed.job, TenantId(owed.tenant), *owed.ids)
     return True
+
+
+def _park(services: Services, shelf: Shelf, stored: Stored[Pending], owed: Pending) -> None:
+    parked = Parked(
+        job=owed.job,
+        tenant=owed.tenant,
+        ids=owed.ids,
+        since=owed.since,
+        parked_at=services.now(),
+        failures=owed.failures,
+        reason=owed.reason,
+    )
+    try:
+        shelf.write(shelf.remove(stored), services.store.platform(_PARKED).put(stored.sort, parked))
+    except Conflict:
+        return  # settled meanwhile
+    log.error("work is parked", job=owed.job, failures=owed.failures, reason=owed.reason)
 
 
 def _shelf(services: Services) -> Shelf:

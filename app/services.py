@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from app.billing import BillingProvider
     from app.blobs import BlobStore
     from app.identity import IdentityProvider
     from app.keys import KeyRing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.queue import Queue
     from app.store import Store
     from app.store.sealed import SealedStore
+    from app.webhooks import Source, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Services:
     queue: Queue
     mailer: Mailer
     identity: IdentityProvider
+    billing: BillingProvider | None
+    """None: billing is off, and everything is open."""
+    webhooks: Mapping[Source, Verifier]
+    """By source; one that is not set up is missing."""
     now: Callable[[], datetime]
     """The present, aware, in UTC. The only clock that features read."""
 
@@ -65,6 +71,8 @@ def build(
         queue=queue or _queue(settings),
         mailer=_mailer(settings),
         identity=_identity(settings),
+        billing=_billing(settings),
+        webhooks=_webhooks(settings),
         now=now,
     )
 
@@ -192,6 +200,31 @@ def _identity(settings: Settings) -> IdentityProvider:
     from app.identity.local import LocalIdentity
 
     return LocalIdentity()
+
+
+def _billing(settings: Settings) -> BillingProvider | None:
+    if settings.billing == "off":
+        return None
+    from app.billing.stripe import StripeBilling
+
+    return StripeBilling(settings)
+
+
+def _webhooks(settings: Settings) -> Mapping[Source, Verifier]:
+    verifiers: dict[Source, Verifier] = {}
+    if settings.stripe_webhook_secrets:
+        from app.webhooks.stripe_signature import StripeSignature
+
+        verifiers["stripe"] = StripeSignature(settings.stripe_webhook_secrets)
+    if settings.clerk_webhook_secrets:
+        from app.webhooks.clerk_signature import ClerkSignature
+
+        verifiers["clerk"] = ClerkSignature(settings.clerk_webhook_secrets)
+    if settings.sns_topic_arns:
+        from app.webhooks.sns_signature import SnsSignature
+
+        verifiers["sns"] = SnsSignature(settings.sns_topic_arns)
+    return verifiers
 
 
 def aws_client(service: str, settings: Settings, *, attempts: int = 4) -> Any:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import structlog
 
-from app import metrics
+from app import metrics, queue
 from app.store.keys import TenantId, tenant_id
+from workers.context import services
 
 log = structlog.get_logger(__name__)
 
@@ -33,12 +34,20 @@ def perform(name: str, tenant: str, *ids: str) -> None:
     outcome = "done"
     try:
         _find(name)(tenant_id(tenant), *ids)
-    except Exception as error:  # whatever a job raises, its work stays pending and the worker lives
+    except Exception as error:  # whatever a job raises, its work stays pending (or is parked) and the worker lives
         outcome = "failed"
         log.warning("job failed, it stays pending", job=name, exc_info=error)
+        _note(error, name, tenant, *ids)
     seconds = time.perf_counter() - began
     metrics.job_ended(name, outcome, seconds)
     log.info("job ended", job=name, outcome=outcome, ms=round(seconds * 1000, 1))
+
+
+def _note(error: Exception, name: str, tenant: str, *ids: str) -> None:
+    try:
+        queue.failed(services(), error, name, tenant_id(tenant), *ids)
+    except Exception as further:  # noqa: BLE001  # the store may be what failed: the sweep hands it out again
+        log.warning("the failure could not be noted", job=name, error=type(further).__name__)
 
 
 def _find(name: str) -> Callable[[TenantId, *tuple[str, ...]], object]:
