@@ -17,6 +17,8 @@ from app.accounts.preferences import DEFAULT_ZONE, city_of, offered_time_zones, 
 from app.accounts.roles import ROLES
 from app.errors import Invalid
 from app.letters import composed
+from app.mail.intents import Category
+from app.preferences.choices import CATEGORIES
 
 _NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -66,6 +68,9 @@ class WelcomeForm(_PersonForm):
     """The zone of the device, filled in by the page's script; empty without one."""
 
     adult = BooleanField("I am 18 or older.", [InputRequired("This is for adults. Confirm that you are 18 or older.")])
+    onboarding = BooleanField("Tips for the first week")
+    resources = BooleanField("A useful note once a week")
+    updates = BooleanField("News of this product")
     policy_version = HiddenField(
         validators=[AnyOf([policy.VERSION], message="The policy changed while this page was open. Read it again.")]
     )
@@ -74,6 +79,10 @@ class WelcomeForm(_PersonForm):
     def __init__(self, *given: Any, **fields: Any) -> None:
         super().__init__(*given, **fields)
         self.time_zone.choices = [SelectChoice("", "As on this device"), *_zones()]
+
+    def chosen_mail(self) -> dict[Category, bool]:
+        """The categories of mail that were ticked."""
+        return {category: True for category in CATEGORIES if self[category].data}
 
     def chosen_zone(self) -> str:
         """The zone that was chosen, else the device's, else the default."""

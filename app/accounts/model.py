@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -127,19 +127,24 @@ def read(shelf: Shelf) -> Household | None:
     )
 
 
-def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str) -> None:
-    """Open the account: the 18-or-older statement and the policy's version go on record. Raises Conflict."""
+def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str, also: Sequence[Change] = ()) -> None:
+    """Open the account: the 18-or-older statement and the policy's version go on record, and `also` with them.
+
+    Raises Conflict.
+    """
     now = services.now()
     stated = {"adult_confirmed_at": now, "policy_version": policy.VERSION, "policy_accepted_at": now}
-    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone})
+    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone}, also)
 
 
-def correct(shelf: Shelf, fields: Mapping[str, object], preferred: Mapping[str, object]) -> None:
+def correct(
+    shelf: Shelf, fields: Mapping[str, object], preferred: Mapping[str, object], also: Sequence[Change] = ()
+) -> None:
     """Replace some fields of the account and some preferences, all or none. Raises NotFound, Conflict."""
     stored = stored_account(shelf)
     account = msgspec.structs.replace(stored.record, **fields)
     changes: list[Change] = [] if account == stored.record else [shelf.replace(stored, account)]
-    changes += preferences.changes(shelf, preferred)
+    changes += [*preferences.changes(shelf, preferred), *also]
     if changes:
         shelf.write(*changes)
 

@@ -16,6 +16,7 @@ from app.identity import sessions
 from app.identity.browser import forget_here, get_to_know, let_out, session_secret
 from app.identity.onward import own_path
 from app.incidents.wording import Reader
+from app.preferences.choices import choosing, refresh
 
 bp = Blueprint("accounts", __name__)
 
@@ -40,7 +41,9 @@ def begin() -> Response | tuple[str, int]:
         form.policy_version.data = policy.VERSION
         return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY), 422
     if not me.account.active:
-        accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=form.chosen_zone())
+        zone = form.chosen_zone()
+        mail = choosing(me.services, me.shelf, form.chosen_mail(), source="welcome", zone=zone)
+        accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=zone, also=mail)
     return redirect_to(own_path(form.next.data))
 
 
@@ -62,6 +65,7 @@ def save_settings() -> Response | tuple[str, int]:
         {"name": form.name.data, "role": form.role.data},
         {"time_zone": form.time_zone.data, "neutral_titles": form.neutral_titles.data},
     )
+    refresh(me.services, me.shelf)
     flash("Your settings are saved.", "success")
     return redirect_to(url_for("accounts.settings"))
 
