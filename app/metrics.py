@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, request, request_finished, request_started
 
 from app import logs
+from app.parking import every_parked
 from app.queue import QueueUnavailable, backlog
 from app.services import Services
 from app.settings import Settings
@@ -43,10 +44,12 @@ class _Kept:
         self.job_seconds: Histogram = Histogram(
             "job_seconds", "Time of a job, in seconds", ("job",), buckets=_JOB_SECONDS
         )
+        self.failures: Counter = Counter("job_failures", "Jobs that failed, by the kind of error", ("job", "error"))
         self.webhooks: Counter = Counter("webhooks", "Deliveries answered", ("source", "outcome"))
         latest: Any = {"multiprocess_mode": "mostrecent"}
         self.depth: Gauge = Gauge("queue_jobs", "Jobs that wait in Redis", ("queue",), **latest)
         self.pending: Gauge = Gauge("pending_jobs", "Jobs owed, as the store has them", **latest)
+        self.parked: Gauge = Gauge("parked_jobs", "Jobs that failed for good and wait for staff", **latest)
         self.oldest: Gauge = Gauge("pending_oldest_seconds", "Age of the oldest owed job, in seconds", **latest)
 
 
@@ -76,6 +79,13 @@ def job_ended(job: str, outcome: str, seconds: float) -> None:
         kept.job_seconds.labels(job).observe(seconds)
 
 
+def job_failed(job: str, error: str) -> None:
+    """Count one failure of a job; `error` is the name of an exception."""
+    kept = _kept()
+    if kept is not None:
+        kept.failures.labels(job, error).inc()
+
+
 def webhook_answered(source: str, outcome: str) -> None:
     """Count one delivery of an outside service: new, known or refused."""
     kept = _kept()
@@ -93,6 +103,7 @@ def measure_backlog(services: Services) -> None:
             kept.depth.labels(name).set(waiting)
     owed = backlog(services)
     kept.pending.set(owed.count)
+    kept.parked.set(sum(1 for _ in every_parked(services)))
     kept.oldest.set((services.now() - owed.oldest).total_seconds() if owed.oldest else 0)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -20,7 +20,7 @@ import structlog
 from app.errors import Conflict, Unavailable
 from app.store import Delete, Put
 from app.store.keys import TenantId
-from app.store.sealed import Records, Shelf, Stored
+from app.store.sealed import Shelf, Stored
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -37,15 +37,25 @@ _AREA = "PENDING"
 _PARKED = "PARKED"
 _MOST_AT_ONCE = 1000
 _LONGEST_WAIT = timedelta(hours=1)
+_ATTEMPTS = 10
+"""How often a note of a failure is tried against others that change the same item."""
 
 MOST_FAILURES = 8
-"""With the waits between them about three hours; then the work is parked."""
+"""With the waits between them about two hours; then the work is parked."""
 
 MOST_HANDED_OUT = 12
 """Work that was handed out so often and never came to an end, not even a bad one, kills its worker: it is parked."""
 
-LONGEST_OWED = timedelta(days=3)
-"""What waits for something that is away is not at fault, but after this somebody should look."""
+LONGEST_FAILING = timedelta(days=3)
+"""What waits for something that is away is not at fault, but after so long a time somebody should look."""
+
+
+class CannotDo(Exception):
+    """Work that cannot be done as it is. `reason` is one of our own words: it is kept, and staff see it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class QueueUnavailable(Unavailable):
@@ -67,6 +77,9 @@ class Queue(Protocol):
     def depth(self) -> Mapping[str, int]:
         """How many jobs wait, by queue. Raises QueueUnavailable."""
 
+    def workers(self) -> Mapping[str, int]:
+        """How many live workers take jobs, by queue. Raises QueueUnavailable."""
+
     def ping(self) -> None:
         """Return when jobs can be handed out. Raises QueueUnavailable."""
 
@@ -82,8 +95,9 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     """How often the sweep handed it out since it last failed."""
     failures: int = 0
+    failing_since: datetime | None = None
     reason: str = ""
-    """Why it failed the last time: the name of an error, never its words."""
+    """Why it failed the last time: our own word for it, or the name of an error, never its words."""
 
 
 class Parked(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,10 +114,16 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How much is owed, and since when at the longest (None: nothing is)."""
+    """How much is owed, since when at the longest (None: nothing is), and how much of it failed the last time."""
 
-    count: int
-    oldest: datetime | None
+    count: int = 0
+    oldest: datetime | None = None
+    failing: int = 0
+
+    def with_one(self, owed: Pending) -> Backlog:
+        """With one item more."""
+        oldest = min(self.oldest or owed.since, owed.since)
+        return Backlog(self.count + 1, oldest, self.failing + (owed.failures > 0))
 
 
 def queue_of(job: str) -> str:
@@ -129,39 +149,28 @@ def settled(services: Services, job: str, tenant: TenantId, *ids: str) -> Delete
     return _shelf(services).discard(_sort(job, tenant, *ids))
 
 
+def parking_lot(services: Services) -> Shelf:
+    """Where parked work is kept; see parking.py."""
+    return services.store.platform(_PARKED)
+
+
+def parked_sort(job: str, work: str = "") -> str:
+    """The sort key of parked work, named by its `mark`: by name of the job, so that one kind is a list of its own."""
+    return f"{job}#{work}"
+
+
 def failed(services: Services, error: Exception, job: str, tenant: TenantId, *ids: str) -> None:
     """Note that work failed: it is handed out again later, each time later, until it is parked."""
     shelf = _shelf(services)
-    stored = shelf.get(_sort(job, tenant, *ids), Pending)
-    if stored is None:
+    for _ in range(_ATTEMPTS):
+        stored = shelf.get(_sort(job, tenant, *ids), Pending)
+        if stored is None:
+            return
+        try:
+            _note(services, shelf, stored, error)
+        except Conflict:  # settled, or handed out by the sweep meanwhile: look again, so that no failure goes uncounted
+            continue
         return
-    reason = str(getattr(error, "reason", type(error).__name__))
-    owed = msgspec.structs.replace(stored.record, attempts=0, failures=stored.record.failures + 1, reason=reason)
-    at_fault = owed.failures >= MOST_FAILURES and not isinstance(error, Unavailable)
-    if at_fault or services.now() - owed.since > LONGEST_OWED:
-        _park(services, shelf, stored, owed)
-        return
-    wait = min(PATIENCE * 2 ** min(owed.failures - 1, 10), _LONGEST_WAIT)
-    with suppress(Conflict):  # settled or handed out meanwhile
-        shelf.write(shelf.replace(stored, msgspec.structs.replace(owed, due=services.now() + wait)))
-
-
-def parked(services: Services, *, after: str | None = None, limit: int = 50) -> Records[Parked]:
-    """What is parked."""
-    return services.store.platform(_PARKED).page(Parked, prefix="JOB#", after=after, limit=limit)
-
-
-def replay(services: Services, sort: str) -> bool:
-    """Hand out parked work anew, named by its sort key; False when nothing of that name is parked."""
-    shelf = services.store.platform(_PARKED)
-    stored = shelf.get(sort, Parked) if sort.startswith("JOB#") else None
-    if stored is None:
-        return False
-    work = stored.record
-    tenant = TenantId(work.tenant)
-    shelf.write(shelf.remove(stored), pending(services, work.job, tenant, *work.ids))
-    services.queue.enqueue(work.job, tenant, *work.ids)
-    return True
 
 
 def sweep(services: Services) -> int:
@@ -175,28 +184,58 @@ def sweep(services: Services) -> int:
         return 0
     shelf, now = _shelf(services), services.now()
     late = (
-        stored
-        for stored in shelf.every(Pending, prefix="JOB#")
-        if stored.record.due <= now and stored.sort.removeprefix("JOB#") not in held
+        stored for stored in owed(services) if stored.record.due <= now and stored.sort.removeprefix("JOB#") not in held
     )
     oldest = heapq.nsmallest(_MOST_AT_ONCE, late, key=lambda stored: stored.record.since)
     return sum(_hand_out_again(services, shelf, stored) for stored in oldest)
 
 
+def owed(services: Services) -> Iterator[Stored[Pending]]:
+    """All that is pending. One damaged item must not hide the others: it is left out, and the store logs it."""
+    found = _shelf(services).every(Pending, prefix="JOB#", mend=lambda _: _DAMAGED)
+    return (stored for stored in found if stored.record is not _DAMAGED)
+
+
+def backlogs(services: Services, *, most: int | None = None) -> dict[str, Backlog]:
+    """What is owed now, by queue, all of them. Reads every pending item, or the first `most` of them."""
+    found = dict.fromkeys(QUEUES, Backlog())
+    for stored in islice(owed(services), most):
+        name = queue_of(stored.record.job)
+        found[name] = found[name].with_one(stored.record)
+    return found
+
+
 def backlog(services: Services) -> Backlog:
     """What is owed now. Reads every pending item: for the clock and the operator, not for requests."""
-    since = [stored.record.since for stored in _shelf(services).every(Pending, prefix="JOB#")]
-    return Backlog(len(since), min(since, default=None))
+    total = Backlog()
+    for stored in owed(services):
+        total = total.with_one(stored.record)
+    return total
+
+
+def _note(services: Services, shelf: Shelf, stored: Stored[Pending], error: Exception) -> None:
+    now = services.now()
+    since = stored.record.failing_since or now
+    reason = error.reason if isinstance(error, CannotDo) else type(error).__name__
+    owed = msgspec.structs.replace(
+        stored.record, attempts=0, failures=stored.record.failures + 1, failing_since=since, reason=reason
+    )
+    at_fault = owed.failures >= MOST_FAILURES and not isinstance(error, Unavailable)
+    if at_fault or now - since > LONGEST_FAILING:
+        _park(services, shelf, stored, owed)
+        return
+    wait = min(PATIENCE * 2 ** min(owed.failures - 1, 10), _LONGEST_WAIT)
+    shelf.write(shelf.replace(stored, msgspec.structs.replace(owed, due=now + wait)))
 
 
 def _hand_out_again(services: Services, shelf: Shelf, stored: Stored[Pending]) -> bool:
     owed = stored.record
     wait = min(PATIENCE * 2 ** min(owed.attempts, 10), _LONGEST_WAIT)
     later = msgspec.structs.replace(owed, attempts=owed.attempts + 1, due=services.now() + wait)
-    if later.attempts > MOST_HANDED_OUT:
-        _park(services, shelf, stored, msgspec.structs.replace(owed, reason=owed.reason or "never came to an end"))
-        return False
     try:
+        if later.attempts > MOST_HANDED_OUT:
+            _park(services, shelf, stored, msgspec.structs.replace(owed, reason=owed.reason or "never came to an end"))
+            return False
         shelf.write(shelf.replace(stored, later))
     except Conflict:
         return False  # settled, or another sweep was first
@@ -205,6 +244,7 @@ def _hand_out_again(services: Services, shelf: Shelf, stored: Stored[Pending]) -
 
 
 def _park(services: Services, shelf: Shelf, stored: Stored[Pending], owed: Pending) -> None:
+    """From the pending to the parked, in one write. Raises Conflict."""
     parked = Parked(
         job=owed.job,
         tenant=owed.tenant,
@@ -214,10 +254,8 @@ def _park(services: Services, shelf: Shelf, stored: Stored[Pending], owed: Pendi
         failures=owed.failures,
         reason=owed.reason,
     )
-    try:
-        shelf.write(shelf.remove(stored), services.store.platform(_PARKED).put(stored.sort, parked))
-    except Conflict:
-        return  # settled meanwhile
+    sort = parked_sort(owed.job, stored.sort.removeprefix("JOB#"))
+    shelf.write(shelf.remove(stored), parking_lot(services).put(sort, parked))
     log.error("work is parked", job=owed.job, failures=owed.failures, reason=owed.reason)
 
 
@@ -229,3 +267,8 @@ def _sort(job: str, tenant: TenantId, *ids: str) -> str:
     # By digest and not by time, so that whoever settles the work can name it without having read it. The area holds
     # only what is owed right now, so reading it through is cheap.
     return f"JOB#{mark(job, tenant, *ids)}"
+
+
+_DAMAGED = Pending(
+    job="", tenant="", ids=(), since=datetime.max.replace(tzinfo=UTC), due=datetime.max.replace(tzinfo=UTC)
+)

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue as RedisQueue
 from rq.serializers import JSONSerializer
+from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from app.queue import QUEUES, QueueUnavailable, mark, queue_of
 from app.store.keys import TenantId
@@ -28,8 +29,9 @@ ANSWER_SECONDS = 1.0
 _REST_SECONDS = 5.0
 """After a failure Redis is left alone for this long, so that a dead one costs one request its patience and not all."""
 
-_JOB_SECONDS = {"exports": 900}
-_USUAL_JOB_SECONDS = 120
+JOB_SECONDS = {"webhooks": 60, "mail": 300, "default": 120, "exports": 900}
+"""How long one job of a queue may take; then it is cut short, and counts as failed."""
+
 _FAILURES_KEPT_SECONDS = 3600
 
 
@@ -65,7 +67,7 @@ class RqQueue:
                     args=(job, tenant, *ids),
                     job_id=mark(job, tenant, *ids),
                     description=job,
-                    timeout=_JOB_SECONDS.get(name, _USUAL_JOB_SECONDS),
+                    timeout=JOB_SECONDS[name],
                     result_ttl=0,
                     failure_ttl=_FAILURES_KEPT_SECONDS,
                 )
@@ -88,6 +90,18 @@ class RqQueue:
         """See Queue.depth."""
         with self._answering():
             return {name: self._queue(name).count for name in QUEUES}
+
+    def workers(self) -> Mapping[str, int]:
+        """See Queue.workers."""
+        with self._answering():
+            # What a killed worker leaves behind ends by itself; until then its name alone does not make it live.
+            members = {name: self._redis.smembers(WORKERS_BY_QUEUE_KEY % name) for name in QUEUES}
+            every = sorted({key for keys in members.values() for key in keys})  # type: ignore[union-attr]  # not the awaitable client
+            pipe = self._redis.pipeline(transaction=False)
+            for key in every:
+                pipe.exists(key)
+            alive = {key for key, found in zip(every, pipe.execute(), strict=True) if found}
+        return {name: len(alive & set(keys)) for name, keys in members.items()}  # type: ignore[arg-type]  # as above
 
     def ping(self) -> None:
         """See Queue.ping."""

@@ -31,6 +31,9 @@ class HeldQueue:
     def depth(self) -> dict[str, int]:
         return {"default": len(self.held)}
 
+    def workers(self) -> dict[str, int]:
+        return {"default": 1}
+
     def ping(self) -> None:
         """Always there."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TypeVar
 
 import structlog
 
 from app import metrics, queue
+from app.queue import CannotDo
 from app.store.keys import TenantId, tenant_id
 from workers.context import services
 
@@ -18,8 +20,18 @@ log = structlog.get_logger(__name__)
 Job = TypeVar("Job", bound=Callable[..., object])
 
 
-class UnknownJob(Exception):
+class UnknownJob(CannotDo):
     """The queue names something that is not a job of ours. Nothing was run."""
+
+    def __init__(self) -> None:
+        super().__init__("no such job")
+
+
+class TookTooLong(CannotDo):
+    """The job's time was over before it came to an end. It was cut short, wherever it stood."""
+
+    def __init__(self) -> None:
+        super().__init__("took too long")
 
 
 def job(function: Job) -> Job:
@@ -31,29 +43,33 @@ def job(function: Job) -> Job:
 def perform(name: str, tenant: str, *ids: str) -> None:
     """Run one job. It never raises: RQ would write the error's words into Redis, and the sweep retries anyway."""
     began = time.perf_counter()
-    outcome = "done"
+    called, outcome = "unknown", "done"  # a name that is none of ours is neither a label nor for the log
     try:
-        _find(name)(tenant_id(tenant), *ids)
+        function = _find(name)
+        called = name
+        function(tenant_id(tenant), *ids)
     except Exception as error:  # whatever a job raises, its work stays pending (or is parked) and the worker lives
         outcome = "failed"
-        log.warning("job failed, it stays pending", job=name, exc_info=error)
-        _note(error, name, tenant, *ids)
+        log.warning("job failed, it stays pending", job=called, exc_info=error)
+        note_failure(error, name, tenant, *ids)
+        metrics.job_failed(called, type(error).__name__)
     seconds = time.perf_counter() - began
-    metrics.job_ended(name, outcome, seconds)
-    log.info("job ended", job=name, outcome=outcome, ms=round(seconds * 1000, 1))
+    metrics.job_ended(called, outcome, seconds)
+    log.info("job ended", job=called, outcome=outcome, ms=round(seconds * 1000, 1))
 
 
-def _note(error: Exception, name: str, tenant: str, *ids: str) -> None:
+def note_failure(error: Exception, name: str, tenant: str, *ids: str) -> None:
+    """Note that a job failed, if that can be done now. Never raises."""
     try:
         queue.failed(services(), error, name, tenant_id(tenant), *ids)
     except Exception as further:  # noqa: BLE001  # the store may be what failed: the sweep hands it out again
-        log.warning("the failure could not be noted", job=name, error=type(further).__name__)
+        log.warning("the failure could not be noted", error=type(further).__name__)
 
 
 def _find(name: str) -> Callable[[TenantId, *tuple[str, ...]], object]:
     module, _, function = name.rpartition(".")
     found: object = None
-    if module.startswith("workers.") and module.replace(".", "").isidentifier():
+    if module.startswith("workers.") and module.replace(".", "").isidentifier() and find_spec(module):
         found = getattr(import_module(module), function, None)
     if not callable(found) or not getattr(found, "is_job", False):
         raise UnknownJob

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -15,8 +17,11 @@ from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
+from app.queue import CannotDo
 from app.queue_rq import ENTRY, connect
+from workers.entry import TookTooLong, note_failure
 
 if TYPE_CHECKING:
     from rq.executions import Execution
@@ -32,6 +37,21 @@ _WAIT_SECONDS = 30
 """How long one blocking read of the queues lasts."""
 
 _RETRY_SECONDS = 1.0
+
+OVERTIME_SECONDS = 30.0
+"""A job that still runs so long after it was cut short cannot be stopped: its worker ends, and is started again."""
+
+
+class TimeOver(TookTooLong, JobTimeoutException):
+    """What is raised in a job whose time is over; RQ knows it by its second name."""
+
+
+class TimeLimit(UnixSignalDeathPenalty):
+    """Cuts a job short by an alarm."""
+
+    def handle_death_penalty(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002  # a signal handler's signature
+        """RQ's way to end a job."""
+        raise TimeOver
 
 
 class JobQueue(Queue):
@@ -70,6 +90,7 @@ class JobWorker(SimpleWorker):
     max_connection_wait_time = 5.0
     log_result_lifespan = False
     queue_class = JobQueue
+    death_penalty_class = TimeLimit
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Perform one job, telling Redis all the while that it is in good hands."""
@@ -86,6 +107,17 @@ class JobWorker(SimpleWorker):
         """Seconds for which one beat counts."""
         return max(1, round(BEAT_SECONDS * _MISSED_BEATS))
 
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """What got past `perform`: a job that exits, or whose time ended with it. Noted; RQ would print it."""
+        error = exc_info[1]
+        log.warning("a job left its worker", error=type(error).__name__)
+        if len(job.args) > 1:
+            note_failure(error if isinstance(error, Exception) else CannotDo("left its worker"), *job.args)
+
+    def handle_job_failure(self, job: Job, queue: Queue, *given: Any, **named: Any) -> None:
+        """RQ would keep the error's words in Redis."""
+        super().handle_job_failure(job, queue, *given, **{**named, "exc_string": ""})
+
     def subscribe(self) -> None:
         """RQ's commands by publish and subscribe are not used, and so not listened to."""
 
@@ -100,7 +132,11 @@ class JobWorker(SimpleWorker):
         ended = threading.Event()
 
         def beat() -> None:
+            last = time.monotonic() + (job.timeout or 0) + OVERTIME_SECONDS
             while not ended.wait(BEAT_SECONDS):
+                if time.monotonic() > last:
+                    log.error("a job does not end, so its worker does")
+                    os.kill(os.getpid(), signal.SIGKILL)
                 try:
                     self.maintain_heartbeats(job, execution)
                 except RedisError:

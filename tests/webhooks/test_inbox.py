@@ -10,7 +10,7 @@ import stripe
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app import create_app, queue
+from app import create_app, parking, queue
 from app.errors import Unavailable
 from app.services import Services, build
 from app.settings import from_environment
@@ -25,7 +25,11 @@ EVENT = {"id": "evt_1", "type": "invoice.paid", "data": {"object": {"customer": 
 
 @pytest.fixture
 def services(tmp_path, clock: Clock, queue: HeldQueue) -> Services:
-    environment = {"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": "k" * 32, "STRIPE_WEBHOOK_SECRETS": f"new,{SECRET}"}
+    environment = {
+        "DATA_DIR": str(tmp_path / "data"),
+        "SECRET_KEY": "k" * 32,
+        "STRIPE_WEBHOOK_SECRETS": f"new,{SECRET}",
+    }
     built = build(from_environment(environment), now=clock, queue=queue)
     queue.attach(built)
     return built
@@ -109,19 +113,19 @@ def test_what_fails_is_handed_out_again_then_parked_and_can_be_replayed(
 
     from app import queue as work
 
-    (parked,) = work.parked(services).rows
+    (parked,) = parking.parked(services).rows
     assert (parked.record.reason, parked.record.failures) == ("no such account", work.MOST_FAILURES)
     delivery = inbox.find(services, "stripe", "evt_1")
     assert delivery
     assert (delivery.state, delivery.reason) == ("failed", "no such account")
 
     monkeypatch.setitem(webhooks.HANDLERS, "stripe", lambda services, event: Effect())
-    assert work.replay(services, parked.sort)
+    assert parking.replay(services, parked.sort)
     run_as_worker(queue, services)
     done = inbox.find(services, "stripe", "evt_1")
     assert done
     assert done.state == "done"
-    assert work.parked(services).rows == []
+    assert parking.parked(services).rows == []
 
 
 def queue_most() -> int:
@@ -152,5 +156,5 @@ def test_what_waits_for_something_that_is_away_is_not_parked_the_same_day(
         clock.move(hours=1)
         work.sweep(services)
 
-    assert work.parked(services).rows == []
+    assert parking.parked(services).rows == []
     assert work.backlog(services).count == 1
