@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from app import pem
 from app.environment import Environment, SettingsError, is_open_redis
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
@@ -25,8 +28,13 @@ STANDIN_WEBHOOK_SECRET = "whsec_standin"  # noqa: S105  # guards a page of play 
 PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "professional_annual")
 """What can be paid for. The meaning of each is in app/billing/plans.py."""
 
+_EXAMPLE_ADDRESS = "100 Example Street, Springfield, MO 65801"
+"""Stands in mail of a development instance: without any, mail that people chose is refused."""
+
 _SECRET_CHARACTERS = 32
 """Fewer could be guessed."""
+
+_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class Settings:
     """Mails handed over a second by all workers together, as the provider's quota has it; 0 for as many as go."""
     dkim_key: str = field(repr=False)
     dkim_selector: str
+    ses_configuration_set: str
+    """Names at SES where it tells what became of a mail; empty for none."""
     postal_address: str
     contact_email: str
     clerk_secret_key: str = field(repr=False)
@@ -130,7 +140,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         mail_per_second=read.count("MAIL_PER_SECOND", 0, most=1000),
         dkim_key=read.text("DKIM_KEY").replace("\\n", "\n"),
         dkim_selector=read.text("DKIM_SELECTOR"),
-        postal_address=read.text("POSTAL_ADDRESS"),
+        ses_configuration_set=read.text("SES_CONFIGURATION_SET"),
+        postal_address=read.text("POSTAL_ADDRESS", "" if production else _EXAMPLE_ADDRESS),
         contact_email=read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
         clerk_secret_key=read.text("CLERK_SECRET_KEY"),
         clerk_jwt_key=read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
@@ -146,6 +157,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     )
     _require_what_the_ports_need(settings)
     _refuse_what_cannot_work(settings)
+    _refuse_mail_that_cannot_work(settings)
     if production:
         _refuse_development_defaults(settings, mail_from=read.text("MAIL_FROM"))
     return settings
@@ -169,18 +181,27 @@ def _require_what_the_ports_need(settings: Settings) -> None:
 def _refuse_what_cannot_work(settings: Settings) -> None:
     if urlsplit(settings.exit_url).hostname == urlsplit(settings.base_url).hostname:
         raise SettingsError("EXIT_URL leads back to this site. Name a page of another one, such as a weather forecast.")
-    if parseaddr(settings.mail_from)[1].count("@") != 1:
-        raise SettingsError("MAIL_FROM must hold one address, such as CTP <hello@cotrackpro.com>.")
     if settings.billing == "stripe" and settings.stripe_api_base and settings.production:
         raise SettingsError("STRIPE_API_BASE is for stand-ins; leave it empty in production.")
     if settings.billing == "stripe" and (lacking := [plan for plan, price in settings.stripe_prices if not price]):
         raise SettingsError(f"BILLING=stripe needs STRIPE_PRICE_{lacking[0].upper()}, which is not set.")
+    if not all(_is_svix_secret(secret) for secret in settings.clerk_webhook_secrets):
+        raise SettingsError("CLERK_WEBHOOK_SECRETS must hold signing secrets as Clerk shows them: whsec_ and base64.")
+    if settings.identity == "clerk" and not pem.is_public_key(settings.clerk_jwt_key):
+        raise SettingsError("CLERK_JWT_KEY must be the RSA public key of the Clerk instance, in PEM form.")
+
+
+def _refuse_mail_that_cannot_work(settings: Settings) -> None:
+    if parseaddr(settings.mail_from)[1].count("@") != 1:
+        raise SettingsError("MAIL_FROM must hold one address, such as CTP <hello@cotrackpro.com>.")
     if bool(settings.dkim_key) != bool(settings.dkim_selector):
         raise SettingsError("DKIM_KEY and DKIM_SELECTOR go together: set both, or neither.")
+    if settings.dkim_key and not pem.is_signing_key(settings.dkim_key):
+        raise SettingsError("DKIM_KEY must be an RSA private key, 1024 bits or more, in PEM form, with no password.")
+    if settings.dkim_selector and not _SELECTOR.fullmatch(settings.dkim_selector):
+        raise SettingsError("DKIM_SELECTOR must be a name as DNS has them, such as mail2026.")
     if bool(settings.mailchimp_api_key) != bool(settings.mailchimp_list_id):
         raise SettingsError("MAILCHIMP_API_KEY and MAILCHIMP_LIST_ID go together: set both, or neither.")
-    if settings.identity == "clerk" and not _is_public_key(settings.clerk_jwt_key):
-        raise SettingsError("CLERK_JWT_KEY must be the RSA public key of the Clerk instance, in PEM form.")
 
 
 def _stripe(read: Environment, production: bool) -> dict[str, Any]:
@@ -215,6 +236,8 @@ def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
         raise SettingsError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS are the stand-in's; set Stripe's own.")
     if not mail_from:
         raise SettingsError("MAIL_FROM is needed in production: the address that mail comes from.")
+    if not settings.postal_address:
+        raise SettingsError("POSTAL_ADDRESS is needed in production: mail that people chose must bear one.")
 
 
 def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[str, ...]:
@@ -258,14 +281,11 @@ def _make_secret(path: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _is_public_key(pem: str) -> bool:
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415  # only a hosted sign-in pays for it
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey  # noqa: PLC0415  # as above
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key  # noqa: PLC0415  # as above
-
+def _is_svix_secret(secret: str) -> bool:
+    key = secret.removeprefix("whsec_")
     try:
-        return isinstance(load_pem_public_key(pem.encode()), RSAPublicKey)
-    except (ValueError, UnsupportedAlgorithm):
+        return bool(b64decode(key + "=" * (-len(key) % 4), validate=True))
+    except ValueError:
         return False
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from app.settings import SettingsError, from_environment
 from tests.identity.clerk_standin import ClerkInstance
@@ -23,12 +25,20 @@ PRODUCTION = {
     "MAIL": "smtp",
     "SMTP_URL": "smtp://user:hush-smtp@127.0.0.1:25",
     "MAIL_FROM": "CTP <hello@cotrackpro.example>",
+    "POSTAL_ADDRESS": "1 Main Street, Springfield, MO",
     "IDENTITY": "clerk",
     "CLERK_SECRET_KEY": "hush-clerk",
     "CLERK_JWT_KEY": ClerkInstance().public_key,
     "CLERK_ISSUER": "https://clerk.example",
     "CLERK_SIGN_IN_URL": "https://accounts.example/sign-in",
 }
+
+
+def private_key(*, password: bytes = b"", elliptic: bool = False) -> str:
+    """A private key in PEM form."""
+    key = ec.generate_private_key(ec.SECP256R1()) if elliptic else rsa.generate_private_key(65537, 2048)
+    locked = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked).decode()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,8 @@ PRODUCTION = {
         ("REDIS_URL", "10.0.0.5:6379"),
         ("MAIL_FROM", ""),
         ("MAIL_FROM", "CTP"),
+        ("POSTAL_ADDRESS", ""),
+        ("DKIM_SELECTOR", "mail2026"),
         ("MAIL", "outbox"),
         ("MAIL", "pigeon"),
         ("SMTP_URL", ""),
@@ -100,6 +112,24 @@ def test_production_takes_what_is_safe(tmp_path: Path, name: str, value: str) ->
 
     taken = getattr(settings, name.lower())
     assert taken.replace("\n", "") == value.replace("\\n", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "key", ["notapem", ClerkInstance().public_key, private_key(password=b"locked"), private_key(elliptic=True)]
+)
+def test_a_key_that_mail_cannot_be_signed_with_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
+    given = PRODUCTION | {"DATA_DIR": str(tmp_path), "DKIM_SELECTOR": "mail2026"}
+    assert from_environment(given | {"DKIM_KEY": private_key()}).dkim_key
+
+    with pytest.raises(SettingsError, match="DKIM_KEY must be an RSA private key") as refusal:
+        from_environment(given | {"DKIM_KEY": key})
+    assert key not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["mail 2026", "-mail", "mail.", "mail\r\nX: y", "é"])
+def test_a_name_that_dns_cannot_hold_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match="DKIM_SELECTOR"):
+        from_environment(PRODUCTION | {"DATA_DIR": str(tmp_path), "DKIM_KEY": private_key(), "DKIM_SELECTOR": name})
 
 
 def test_the_way_out_is_checked_in_development_too(tmp_path: Path) -> None:
