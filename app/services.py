@@ -72,7 +72,7 @@ def build(
         mailer=_mailer(settings),
         identity=_identity(settings),
         billing=_billing(settings),
-        webhooks=_webhooks(settings),
+        webhooks=_webhooks(settings, now),
         now=now,
     )
 
@@ -210,7 +210,7 @@ def _billing(settings: Settings) -> BillingProvider | None:
     return StripeBilling(settings)
 
 
-def _webhooks(settings: Settings) -> Mapping[Source, Verifier]:
+def _webhooks(settings: Settings, now: Callable[[], datetime]) -> Mapping[Source, Verifier]:
     verifiers: dict[Source, Verifier] = {}
     if settings.stripe_webhook_secrets:
         from app.webhooks.stripe_signature import StripeSignature
@@ -221,9 +221,10 @@ def _webhooks(settings: Settings) -> Mapping[Source, Verifier]:
 
         verifiers["clerk"] = ClerkSignature(settings.clerk_webhook_secrets)
     if settings.sns_topic_arns:
+        from app.webhooks.sns_certificates import Certificates, fetch
         from app.webhooks.sns_signature import SnsSignature
 
-        verifiers["sns"] = SnsSignature(settings.sns_topic_arns)
+        verifiers["sns"] = SnsSignature(settings.sns_topic_arns, now=now, certificates=Certificates(fetch, now=now))
     return verifiers
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
+from app.identity import events as identity
 from app.store.keys import TenantId
 from app.webhooks import Handler, Source, inbox
 from workers.context import services
 from workers.entry import job
 
-HANDLERS: dict[Source, Handler] = {}
+HANDLERS: dict[Source, Handler] = {
+    "clerk": identity.handle,
+}
 
 
 @job

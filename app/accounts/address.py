@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.accounts import moves
@@ -10,6 +12,7 @@ from app.accounts.moves import Move
 from app.errors import Conflict, LinkExpired
 from app.identity import links
 from app.mail.intents import Intended, intend
+from app.store import Change
 from app.store.keys import TenantId, tenant_id
 from app.store.sealed import Shelf
 from app.tokens import BadToken, Tokens
@@ -59,15 +62,32 @@ def take(services: Services, shelf: Shelf, token: str, *, browser: str) -> str:
 def follow_provider(services: Services, shelf: Shelf, account: Account) -> None:
     """Take over the verified address that the sign-in service holds. Raises AddressTaken, NotProven, Unavailable."""
     profile = services.identity.profile(account.subject)
-    moved = moves.follow(services, shelf.tenant, profile.email)
+    moved, notice = following(services, shelf, account, profile.email, event=services.now().isoformat())
     if not moved:
         return
-    notice = _notice(services, shelf.tenant, account.email, event=services.now().isoformat())
     try:
         shelf.write(*moved, *notice.changes)
     except Conflict:
         raise AddressTaken from None
     notice.enqueue()
+
+
+def following(
+    services: Services,
+    shelf: Shelf,
+    account: Account,
+    email: str,
+    *,
+    event: str,
+    also: Mapping[str, object] = MappingProxyType({}),
+) -> tuple[list[Change], Intended]:
+    """The changes that take over an address from the sign-in service, and the notice to the one that is left.
+
+    No changes when the account is there already. Writing them conflicts when the address has an account of its own.
+    Raises Invalid.
+    """
+    moved = moves.follow(services, shelf.tenant, email, also)
+    return moved, _notice(services, shelf.tenant, account.email, event=event)
 
 
 def remind(services: Services, email: str) -> bool:

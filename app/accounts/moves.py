@@ -7,9 +7,10 @@ place for a week, and beats every move after its own.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -87,13 +88,18 @@ def leave(services: Services, tenant: TenantId, email: str) -> tuple[list[Change
     return list(_changes(services, shelf, standing, address, (*standing.left, move))), move
 
 
-def follow(services: Services, tenant: TenantId, email: str) -> list[Change]:
-    """The changes that follow a move made at the sign-in service, which alone could undo it. As `leave` otherwise."""
+def follow(
+    services: Services, tenant: TenantId, email: str, also: Mapping[str, object] = MappingProxyType({})
+) -> list[Change]:
+    """The changes that follow a move made at the sign-in service, which alone could undo it. As `leave` otherwise.
+
+    `also` are further fields of the account to set in the same change.
+    """
     address, shelf = normal(email), services.store.tenant(tenant)
     standing = _standing(services, shelf)
     if standing.account.record.email == address:
         return []
-    return list(_changes(services, shelf, standing, address, ()))
+    return list(_changes(services, shelf, standing, address, (), also=also))
 
 
 def find(services: Services, tenant: TenantId, mark: str) -> Move:
@@ -142,11 +148,17 @@ def _place(left: Sequence[Move], mark: str) -> int:
 
 
 def _changes(
-    services: Services, shelf: Shelf, standing: Standing, address: str, left: Sequence[Move]
+    services: Services,
+    shelf: Shelf,
+    standing: Standing,
+    address: str,
+    left: Sequence[Move],
+    *,
+    also: Mapping[str, object] = MappingProxyType({}),
 ) -> Iterator[Change]:
     """From how an account stands to its being at `address`, having left `left`. Conflicts when that is not free."""
     account, kept = standing.account, standing.kept
-    yield shelf.replace(account, msgspec.structs.replace(account.record, email=address))
+    yield shelf.replace(account, msgspec.structs.replace(account.record, **also, email=address))
     if left:
         record, ends = Moves(tuple(left)), _ends(left)
         yield shelf.replace(kept, record, expires_at=ends) if kept else shelf.add(_SORT, record, expires_at=ends)

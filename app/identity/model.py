@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from app.accounts import address, moves
 from app.accounts import model as accounts
-from app.identity import NotProven, Proven, links, sessions
+from app.identity import NotProven, Proven, ended, links, sessions
 from app.identity.sessions import Session
 from app.queue import pending, settled
 from app.store import Change
@@ -25,18 +20,8 @@ if TYPE_CHECKING:
 REVOKE = "workers.identity.revoke_clerk_session"
 """The job that ends the provider's session after ours has ended."""
 
-_ENDED_SORT = "ENDED"
-_ENDED_FOR = timedelta(days=30)
-"""Longer than a provider's session lives, so that a late revocation never lets an ended one back in."""
-
 _SESSIONS_A_WRITE = 30
 """Three changes each, within the store's limit of 100."""
-
-
-class Ended(msgspec.Struct, frozen=True):
-    """A provider's session that was signed out here."""
-
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +56,31 @@ def sign_in_by_link(services: Services, token: str, *, browser: str, user_agent:
 
 
 def sign_in_by_provider(services: Services, proven: Proven, *, then: str, user_agent: str) -> Arrival:
-    """Begin our session on the provider's word. Raises NotProven for a provider's session that was ended here."""
-    if _ended(services, proven.session).get(_ENDED_SORT, Ended) is not None:
-        raise NotProven("You signed out here. Wait a minute, then sign in again.")
+    """Begin our session on the provider's word. Raises NotProven for a session, or a person, that has ended."""
+    _refuse_ended(services, proven)
     tenant = accounts.find_by_subject(services, proven.subject) or _first_sight(services, proven)
     shelf = services.store.tenant(tenant)
     session_id, recorded = sessions.fresh(services, shelf, user_agent, provider_session=proven.session)
     shelf.write(recorded)
+    try:
+        _refuse_ended(services, proven)  # again: word of the end may have come between the first look and the write
+    except NotProven:
+        for session in sessions.of_provider(services, shelf, proven.session):
+            shelf.write(sessions.ending(shelf, session))
+        raise
     return Arrival(tenant, session_id, then)
 
 
-def sign_out(services: Services, shelf: Shelf, *ended: Session) -> None:
+def sign_out(services: Services, shelf: Shelf, *over: Session) -> None:
     """End these sessions here at once, and the provider's behind them as soon as it can be reached."""
-    for at in range(0, len(ended), _SESSIONS_A_WRITE):
-        part = ended[at : at + _SESSIONS_A_WRITE]
-        shelf.write(*(change for session in part for change in _endings(services, shelf, session)))
-        for session in part:
-            if session.provider_session:
-                services.queue.enqueue(REVOKE, shelf.tenant, session.provider_session)
+    for at in range(0, len(over), _SESSIONS_A_WRITE):
+        part = over[at : at + _SESSIONS_A_WRITE]
+        behind = sorted({session.provider_session for session in part} - {""})
+        shelf.write(
+            *ending(services, shelf, *part), *(pending(services, REVOKE, shelf.tenant, each) for each in behind)
+        )
+        for each in behind:
+            services.queue.enqueue(REVOKE, shelf.tenant, each)
 
 
 def sign_out_others(services: Services, shelf: Shelf, but: Session) -> int:
@@ -119,17 +111,18 @@ def end_provider_session(services: Services, tenant: TenantId, provider_session:
     shelf.write(settled(services, REVOKE, tenant, provider_session))
 
 
-def _endings(services: Services, shelf: Shelf, session: Session) -> Sequence[Change]:
-    if not session.provider_session:
-        return [sessions.ending(shelf, session)]
-    now = services.now()
-    return [
-        sessions.ending(shelf, session),
-        _ended(services, session.provider_session).put(
-            _ENDED_SORT, Ended(now), expires_at=int((now + _ENDED_FOR).timestamp())
-        ),
-        pending(services, REVOKE, shelf.tenant, session.provider_session),
-    ]
+def ending(services: Services, shelf: Shelf, *over: Session) -> list[Change]:
+    """The changes that end sessions here, so that none begins again on the provider's behind them."""
+    behind = {session.provider_session for session in over} - {""}
+    ours = [sessions.ending(shelf, session) for session in over]
+    return [*ours, *(ended.ending_session(services, each) for each in sorted(behind))]
+
+
+def _refuse_ended(services: Services, proven: Proven) -> None:
+    if ended.session_ended(services, proven.session):
+        raise NotProven("You signed out here. Wait a minute, then sign in again.")
+    if ended.person_deleted(services, proven.subject):
+        raise NotProven("This sign-in was deleted. What you kept here is safe; write to us to reach it.")
 
 
 def _first_sight(services: Services, proven: Proven) -> TenantId:
@@ -140,8 +133,3 @@ def _first_sight(services: Services, proven: Proven) -> TenantId:
     if not accounts.belongs_to(services, tenant, proven.subject):
         raise NotProven("This address already leads to an account of another sign-in. Write to us and we will sort it.")
     return tenant
-
-
-def _ended(services: Services, provider_session: str) -> Shelf:
-    digest = hashlib.sha256(provider_session.encode("utf-8", "surrogatepass")).hexdigest()
-    return services.store.platform(f"SIGNIN#ENDED#{digest}")

@@ -95,6 +95,11 @@ def live(services: Services, shelf: Shelf) -> list[Session]:
     return sorted(sessions, key=lambda session: session.seen_at, reverse=True)
 
 
+def of_provider(services: Services, shelf: Shelf, provider_session: str) -> list[Session]:
+    """Live sessions of the account that stand on this session of the identity provider's."""
+    return [session for session in live(services, shelf) if session.provider_session == provider_session]
+
+
 def find(shelf: Shelf, handle: str) -> Session | None:
     """The session that a page names, or None."""
     if not _HANDLE.fullmatch(handle):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import structlog
@@ -16,7 +16,8 @@ from app.errors import Conflict
 from app.queue import pending, settled
 from app.store.keys import PLATFORM
 from app.store.sealed import Records, Shelf, Stored
-from app.webhooks import CannotHandle, Effect, Event, Handler, Source, Verified
+from app.webhooks import CannotHandle, Effect, Event, Handler, Refused, Source, Verified
+from app.webhooks.body import parsed
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -141,11 +142,9 @@ def recent(services: Services, day: datetime, *, after: str | None = None, limit
 
 def _event(delivery: Delivery) -> Event:
     try:
-        data: Any = msgspec.json.decode(delivery.body)
-    except msgspec.DecodeError:
-        raise CannotHandle("not json") from None
-    if not isinstance(data, dict):
-        raise CannotHandle("not an object")
+        data = parsed(delivery.body)
+    except Refused as refused:  # no verifier lets such a body in
+        raise CannotHandle(refused.reason) from None
     return Event(delivery.source, delivery.id, delivery.kind, delivery.received_at, data)
 
 

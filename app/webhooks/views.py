@@ -52,7 +52,7 @@ def _take(source: Source) -> Response:
     except Refused as refused:
         log.warning("webhook refused", source=source, reason=refused.reason, status=refused.status)
         metrics.webhook_answered(source, "refused")
-        return _said("refused", refused.status)
+        return _said(f"refused: {refused.reason}", refused.status)
     metrics.webhook_answered(source, claimed.value)
     return _said("kept", 200)
 

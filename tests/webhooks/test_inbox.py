@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 import stripe
@@ -41,7 +40,7 @@ def app(services: Services) -> Flask:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     """What reached the handler of Stripe's events."""
     events: list[Event] = []
 
@@ -50,7 +49,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
         return Effect((services.store.platform("TEST").add(event.id, "done"),))
 
     monkeypatch.setitem(webhooks.HANDLERS, "stripe", handle)
-    yield events
+    return events
 
 
 def deliver(app: Flask, event: object = EVENT, secret: str = SECRET) -> TestResponse:
