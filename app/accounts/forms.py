@@ -18,6 +18,7 @@ from app.accounts.roles import ROLES
 from app.errors import Invalid
 from app.letters import composed
 from app.mail.intents import Category
+from app.mail.letter import LANGUAGES
 from app.preferences.choices import CATEGORIES
 
 _NEAR = (
@@ -99,6 +100,11 @@ class SettingsForm(_PersonForm):
         "Your part in this",
         choices=[SelectChoice(key, words) for key, words in ({"": "I would rather not say"} | ROLES).items()],
         description="Changes what is suggested to you, never what you may do.",
+    )
+    language = SelectField(
+        "Language of our mail",
+        choices=[SelectChoice(key, words) for key, words in LANGUAGES.items()],
+        description="The pages are in English.",
     )
     neutral_titles = BooleanField(
         "Show a neutral title in browser tabs", description="Nobody who sees your tabs learns what this is about."

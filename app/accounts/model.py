@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.accounts import policy, preferences
+from app.accounts import policy, preferences, roster
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.errors import Conflict, LinkExpired, NotFound
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ACCOUNT_SORT = "ACCOUNT"
 POINTER_SORT = "ACCOUNT"
-_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_ID_ALPHABET = roster.PARTS
 """Crockford's 32 letters: 26 of them carry 130 random bits and can be read aloud."""
 
 
@@ -91,16 +91,7 @@ def find_or_create(services: Services, email: str, *, subject: str = "", name: s
     found = find_by_email(services, address)
     if found is not None:
         return found
-    tenant = _new_tenant_id()
-    shelf = services.store.tenant(tenant)
-    account = Account(email=address, created_at=services.now(), name=name[:100], subject=subject)
-    changes: list[Change] = [
-        shelf.add(ACCOUNT_SORT, account),
-        shelf.add(PREFERENCES_SORT, Preferences()),
-        email_lookup(services, address).add(POINTER_SORT, Pointer(tenant)),
-    ]
-    if subject:
-        changes.append(_subject_lookup(services, subject).add(POINTER_SORT, Pointer(tenant)))
+    tenant, changes = beginning(services, address, subject=subject, name=name)
     try:
         services.store.tenant(tenant).write(*changes)
     except Conflict:
@@ -111,6 +102,24 @@ def find_or_create(services: Services, email: str, *, subject: str = "", name: s
             raise AddressLeft from None
         return first.record.tenant
     return tenant
+
+
+def beginning(services: Services, address: str, *, subject: str, name: str) -> tuple[TenantId, list[Change]]:
+    """A new account and the changes that make it; they conflict when the address, as `normal` has it, leads somewhere.
+
+    Without the age statement: until that only /welcome opens.
+    """
+    tenant = _new_tenant_id()
+    shelf = services.store.tenant(tenant)
+    account = Account(email=address, created_at=services.now(), name=name[:100], subject=subject)
+    changes: list[Change] = [
+        shelf.add(ACCOUNT_SORT, account),
+        shelf.add(PREFERENCES_SORT, Preferences()),
+        email_lookup(services, address).add(POINTER_SORT, Pointer(tenant)),
+    ]
+    if subject:
+        changes.append(_subject_lookup(services, subject).add(POINTER_SORT, Pointer(tenant)))
+    return tenant, changes
 
 
 def read(shelf: Shelf) -> Household | None:
@@ -130,11 +139,12 @@ def read(shelf: Shelf) -> Household | None:
 def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str, also: Sequence[Change] = ()) -> None:
     """Open the account: the 18-or-older statement and the policy's version go on record, and `also` with them.
 
-    Raises Conflict.
+    From then on it is on the roster. Raises Conflict.
     """
     now = services.now()
     stated = {"adult_confirmed_at": now, "policy_version": policy.VERSION, "policy_accepted_at": now}
-    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone}, also)
+    listed = roster.entered(services, shelf.tenant, time_zone, now)
+    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone}, [*also, listed])
 
 
 def correct(
@@ -154,12 +164,25 @@ def belongs_to(services: Services, tenant: TenantId, subject: str) -> bool:
     shelf = services.store.tenant(tenant)
     stored = stored_account(shelf)
     if not stored.record.subject:
-        shelf.write(
-            shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject)),
-            _subject_lookup(services, subject).put(POINTER_SORT, Pointer(tenant)),
-        )
+        shelf.write(*linking(services, shelf, stored, subject, name=stored.record.name))
         return True
     return stored.record.subject == subject
+
+
+def linking(services: Services, shelf: Shelf, stored: Stored[Account], subject: str, *, name: str) -> list[Change]:
+    """The changes that make an account, which has no such id yet, this person's at the identity provider."""
+    return [
+        shelf.replace(stored, msgspec.structs.replace(stored.record, subject=subject, name=name)),
+        _subject_lookup(services, subject).put(POINTER_SORT, Pointer(shelf.tenant)),
+    ]
+
+
+def unlinking(services: Services, subject: str) -> Change:
+    """The change by which the provider's id leads to no account any more.
+
+    The account keeps the id: an address that somebody else proves later must not bring this record along.
+    """
+    return _subject_lookup(services, subject).discard(POINTER_SORT)
 
 
 def grant_staff(services: Services, email: str) -> TenantId:

@@ -24,6 +24,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = DEFAULT_ZONE
     neutral_titles: bool = True
     """Tabs say nothing of the subject while signed in."""
+    language: str = "en"
+    """Of the mail we send, a key of app.mail.letter.LANGUAGES. Pages are in English."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import SignedIn, before_welcome, current_services, public, signed_in, viewer
-from app.accounts import address, policy
+from app.accounts import address, policy, roster
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
 from app.errors import Invalid, LinkExpired, NotFound
@@ -63,7 +63,12 @@ def save_settings() -> Response | tuple[str, int]:
     accounts.correct(
         me.shelf,
         {"name": form.name.data, "role": form.role.data},
-        {"time_zone": form.time_zone.data, "neutral_titles": form.neutral_titles.data},
+        {name: form[name].data for name in ("time_zone", "language", "neutral_titles")},
+        [
+            roster.entered(
+                me.services, me.tenant, form.time_zone.data, me.account.adult_confirmed_at or me.services.now()
+            )
+        ],
     )
     refresh(me.services, me.shelf)
     flash("Your settings are saved.", "success")
@@ -200,6 +205,7 @@ def _now_set(me: SignedIn) -> dict[str, object]:
         "name": me.account.name,
         "role": me.account.role,
         "time_zone": me.preferences.time_zone,
+        "language": me.preferences.language,
         "neutral_titles": me.preferences.neutral_titles,
     }
 

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 
 from app.accounts import model as accounts
-from app.accounts import policy
+from app.accounts import policy, roster
 from app.accounts.email import is_address, normal
 from app.accounts.model import Account
-from app.accounts.preferences import Preferences
+from app.accounts.preferences import DEFAULT_ZONE, Preferences
 from app.errors import Invalid, NotFound
 from app.services import Services
 from tests.cast import Visitor, ask_for_link, stranger, token_in
@@ -184,3 +184,32 @@ def _account(visitor: Visitor) -> Account:
     household = accounts.read(visitor.shelf)
     assert household is not None
     return household.account.record
+
+
+def test_an_account_that_opens_is_on_the_roster_once_with_its_zone(services: Services, alice: Visitor) -> None:
+    assert listed(services) == {alice.tenant: DEFAULT_ZONE}
+
+
+def test_an_account_that_has_not_said_it_is_an_adults_is_not_on_the_roster(services: Services) -> None:
+    accounts.find_or_create(services, "alice@example.org")
+    assert listed(services) == {}
+
+
+def test_the_roster_follows_a_person_to_another_zone(services: Services, alice: Visitor) -> None:
+    assert alice.post("/settings", {"time_zone": "Europe/Berlin"}).status_code == 303
+    assert listed(services) == {alice.tenant: "Europe/Berlin"}
+
+
+def test_a_person_chooses_the_language_of_mail(alice: Visitor) -> None:
+    assert alice.post("/settings", {"time_zone": DEFAULT_ZONE, "language": "es"}).status_code == 303
+    assert '<option selected value="es">' in alice.get("/settings").text
+
+
+def test_a_language_that_no_mail_is_written_in_is_refused(alice: Visitor) -> None:
+    assert alice.post("/settings", {"time_zone": DEFAULT_ZONE, "language": "xx"}).status_code == 422
+
+
+def listed(services: Services) -> dict[str, str]:
+    """Who is on the roster, and where."""
+    pages = [roster.members(services, part) for part in roster.PARTS]
+    return {row.sort: row.record.zone for page in pages for row in page.rows}
