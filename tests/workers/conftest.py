@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
 from app import valkey
 from app.queue_rq import RqQueue
@@ -81,3 +86,33 @@ def until(true: Callable[[], object], seconds: float = 10) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(0.02)
+
+
+def all_of(server: Server) -> list[bytes]:
+    """Every key and value that Redis holds, of every kind; what is compressed also as it reads."""
+    redis: Any = Redis(unix_socket_path=str(valkey.socket_path(server.data_dir)))
+    found: list[bytes] = []
+    for key in redis.scan_iter():
+        found.append(key)
+        match redis.type(key):
+            case b"string":
+                found.append(redis.get(key))
+            case b"list":
+                found += redis.lrange(key, 0, -1)
+            case b"set":
+                found += redis.smembers(key)
+            case b"zset":
+                found += redis.zrange(key, 0, -1)
+            case b"hash":
+                found += [part for pair in redis.hgetall(key).items() for part in pair]
+            case b"stream":
+                found += [part for _, row in redis.xrange(key) for pair in row.items() for part in pair]
+            case other:
+                raise AssertionError(f"nobody looks into a {other!r}")
+    return found + [plain for value in found for plain in _unpacked(value)]
+
+
+def _unpacked(value: bytes) -> Iterator[bytes]:
+    for packed in (lambda: value, lambda: base64.b64decode(value, validate=True)):
+        with suppress(ValueError, zlib.error):
+            yield zlib.decompress(packed())

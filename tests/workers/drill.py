@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 
@@ -22,8 +24,7 @@ JOB = "workers.drill.note"
 def note(tenant: TenantId, name: str) -> None:
     """Write one note, once, when the gate is open."""
     folder = services().settings.data_dir
-    with (folder / f"{name}.began").open("a") as file:
-        file.write("began\n")
+    began(name)
     while not (folder / f"{name}.gate").exists():
         time.sleep(0.01)
     write_note(services(), tenant, name)
@@ -35,6 +36,36 @@ def note(tenant: TenantId, name: str) -> None:
 def refuse(_tenant: TenantId, _name: str) -> None:
     """Fails with words that must reach neither Redis nor a log."""
     raise ValueError("CANARY-of-the-job")
+
+
+@job
+def hang(_tenant: TenantId, name: str) -> None:
+    """Never ends; with a name of "stubborn", not even when its time is over."""
+    began(name)
+    while True:
+        try:
+            time.sleep(0.05)
+        except Exception:
+            if name != "stubborn":
+                raise
+
+
+@job
+def die(_tenant: TenantId, name: str) -> None:
+    """Takes its worker with it."""
+    began(name)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@job
+def leave(_tenant: TenantId, _name: str) -> None:
+    """Ends in a way that is no error, with words that must reach neither Redis nor a log."""
+    raise SystemExit("CANARY-of-the-job")
+
+
+def began(name: str) -> None:
+    with (services().settings.data_dir / f"{name}.began").open("a") as file:
+        file.write("began\n")
 
 
 def write_note(given: Services, tenant: TenantId, name: str) -> None:
@@ -49,4 +80,5 @@ def write_note(given: Services, tenant: TenantId, name: str) -> None:
 if __name__ == "__main__":
     sys.modules["workers.drill"] = sys.modules["__main__"]
     runner.BEAT_SECONDS = 0.5
+    runner.OVERTIME_SECONDS = 1.0
     sys.exit(worker.main(sys.argv[1:]))
