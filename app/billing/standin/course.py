@@ -1,0 +1,131 @@
+"""The course of time: what falls due is done in the order in which it falls due, each at its own second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from app.billing.standin import cards, checkout, invoices, subscriptions
+from app.billing.standin.lines import line
+from app.billing.standin.periods import end_of
+from app.billing.standin.world import Thing, World
+
+UPCOMING = 7 * invoices.DAY
+"""How long before a renewal it is told of."""
+
+_FIRST_PAYMENT = 23 * invoices.HOUR
+"""How long a subscription waits for its first payment."""
+
+Due = tuple[int, Callable[[], None]]
+
+
+def catch_up(world: World) -> None:
+    """Do all that has fallen due until now."""
+    until = world.now()
+    try:
+        while due := min((each for each in _due(world) if each[0] <= until), key=lambda each: each[0], default=None):
+            world.moment = max(due[0], world.moment or 0)
+            due[1]()
+    finally:
+        world.moment = None
+
+
+def next_due(world: World) -> int | None:
+    """When the next thing falls due."""
+    return min((moment for moment, _ in _due(world)), default=None)
+
+
+def _due(world: World) -> Iterator[Due]:
+    for subscription in world.every("subscription"):
+        if subscription["status"] not in subscriptions.ENDED:
+            yield from _due_of(world, subscription)
+    for invoice in world.every("invoice"):
+        if invoice["status"] == "draft" and invoice["automatically_finalizes_at"]:
+            yield invoice["automatically_finalizes_at"], partial(_finalize, world, invoice)
+        elif invoice["status"] == "open" and invoice["next_payment_attempt"]:
+            yield invoice["next_payment_attempt"], partial(_ask_again, world, invoice)
+    for session in world.every("checkout.session", status="open"):
+        yield session["expires_at"], partial(checkout.expire_now, world, session)
+
+
+def _due_of(world: World, subscription: Thing) -> Iterator[Due]:
+    start, finish = subscriptions.period_of(subscription)
+    status, ends = subscription["status"], subscription["cancel_at"]
+    if status == "incomplete":
+        yield subscription["created"] + _FIRST_PAYMENT, partial(subscriptions.expire, world, subscription)
+        return
+    if ends:
+        yield ends, partial(subscriptions.end, world, subscription, reason="cancellation_requested")
+    if status == "trialing" and subscriptions.to_be_warned(world, subscription):
+        yield subscription["trial_end"] - subscriptions.TRIAL_WARNING, partial(subscriptions.warn, world, subscription)
+    if status == "paused" or (ends and ends <= finish):
+        return
+    if status in ("active", "trialing") and _unannounced(world, subscription) and finish - UPCOMING >= start:
+        yield finish - UPCOMING, partial(_announce, world, subscription)
+    yield finish, partial(_renew, world, subscription)
+
+
+def _renew(world: World, subscription: Thing) -> None:
+    """The next period begins, with an invoice that is a draft for an hour."""
+    ended = subscriptions.period_of(subscription)
+    trial_over = subscription["status"] == "trialing"
+    if trial_over and cards.of_subscription(world, subscription) is None and _end_without_card(world, subscription):
+        return
+    period = _next_period(subscription)
+    fresh = _lines(world, subscription, period)
+    invoice = invoices.draw_up(world, subscription, fresh, reason="subscription_cycle", period=ended)
+    with world.changing(subscription, subscriptions.UPDATED):
+        subscriptions.set_period(subscription, period)
+        subscription["latest_invoice"] = invoice["id"]
+        if trial_over:
+            subscription["status"] = "active"
+    if subscription["status"] == "unpaid":
+        invoices.rest(world, invoice)
+
+
+def _end_without_card(world: World, subscription: Thing) -> bool:
+    """Whether a trial without a card ends in something else than an invoice."""
+    choice = subscription["trial_settings"]["end_behavior"]["missing_payment_method"]
+    if choice == "cancel":
+        subscriptions.end(world, subscription, reason="payment_failed")
+    elif choice == "pause":
+        subscriptions.set_status(world, subscription, "paused")
+        world.tell("customer.subscription.paused", subscription)
+    return bool(choice != "create_invoice")
+
+
+def _unannounced(world: World, subscription: Thing) -> bool:
+    note = world.note(f"upcoming#{subscription['id']}", period_end=None)
+    return bool(note["period_end"] != subscriptions.period_of(subscription)[1])
+
+
+def _announce(world: World, subscription: Thing) -> None:
+    note = world.note(f"upcoming#{subscription['id']}", period_end=None)
+    with world.changing(note):
+        note["period_end"] = subscriptions.period_of(subscription)[1]
+    world.tell("invoice.upcoming", coming(world, subscription))
+
+
+def coming(world: World, subscription: Thing) -> Thing:
+    """The next invoice as it would be."""
+    fresh = _lines(world, subscription, _next_period(subscription))
+    return invoices.sketch(world, subscription, fresh, period=subscriptions.period_of(subscription))
+
+
+def _next_period(subscription: Thing) -> tuple[int, int]:
+    _, finish = subscriptions.period_of(subscription)
+    return finish, end_of(finish, subscriptions.interval_of(subscription), subscription["billing_cycle_anchor"])
+
+
+def _lines(world: World, subscription: Thing, period: tuple[int, int]) -> list[Thing]:
+    return [line(world, item, period=period) for item in subscriptions.items_of(subscription)]
+
+
+def _finalize(world: World, invoice: Thing) -> None:
+    invoices.finalize(world, invoice)
+    _ask_again(world, invoice)
+
+
+def _ask_again(world: World, invoice: Thing) -> None:
+    subscription = world.get(subscriptions.subscription_of(invoice), "subscription")
+    subscriptions.settle(world, subscription, invoice)

@@ -1,0 +1,81 @@
+"""The stand-in as a server on loopback: its world, its web application and the thread that delivers its events."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from app.billing.standin import catalogue, course
+from app.billing.standin.deliveries import Deliveries
+from app.billing.standin.journal import Journal
+from app.billing.standin.views import application
+from app.billing.standin.world import World
+
+_TICK_SECONDS = 5.0
+
+
+class Server:
+    """Listens from the moment it is made. Raises OSError when the port is taken."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        clock: Callable[[], float] = time.time,
+        folder: Path | None = None,
+        product: str = "",
+        secret: str = "",
+    ) -> None:
+        """With no `folder` nothing is kept; with no `product` (its address) events wait to be taken."""
+        self._deliveries = Deliveries(f"{product}/webhooks/stripe", secret) if product else None
+        told = self._deliveries.hurry if self._deliveries else _nobody
+        journal = Journal(folder / "journal.jsonl" if folder else None)
+        self.world = World(clock=clock, journal=journal, url="", told=told)
+        with self.world.turn(quiet=True):
+            catalogue.stock(self.world)
+        self._http: BaseWSGIServer = make_server(
+            "127.0.0.1", port, application(self.world, product=product), threaded=True, request_handler=_Quiet
+        )
+        self._http.daemon_threads = True  # type: ignore[attr-defined]  # of ThreadingMixIn
+        self.world.url = f"http://127.0.0.1:{self._http.server_port}"
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._http.serve_forever, daemon=True)]
+        if self._deliveries:
+            self._threads.append(threading.Thread(target=self._deliveries.run, args=[self.world], daemon=True))
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def tick_until_stopped(self) -> None:
+        """Let happen what falls due while nobody asks."""
+        while not self._over.wait(_TICK_SECONDS):
+            with self.world.turn():
+                course.catch_up(self.world)
+
+    def stop(self) -> None:
+        self._over.set()
+        if self._deliveries:
+            self._deliveries.stop()
+        with suppress(RuntimeError):
+            self._http.shutdown()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(5)
+        self._http.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of requests: a log of them would hold ids of customers."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # as werkzeug calls it
+        pass
+
+
+def _nobody() -> None:
+    """Is told of every turn when nothing is delivered."""
