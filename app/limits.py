@@ -15,7 +15,7 @@ from app.errors import Invalid, TooManyRequests
 from app.identity.browser import knows
 from app.settings import Settings
 from app.tokens import digest
-from app.valkey import redis_url
+from app.valkey import limits_url
 
 LINKS_PER_ADDRESS_AND_CLIENT = "10 per 15 minutes; 20 per hour"
 """Mails that one client may have sent to one address."""
@@ -43,7 +43,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Limit every unauthenticated POST of `app`, and mail to an address that somebody names more tightly."""
     limiter = Limiter(
         _client,
-        storage_uri=_storage(settings),
+        storage_uri=limits_url(settings),
         # Parts of a second, whatever the annotation says: a dead Redis must not hold a person up.
         storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},  # type: ignore[dict-item]  # see above
         strategy="moving-window",
@@ -138,8 +138,3 @@ def _network() -> str:
 def _key(kind: str, text: str) -> str:
     """Tells nothing: neither mail nor network addresses stand in Redis."""
     return digest(str(current_app.config["SECRET_KEY"]), kind, text)
-
-
-def _storage(settings: Settings) -> str:
-    url = redis_url(settings)
-    return f"redis+{url}" if url.startswith("unix://") else url

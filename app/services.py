@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.keys import KeyRing
     from app.keys.tenants import WrappedTenantKeys
     from app.mail import Mailer
+    from app.mail.dkim import Signer
     from app.queue import Queue
     from app.store import Store
     from app.store.sealed import SealedStore
@@ -182,14 +183,30 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail == "ses":
         from app.mail.ses import SesMailer
 
-        return SesMailer(aws_client("sesv2", settings, attempts=1))
+        return _paced(SesMailer(aws_client("sesv2", settings, attempts=1), settings.ses_configuration_set), settings)
     if settings.mail == "smtp":
         from app.mail.smtp import SmtpMailer
 
-        return SmtpMailer(settings.smtp_url)
+        return _paced(SmtpMailer(settings.smtp_url, signer=_signer(settings)), settings)
     from app.mail.outbox import OutboxMailer
 
     return OutboxMailer(settings.data_dir / "outbox")
+
+
+def _paced(mailer: Mailer, settings: Settings) -> Mailer:
+    from app.mail.pace import PacedMailer
+    from app.valkey import limits_url
+
+    return PacedMailer(mailer, settings.mail_per_second, limits_url(settings))
+
+
+def _signer(settings: Settings) -> Signer | None:
+    if not settings.dkim_key:
+        return None
+    from app.mail import domain_of
+    from app.mail.dkim import Signer
+
+    return Signer(settings.dkim_key, settings.dkim_selector, domain_of(settings.mail_from))
 
 
 def _identity(settings: Settings) -> IdentityProvider:

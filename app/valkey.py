@@ -33,6 +33,12 @@ def redis_url(settings: Settings) -> str:
     return settings.redis_url or f"unix://{socket_path(settings.data_dir)}"
 
 
+def limits_url(settings: Settings) -> str:
+    """The same, as the `limits` library spells it."""
+    url = redis_url(settings)
+    return f"redis+{url}" if url.startswith("unix://") else url
+
+
 def socket_path(data_dir: Path) -> Path:
     """Where the embedded server listens: a socket that only our user can open, so no port and no password."""
     path = _home(data_dir) / "valkey.sock"

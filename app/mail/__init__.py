@@ -23,6 +23,7 @@ _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}@[A-Za-z0-9.-]{1,200}")
+_TENANT = re.compile(r"[a-z0-9]{1,40}")
 _WRITTEN_HERE = frozenset(
     {"from", "sender", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "mime-version"}
     | {"content-type", "content-transfer-encoding", "return-path"}
@@ -36,6 +37,10 @@ class MailTemporary(Unavailable):
 
     title = "We could not send the mail just now"
     sentence = "It will be tried again by itself. Nothing you saved is affected."
+
+
+class Throttled(MailTemporary):
+    """The provider takes no more for now, from us or at all: not about this mail."""
 
 
 class MailUncertain(MailTemporary):
@@ -67,6 +72,8 @@ class Message:
     """Aware."""
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Further headers, ASCII; written as they are, never folded or encoded."""
+    tenant: str = "platform"
+    """Whose mail record it is, for a provider that tells us later what became of the mail. Not in the mail itself."""
 
     def __post_init__(self) -> None:
         _require(_ADDRESS.fullmatch(self.to), "the recipient is not one plain address")
@@ -75,6 +82,7 @@ class Message:
         _require(_MESSAGE_ID.fullmatch(self.message_id), "the message id is malformed")
         _require(self.date.tzinfo, "the date has no zone")
         _require(not _UNWRITABLE.search(self.text + self.html), "the text cannot be encoded")
+        _require(_TENANT.fullmatch(self.tenant), "the tenant is none")
         for name, value in self.headers:
             _require(_HEADER_NAME.fullmatch(name) and name.lower() not in _WRITTEN_HERE, "a header has no usable name")
             _require(value.isascii() and not _CONTROL.search(value), "a header's value holds a control character")
@@ -109,7 +117,15 @@ class Mailer(Protocol):
     """Hands a message over to be delivered."""
 
     def deliver(self, message: Message) -> None:
-        """Return when the message was taken. Raises MailTemporary, MailUncertain, MailRefused."""
+        """Return when the message was taken. Raises MailTemporary, Throttled, MailUncertain, MailRefused."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A mailer whose provider takes so many mails a second and no more."""
+
+    def await_turn(self) -> None:
+        """Return when the next mail may be handed over. Raises Throttled when that is too far off to wait for."""
 
 
 @dataclass(frozen=True, slots=True)

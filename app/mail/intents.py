@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from app.mail import Unmailable, mailbox
 from app.queue import pending
 from app.store import Change
 from app.store.keys import PLATFORM, TenantId
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 JOB = "workers.mail.send"
 
 Category = Literal["transactional", "onboarding", "resources", "updates"]
-State = Literal["owed", "sent", "refused", "expired", "suppressed", "uncertain"]
+State = Literal["owed", "sent", "refused", "expired", "suppressed", "unwanted", "uncertain"]
+
+MAILED = "MAILED#"
+"""Sort keys of an account's mails in order of time; each leads to an intent."""
 
 _PLATFORM_KEEPS = timedelta(days=30)
 """Mail that belongs to no account (a sign-in link) is forgotten after this; an account's own goes with the account."""
@@ -42,25 +46,40 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody is sending it until then; once passed, nobody knows whether they did."""
     attempts: int = 0
     ended_at: datetime | None = None
+    reader: str = ""
+    """Stands for `to` once that is erased: what is told of the mail later must be about the same address."""
 
     def __repr__(self) -> str:
         return f"Intent(template={self.template!r}, state={self.state!r})"
+
+
+class Mailed(msgspec.Struct, frozen=True):
+    """A line of the list of an account's mails."""
+
+    intent_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Intended:
     """A mail about to be owed: write `changes` together with its cause, then call `enqueue()`."""
 
+    tenant: TenantId
     intent_id: str
-    changes: tuple[Change, ...]
-    """Empty when this event's mail is already owed or done, so that a repeated cause is no conflict."""
+    record: tuple[Change, ...]
+    """The mail itself, without the work that is owed for it: for a batch, which is pending as a whole."""
     _services: Services = field(repr=False)
-    _tenant: TenantId = field(repr=False)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Empty when this event's mail is already owed or done, so that a repeated cause is no conflict."""
+        if not self.record:
+            return ()
+        return (*self.record, pending(self._services, JOB, self.tenant, self.intent_id))
 
     def enqueue(self) -> None:
         """Hand it to a worker. If that is lost, the pending item is not, and the sweep hands it out again."""
-        if self.changes:
-            self._services.queue.enqueue(JOB, self._tenant, self.intent_id)
+        if self.record:
+            self._services.queue.enqueue(JOB, self.tenant, self.intent_id)
 
 
 def intend(
@@ -82,7 +101,7 @@ def intend(
     intent_id = _intent_id(services, tenant, template, to, event)
     shelf = shelf_of(services, tenant, intent_id)
     if shelf.get(sort_of(intent_id), Intent) is not None:
-        return Intended(intent_id, (), services, tenant)
+        return Intended(tenant, intent_id, (), services)
     intent = Intent(
         template=template,
         to=to,
@@ -91,12 +110,24 @@ def intend(
         language=language,
         intended_at=services.now(),
         expires_at=expires_at,
+        reader=reader_of(services, to),
     )
-    changes = (
-        shelf.add(sort_of(intent_id), intent, expires_at=forgotten_at(tenant, intent)),
-        pending(services, JOB, tenant, intent_id),
-    )
-    return Intended(intent_id, changes, services, tenant)
+    return Intended(tenant, intent_id, tuple(_recording(shelf, intent_id, intent)), services)
+
+
+def _recording(shelf: Shelf, intent_id: str, intent: Intent) -> Iterator[Change]:
+    yield shelf.add(sort_of(intent_id), intent, expires_at=forgotten_at(shelf.tenant, intent))
+    if shelf.tenant != PLATFORM:
+        yield shelf.add(f"{MAILED}{intent.intended_at:%Y-%m-%dT%H:%M:%S.%f}#{intent_id}", Mailed(intent_id))
+
+
+def reader_of(services: Services, address: str) -> str:
+    """What stands for an address, spelled as mail servers spell it, in a record that must not keep it."""
+    try:
+        spelled = mailbox(address)
+    except Unmailable:
+        spelled = address
+    return services.store.platform("MAIL").blind_index("mail-reader", spelled.lower())[:32]
 
 
 def shelf_of(services: Services, tenant: TenantId, intent_id: str) -> Shelf:

@@ -11,10 +11,12 @@ import structlog
 from msgspec.structs import replace
 
 from app.errors import Conflict
-from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Unmailable, domain_of, mailbox
+from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Paced, Throttled, Unmailable
+from app.mail.compose import composed
 from app.mail.intents import JOB, Intent, State, forgotten_at, shelf_of, sort_of
-from app.mail.letter import letter
+from app.mail.reputation import count
 from app.mail.suppression import suppression
+from app.preferences.choices import may_receive
 from app.queue import settled
 from app.store.keys import PLATFORM, TenantId
 from app.store.sealed import Stored
@@ -35,6 +37,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     SUPPRESSED = "suppressed"
+    UNWANTED = "unwanted"
+    """Not chosen, opted out of, or the account is gone from that address."""
     UNCERTAIN = "uncertain"
     ALREADY = "already"
     """It had ended before this call."""
@@ -56,12 +60,14 @@ def send(services: Services, tenant: TenantId, intent_id: str) -> Outcome:
     return _Sending(services, tenant, intent_id).run()
 
 
-def may_send(services: Services, intent: Intent) -> Outcome:
+def may_send(services: Services, tenant: TenantId, intent: Intent) -> Outcome:
     """Asked at the last moment before a mail goes: SENT when it may, else the reason why it ends here."""
     if intent.expires_at is not None and intent.expires_at <= services.now():
         return Outcome.EXPIRED
     if suppression(services, intent.to) is not None:
         return Outcome.SUPPRESSED
+    if not may_receive(services, tenant, intent.to, intent.category):
+        return Outcome.UNWANTED
     return Outcome.SENT
 
 
@@ -86,9 +92,11 @@ class _Sending:
             return self._end(found, Outcome.UNCERTAIN)
         try:
             # Before the lease: a faulty template must not look like a lost worker.
-            message = self._message(found.record)
+            message = composed(self._services, self._tenant, self._id, found.record)
         except Unmailable:
             return self._end(found, Outcome.REFUSED)
+        if isinstance(self._services.mailer, Paced):
+            self._services.mailer.await_turn()
         mine = self._lease(found)
         return Outcome.BUSY if mine is None else self._deliver(mine, message)
 
@@ -102,7 +110,7 @@ class _Sending:
         return Stored(found.sort, version, leased)
 
     def _deliver(self, mine: Stored[Intent], message: Message) -> Outcome:
-        verdict = may_send(self._services, mine.record)
+        verdict = may_send(self._services, self._tenant, mine.record)
         if verdict is not Outcome.SENT:
             return self._end(mine, verdict)
         try:
@@ -112,29 +120,17 @@ class _Sending:
         except MailTemporary as problem:
             if isinstance(problem, MailUncertain) and not _repeats(mine.record):
                 return self._end(mine, Outcome.UNCERTAIN)
-            self._write(mine, replace(mine.record, leased_until=None))
-            log.info("mail waits", mail=self._id, template=mine.record.template, attempts=mine.record.attempts)
+            self._wait(mine.record, mine, paced=isinstance(problem, Throttled))
             raise
-        return self._end(mine, Outcome.SENT)
+        ended = self._end(mine, Outcome.SENT)
+        count(self._services, self._id, "sent")
+        return ended
 
-    def _message(self, intent: Intent) -> Message:
-        settings, now = self._services.settings, self._services.now()
-        holds = None if intent.expires_at is None else intent.expires_at - intent.intended_at
-        known: dict[str, object] = {
-            "contact_email": settings.contact_email,
-            "minutes": None if holds is None else round(holds.total_seconds() / 60),
-        }
-        words = letter(intent.template, intent.language, {**known, **intent.values})
-        return Message(
-            to=mailbox(intent.to),
-            sender=settings.mail_from,
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            message_id=f"{self._id}@{domain_of(settings.mail_from)}",
-            date=now,
-            headers=(("Auto-Submitted", "auto-generated"),),
-        )
+    def _wait(self, intent: Intent, mine: Stored[Intent], *, paced: bool) -> None:
+        """Give the mail back as owed. One that came too fast for the provider did not fail."""
+        attempts = intent.attempts - paced
+        self._write(mine, replace(intent, leased_until=None, attempts=attempts))
+        log.info("mail waits", mail=self._id, template=intent.template, attempts=attempts, paced=paced)
 
     def _end(self, found: Stored[Intent], outcome: Outcome) -> Outcome:
         """Nothing more will be sent: erase what the mail said, and settle what was pending."""

@@ -1,107 +1,108 @@
-"""Mail by SMTP: one connection a mail, encrypted where a password travels; each answer means taken, later or never."""
+"""Mail by SMTP: each answer of the server means taken, later or never; signed with DKIM when we have a key."""
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
-from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from app.mail import MailRefused, MailTemporary, MailUncertain, Message
-from app.settings import SettingsError
+from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Throttled
+from app.mail.smtp_connection import TOO_MUCH, Connection, SmtpAddress
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+if TYPE_CHECKING:
+    from app.mail.dkim import Signer
+
 _ANSWER_SECONDS = 10.0
+_BUSY = frozenset({450, 451, 452})
+"""Before a recipient is named this is about us and not about the mail."""
 
-
-@dataclass(frozen=True, slots=True)
-class SmtpAddress:
-    """What SMTP_URL says: `smtp://user:password@host:port`, `smtps://…`, or `smtp://…?starttls=1`."""
-
-    host: str
-    port: int
-    user: str
-    password: str = field(repr=False)
-    tls: bool
-    starttls: bool
-
-    @classmethod
-    def parse(cls, url: str) -> SmtpAddress:
-        """Raises SettingsError with a sentence that does not repeat the URL, which may hold a password."""
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-            query = parse_qs(parts.query, strict_parsing=bool(parts.query))
-        except ValueError:
-            raise SettingsError("SMTP_URL cannot be read; its form is smtp://user:password@host:port.") from None
-        starttls = query.pop("starttls", ["0"]) == ["1"]
-        tls = parts.scheme == "smtps"
-        if parts.scheme not in ("smtp", "smtps") or not host or query or parts.path.strip("/") or (tls and starttls):
-            raise SettingsError(
-                "SMTP_URL must be smtp://host:port, smtps://host:port or smtp://host:port?starttls=1, "
-                "with user:password@ before the host where one is needed."
-            )
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        if user and not (tls or starttls or host in _LOOPBACK):
-            raise SettingsError("SMTP_URL would send its password unencrypted; use smtps:// or add ?starttls=1.")
-        return cls(host, port or (465 if tls else 587 if starttls else 25), user, password, tls, starttls)
+_DOT_AT_START = re.compile(rb"^\.", re.MULTILINE)
 
 
 class SmtpMailer:
-    """Hands mails to the server that SMTP_URL names. `timeout` is in seconds, for each answer of the server."""
+    """Hands mails to the server that SMTP_URL names, many over one connection, one at a time whoever calls.
 
-    def __init__(self, url: str, *, timeout: float = _ANSWER_SECONDS, trust: ssl.SSLContext | None = None) -> None:
-        self._address = SmtpAddress.parse(url)
-        self._timeout = timeout
-        self._trust = trust or ssl.create_default_context()
+    `timeout` is in seconds, for each answer of the server. With a `signer` every mail bears our signature.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = _ANSWER_SECONDS,
+        trust: ssl.SSLContext | None = None,
+        signer: Signer | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connection = Connection(SmtpAddress.parse(url), timeout, trust or ssl.create_default_context(), clock)
+        self._signer = signer
+        self._turn = threading.Lock()
 
     def deliver(self, message: Message) -> None:
+        """See app.mail.Mailer."""
         content = message.as_bytes()
-        server = self._connect()
-        try:
-            self._hand_over(server, message, content)
-        finally:
-            server.close()
+        if self._signer:
+            content = self._signer.signed(content)
+        with self._turn:
+            self._deliver(message, content)
 
-    def _connect(self) -> smtplib.SMTP:
-        """A greeted, encrypted, signed-in connection. What fails here is not about the message: it is tried again."""
-        at = self._address
-        server: smtplib.SMTP | None = None
-        try:
-            if at.tls:
-                server = smtplib.SMTP_SSL(at.host, at.port, timeout=self._timeout, context=self._trust)
+    def _deliver(self, message: Message, content: bytes) -> None:
+        kept = self._connection.kept()
+        if kept is not None:
+            try:
+                self._hand_over(kept, message, content)
+            except _Gone:  # it died in the silence before: the mail has not travelled, so a new one doubles nothing
+                pass
             else:
-                server = smtplib.SMTP(at.host, at.port, timeout=self._timeout)
-            if at.starttls:
-                server.starttls(context=self._trust)
-            if at.user:
-                server.login(at.user, at.password)
-            server.ehlo_or_helo_if_needed()
-        except (OSError, smtplib.SMTPException):
-            if server is not None:
-                server.close()
-            # Raised without its cause: a library's words may name the user.
-            raise MailTemporary("The mail server could not be reached or did not let us in.") from None
-        return server
+                return
+        try:
+            self._hand_over(self._connection.fresh(), message, content)
+        except _Gone as gone:
+            if gone.busy:
+                raise Throttled("The mail server takes no more now.") from None
+            raise MailTemporary("The mail server went away before it had the mail.") from None
 
     def _hand_over(self, server: smtplib.SMTP, message: Message, content: bytes) -> None:
         try:
-            _taken(server.mail(message.envelope_sender))
-            _taken(server.rcpt(message.to))
+            self._taken(server.mail(message.envelope_sender)[0], about_us=True)
+            self._taken(server.rcpt(message.to)[0])
+            self._taken(server.docmd("DATA")[0])
         except (OSError, smtplib.SMTPException):
-            raise MailTemporary("The mail server went away before it had the mail.") from None
+            self._connection.drop()
+            raise _Gone from None
         try:
-            _taken(server.data(content))
-        except smtplib.SMTPDataError as refusal:  # asked before any of the mail was sent
-            _taken((refusal.smtp_code, b""))
+            server.send(_DOT_AT_START.sub(b"..", content) + b".\r\n")
+            code = server.getreply()[0]
         except (OSError, smtplib.SMTPException):
+            self._connection.drop()
             raise MailUncertain("The mail server went away while it had the mail.") from None
+        try:
+            self._taken(code)
+        except _Gone:
+            raise Throttled("The mail server takes no more now.") from None
 
-
-def _taken(answer: tuple[int, bytes]) -> None:
-    """Only the code is kept: a server's words often repeat the address."""
-    code = answer[0]
-    if 500 <= code < 600:
-        raise MailRefused(f"The mail server refused with {code}.")
-    if not 200 <= code < 300:
+    def _taken(self, code: int, *, about_us: bool = False) -> None:
+        """Only the code is kept: a server's words often repeat the address."""
+        if 200 <= code < 400:
+            return
+        if code == 421:  # and with these words it hangs up
+            self._connection.drop()
+            raise _Gone(busy=True)
+        self._connection.begin_anew()
+        if 500 <= code < 600:
+            raise MailRefused(f"The mail server refused with {code}.")
+        if code in TOO_MUCH or (about_us and code in _BUSY):
+            raise Throttled(f"The mail server answered {code}.")
         raise MailTemporary(f"The mail server answered {code}.")
+
+
+class _Gone(Exception):
+    """The connection ended before the mail travelled."""
+
+    def __init__(self, *, busy: bool = False) -> None:
+        super().__init__()
+        self.busy = busy

@@ -5,15 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 
-from app.mail import Message
-from app.mail.intents import Intended, intend
+from app.accounts import model as accounts
+from app.mail import Message, letter
+from app.mail.intents import Category, Intended, intend
+from app.preferences.choices import choose
 from app.services import Services
-from app.store.keys import PLATFORM
+from app.store.keys import PLATFORM, TenantId
 
 ALICE = "alice@example.org"
+BOB = "bob@example.org"
 LINK = "https://app.example/sign-in/a-token?then=%2Fhome&x=1"
 
 
@@ -60,6 +65,26 @@ def post() -> Post:
 def house(services: Services, post: Post) -> Services:
     """The instance under test, its mail going to `post`."""
     return dataclasses.replace(services, mailer=post)
+
+
+@pytest.fixture
+def reader(house: Services) -> Callable[..., TenantId]:
+    """An account that has chosen these categories."""
+
+    def make(*chosen: Category, address: str = ALICE) -> TenantId:
+        tenant = accounts.find_or_create(house, address)
+        accounts.begin(house, house.store.tenant(tenant), name="", time_zone="America/Denver")
+        choose(house, tenant, dict.fromkeys(chosen, True), source="settings")
+        return tenant
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail of the tests' own that people choose, beside those of the product: templates/note."""
+    own = letter._environment().overlay(loader=FileSystemLoader([Path(__file__).parent / "templates", letter._FOLDER]))
+    monkeypatch.setattr(letter, "_environment", lambda: own)
 
 
 @pytest.fixture

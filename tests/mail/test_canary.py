@@ -37,4 +37,4 @@ def test_the_logs_tell_what_became_of_each_mail(told):
     waiting = {line["error"] for line in lines if line["event"] == "job failed, it stays pending"}
     assert outcomes.count("sent") >= 1
     assert outcomes.count("refused") >= 3
-    assert waiting == {"MailTemporary", "UndefinedError"}
+    assert waiting == {"MailTemporary", "Throttled", "UndefinedError"}

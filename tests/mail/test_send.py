@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -19,6 +20,10 @@ from app.store.keys import PLATFORM, TenantId
 from tests.mail.conftest import ALICE, LINK, Post
 
 ALICES, CHARLIES = TenantId("alice00000"), TenantId("charlie000")
+
+
+def deliver(house: Services, owed: Intended) -> Outcome:
+    return send(house, owed.tenant, owed.intent_id)
 
 
 class Killed(BaseException):
@@ -174,8 +179,15 @@ def test_of_many_workers_at_once_one_sends(house, owe, post):
 def killed_while_sending(house: Services, owed: Intended, post: Post) -> None:
     post.fails(Killed())
     with pytest.raises(Killed):
-        send(house, PLATFORM, owed.intent_id)
+        send(house, owed.tenant, owed.intent_id)
     post.works()
+
+
+@pytest.fixture
+def promote(owe, reader) -> Callable[..., Intended]:
+    """A mail that its reader chose."""
+    tenant = reader("updates")
+    return lambda **fields: owe(**{"tenant": tenant, "category": "updates", "template": "note"} | fields)
 
 
 def test_a_worker_killed_while_sending_is_followed_by_another_after_two_minutes(house, owe, post, clock):
@@ -186,27 +198,27 @@ def test_a_worker_killed_while_sending_is_followed_by_another_after_two_minutes(
     assert send(house, PLATFORM, owed.intent_id) is Outcome.SENT
 
 
-def test_a_promotional_mail_is_not_repeated_when_nobody_knows_whether_it_went(house, owe, post, clock):
-    owed = owe(category="updates")
+def test_a_promotional_mail_is_not_repeated_when_nobody_knows_whether_it_went(house, promote, post, clock):
+    owed = promote()
     killed_while_sending(house, owed, post)
     clock.move(minutes=2)
-    assert send(house, PLATFORM, owed.intent_id) is Outcome.UNCERTAIN
+    assert send(house, owed.tenant, owed.intent_id) is Outcome.UNCERTAIN
     assert post.taken == []
     assert backlog(house).count == 0
 
 
-def test_a_promotional_mail_whose_answer_was_lost_ends_as_uncertain(house, owe, post):
+def test_a_promotional_mail_whose_answer_was_lost_ends_as_uncertain(house, promote, post):
     post.fails(MailUncertain())
-    assert send(house, PLATFORM, owe(category="updates").intent_id) is Outcome.UNCERTAIN
+    assert deliver(house, promote()) is Outcome.UNCERTAIN
 
 
-def test_a_promotional_mail_that_was_certainly_not_taken_is_tried_again(house, owe, post):
-    owed = owe(category="updates")
+def test_a_promotional_mail_that_was_certainly_not_taken_is_tried_again(house, promote, post):
+    owed = promote()
     post.fails(MailTemporary())
     with pytest.raises(MailTemporary):
-        send(house, PLATFORM, owed.intent_id)
+        send(house, owed.tenant, owed.intent_id)
     post.works()
-    assert send(house, PLATFORM, owed.intent_id) is Outcome.SENT
+    assert send(house, owed.tenant, owed.intent_id) is Outcome.SENT
 
 
 def test_a_store_lost_between_sending_and_noting_repeats_the_same_mail(house, owe, post, clock, monkeypatch):

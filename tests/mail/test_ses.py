@@ -12,7 +12,7 @@ import pytest
 from botocore.config import Config
 from botocore.stub import Stubber
 
-from app.mail import MailRefused, MailTemporary, MailUncertain
+from app.mail import MailRefused, MailTemporary, MailUncertain, Throttled
 from app.mail.ses import SesMailer
 from tests.mail.conftest import ALICE, LINK
 from tests.ministack import aws
@@ -48,16 +48,18 @@ def test_a_mail_goes_to_its_one_recipient(client, ministack, message):
     assert LINK in mail["BodyText"]
 
 
-def test_the_very_bytes_are_handed_over_and_tagged_with_the_mails_id(message):
+@pytest.mark.parametrize("configured", [{}, {"ConfigurationSetName": "what-became"}])
+def test_the_very_bytes_are_handed_over_with_what_finds_the_mail_again(message, configured):
     client = client_at(1)
     expected = {
         "Destination": {"ToAddresses": [ALICE]},
         "Content": {"Raw": {"Data": message.as_bytes()}},
-        "EmailTags": [{"Name": "mail", "Value": "0123abcd"}],
+        "EmailTags": [{"Name": "mail", "Value": "0123abcd"}, {"Name": "tenant", "Value": "alice00000"}],
+        **configured,
     }
     with Stubber(client) as stub:
         stub.add_response("send_email", {"MessageId": "1"}, expected)
-        SesMailer(client).deliver(message)
+        SesMailer(client, *configured.values()).deliver(dataclasses.replace(message, tenant="alice00000"))
         stub.assert_no_pending_responses()
 
 
@@ -72,8 +74,8 @@ def test_a_sender_that_is_not_verified_is_for_the_operator_to_mend_so_the_mail_w
     [
         ("MessageRejected", MailRefused),
         ("BadRequestException", MailRefused),
-        ("TooManyRequestsException", MailTemporary),
-        ("LimitExceededException", MailTemporary),
+        ("TooManyRequestsException", Throttled),
+        ("LimitExceededException", Throttled),
         ("SendingPausedException", MailTemporary),
         ("AccountSuspendedException", MailTemporary),
         ("MailFromDomainNotVerifiedException", MailTemporary),

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.mail import MailRefused, MailTemporary, MailUncertain
-from app.mail.smtp import SmtpAddress, SmtpMailer
+from app.mail.smtp import SmtpMailer
+from app.mail.smtp_connection import SmtpAddress
 from app.settings import SettingsError
 from tests.mail.conftest import ALICE
 from tests.stack import free_port
