@@ -1,18 +1,25 @@
 """The audit log: who did what to whom and when, written before it is done; each row holds the digest of the one before.
 
-Rows are only ever added. `verify` walks the chain and names the first row that does not fit.
+Rows are only ever added. The newest one's digest vouches for the whole chain: `verify` walks it back to the beginning.
+Each digest also goes to the log as it is written, and `verify` takes one that was noted elsewhere: who can write to the
+store could cut off the tail and its head together, and only what was noted outside would tell.
 """
 
 from __future__ import annotations
 
 import hashlib
+import random
+import sys
+import time
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
-from app.errors import Conflict
+from app.errors import Conflict, Unavailable
 from app.store import Change
 from app.store.sealed import Records, Shelf
 
@@ -22,12 +29,22 @@ if TYPE_CHECKING:
 _AREA = "AUDIT"
 _HEAD = "HEAD"
 _ROW = "ROW#"
-_ATTEMPTS = 20
+_ATTEMPTS = 60
+_LONGEST_PAUSE_SECONDS = 0.1
 _BEGINNING = "0" * 64
+
+log = structlog.get_logger(__name__)
+
+
+class Unrecorded(Unavailable):
+    """The row could not be written, so what it was for is not done."""
+
+    title = "This could not be noted"
+    sentence = "What you asked for was not done, because it could not be noted first. Try again in a minute."
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One action. Holds ids and words of ours, never what a person wrote."""
+    """One action. Holds ids, words of ours and the reason that staff gave; never what a person keeps with us."""
 
     number: int
     at: datetime
@@ -56,17 +73,17 @@ class Head(msgspec.Struct, frozen=True):
 def record(
     services: Services, *, actor: str, action: str, target: str, context: Mapping[str, str] | None = None
 ) -> Row:
-    """Write one row, before the action is done. Raises StoreUnavailable; then the action must not be done."""
+    """Write one row, before the action is done. Raises StoreUnavailable, Unrecorded: then it must not be done."""
     for attempt in range(_ATTEMPTS):
         row, changes = entry(services, actor=actor, action=action, target=target, context=context)
         try:
             _shelf(services).write(*changes)
         except Conflict:  # another row came first: ours goes after it
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return row
-    raise AssertionError("unreachable")
+            time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.002 * 2**attempt)))
+            continue
+        log.info("audited", row=row.number, action=row.action, digest=row.digest)
+        return row
+    raise Unrecorded
 
 
 def entry(
@@ -100,20 +117,82 @@ def page(services: Services, *, after: str | None = None, limit: int = 50) -> Re
     return _shelf(services).page(Row, prefix=_ROW, after=after, limit=limit, newest_first=True)
 
 
-def first_broken(services: Services) -> int | None:
-    """The number of the first row that is missing, changed or out of place, or None when the chain is whole."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the chain stands."""
+
+    count: int
+    """The number of the newest row, as the head has it; of a chain that is whole, how many rows there are."""
+    digest: str
+    broken: int | None
+    """The number of the first row that is missing, changed or out of place; None: the chain is whole."""
+
+
+def verify(services: Services, *, noted: tuple[int, str] | None = None) -> Verdict:
+    """Walk the chain back to its beginning. `noted` is a row's number and digest as they were written down before."""
+    head = _head(services)
+    walk = _Walk(head, noted)
+    added = 0
+    for number, row in _newest_first(services):
+        if number > head.number:
+            added = max(added, number)
+        else:
+            walk.meet(number, row)
+    if added > _head(services).number:  # not by a writer who came while we walked
+        walk.broken.add(head.number + 1)
+    walk.end()
+    return Verdict(head.number, head.digest, min(walk.broken, default=None))
+
+
+class _Walk:
+    """What the rows above say that the next one must be, and which were not so."""
+
+    def __init__(self, head: Head, noted: tuple[int, str] | None) -> None:
+        self._number, self._digest = head.number, head.digest
+        self._noted = noted or (0, "")
+        self._suspect: tuple[Row, str] | None = None
+        """The row above, when it is not the one whose digest (beside it) was expected."""
+        self.broken: set[int] = {head.number + 1} if self._noted[0] > head.number else set()
+
+    def meet(self, number: int, row: Row | None) -> None:
+        """The next lower row that is there; None in its place when it cannot be read."""
+        if number < self._number:
+            self.broken.add(number + 1)
+            self._digest, self._suspect = "", None
+        in_place = row if row and row.number == number else None
+        digest = in_place.digest if in_place else ""
+        fits = in_place is not None and (self._digest in ("", digest) or self._is_suspects_fault(digest))
+        if not fits or (number == self._noted[0] and digest != self._noted[1]):
+            self.broken.add(number)
+        self._suspect = (in_place, self._digest) if in_place and not fits and self._digest else None
+        self._number, self._digest = number - 1, in_place.before if in_place else ""
+
+    def end(self) -> None:
+        """No row is left."""
+        if self._number or self._digest not in ("", _BEGINNING):
+            self.broken.add(1)
+
+    def _is_suspects_fault(self, digest: str) -> bool:
+        """Whether the row above was changed in nothing but what it says of this one."""
+        if self._suspect is None:
+            return False
+        above, expected = self._suspect
+        return msgspec.structs.replace(above, before=digest).digest == expected
+
+
+def _newest_first(services: Services) -> Iterator[tuple[int, Row | None]]:
+    rows = _shelf(services).every(Row, prefix=_ROW, newest_first=True, mend=lambda _: _UNREADABLE)
+    for stored in rows:
+        number = stored.sort.removeprefix(_ROW)
+        yield (
+            int(number) if number.isdecimal() else sys.maxsize,
+            None if stored.record is _UNREADABLE else stored.record,
+        )
+
+
+def _head(services: Services) -> Head:
     stored = _shelf(services).get(_HEAD, Head)
-    head, expected = (stored.record if stored else Head()), Head()
-    for row in _rows(services):
-        if row.number != expected.number + 1 or row.before != expected.digest:
-            return expected.number + 1
-        expected = Head(row.number, row.digest)
-    return None if expected == head else expected.number + 1
-
-
-def _rows(services: Services) -> Iterator[Row]:
-    for stored in _shelf(services).every(Row, prefix=_ROW):
-        yield stored.record
+    return stored.record if stored else Head()
 
 
 def _sort(number: int) -> str:
@@ -122,3 +201,6 @@ def _sort(number: int) -> str:
 
 def _shelf(services: Services) -> Shelf:
     return services.store.platform(_AREA)
+
+
+_UNREADABLE = Row(number=0, at=datetime.min.replace(tzinfo=UTC), actor="", action="", target="", context={}, before="")

@@ -16,13 +16,14 @@ from app.errors import Problem
 from app.services import aws_client, create_key_files, rewrap_keys, rotate_key_files
 from app.settings import Settings, SettingsError
 from app.supervision import AlreadyRunning, sole_use
+from app.work_commands import audit, jobs
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `app`."""
-    for command in (doctor, tables, keys, staff, backup, restore):
+    for command in (doctor, tables, keys, staff, backup, restore, audit, jobs):
         app.cli.add_command(command)
 
 
