@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import cast
 
 from app.identity import events as identity
+from app.services import Services
 from app.store.keys import TenantId
-from app.webhooks import Handler, Source, inbox
+from app.webhooks import CannotHandle, Effect, Event, Handler, Source, inbox, sns_subscription
 from workers.context import services
 from workers.entry import job
 
+
+def _kept_for_later(_services: Services, _event: Event) -> Effect | None:
+    raise CannotHandle("nobody acts on this yet")
+
+
 HANDLERS: dict[Source, Handler] = {
     "clerk": identity.handle,
+    "sns": sns_subscription.or_else(_kept_for_later),
 }
 
 

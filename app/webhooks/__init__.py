@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from app.queue import CannotDo
 from app.store import Change
 
 Source = Literal["stripe", "clerk", "sns"]
 
 MAX_BODY_BYTES = 512 * 1024
 """No vendor sends more; SNS stops at 256 KB."""
+
+_ID = re.compile(r"[!-~]{1,200}")
+_KIND = re.compile(r"[!-~]{1,100}")
+"""Visible ASCII: both stand in keys, in Redis and on staff pages. Every vendor's are far shorter."""
 
 
 class Refused(Exception):
@@ -24,22 +30,24 @@ class Refused(Exception):
         self.status = status
 
 
-class CannotHandle(Exception):
+class CannotHandle(CannotDo):
     """An event that cannot be acted on now. `reason` is one of our own words; it is tried again, then parked."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A delivery whose signature held."""
+    """A delivery whose signature held. Making one raises Refused when its id or kind is none that a vendor sends."""
 
     id: str
     """The sender's own id of the event: the same for every attempt to deliver it."""
     kind: str
     """The sender's own word for what happened, such as "invoice.paid"."""
+    kept: bytes | None = field(default=None, repr=False)
+    """What of the body is kept and acted on, as JSON; None: all of it."""
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id) or not _KIND.fullmatch(self.kind):
+            raise Refused("not an event")
 
 
 class Verifier(Protocol):

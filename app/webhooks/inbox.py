@@ -13,6 +13,7 @@ import structlog
 from msgspec.structs import replace
 
 from app.errors import Conflict
+from app.parking import unparked
 from app.queue import pending, settled
 from app.store.keys import PLATFORM
 from app.store.sealed import Records, Shelf, Stored
@@ -128,9 +129,14 @@ def replay(services: Services, source: Source, event_id: str) -> bool:
     if stored is None or stored.record.state != "failed":
         return False
     owed = replace(stored.record, state="owed", reason="", attempts=0)
-    shelf.write(
-        shelf.replace(stored, owed, expires_at=_forgotten_at(owed)), pending(services, JOB, PLATFORM, source, event_id)
-    )
+    try:
+        shelf.write(
+            shelf.replace(stored, owed, expires_at=_forgotten_at(owed)),
+            pending(services, JOB, PLATFORM, source, event_id),
+            unparked(services, JOB, PLATFORM, source, event_id),
+        )
+    except Conflict:  # a worker has it in hand, or somebody else was first
+        return False
     services.queue.enqueue(JOB, PLATFORM, source, event_id)
     return True
 

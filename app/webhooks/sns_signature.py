@@ -5,7 +5,9 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.webhooks import Refused, Verified
 from app.webhooks.body import parsed, text
@@ -21,7 +23,8 @@ _SIGNED = {
     "SubscriptionConfirmation": _CONFIRMATION,
     "UnsubscribeConfirmation": _CONFIRMATION,
 }
-"""What is signed of each type, in this order (Amazon SNS Developer Guide, "Verifying the signatures")."""
+"""What is signed of each type, each name and value on a line of its own, in this order; a subject only when there is
+one (Amazon SNS Developer Guide, "Verifying the signatures")."""
 
 _OLDEST = timedelta(minutes=75)
 """SNS keeps a message's first time through all its tries, and tries an HTTPS endpoint for 3,600 s at the longest, a
@@ -55,8 +58,10 @@ class SnsSignature:
             raise Refused("unsigned")
         if not is_certificate(certificate, told["TopicArn"]):
             raise Refused("certificate is not amazon's")
-        _check(_canonical(told, kind), signature, told.get("SignatureVersion"), self._certificates.key(certificate))
-        return Verified(text(told, "MessageId"), kind)
+        signed = {name: text(told, name) for name in _SIGNED[kind] if name != "Subject" or told.get(name) is not None}
+        _check(signed, signature, told.get("SignatureVersion"), self._certificates.key(certificate))
+        # What is beside it in the body could be anybody's, so nobody acts on it.
+        return Verified(signed["MessageId"], kind, msgspec.json.encode(signed))
 
     def _check_age(self, timestamp: str) -> None:
         try:
@@ -68,13 +73,7 @@ class SnsSignature:
             raise Refused("stale")
 
 
-def _canonical(told: dict[str, Any], kind: str) -> bytes:
-    """Each name and value on a line of its own. A subject is signed only when there is one."""
-    names = [name for name in _SIGNED[kind] if name != "Subject" or told.get(name) is not None]
-    return "".join(f"{name}\n{text(told, name)}\n" for name in names).encode()
-
-
-def _check(signed: bytes, signature: str, version: object, key: RSAPublicKey) -> None:
+def _check(signed: Mapping[str, str], signature: str, version: object, key: RSAPublicKey) -> None:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  # only who hears from Amazon pays for it
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415  # as above
     from cryptography.hazmat.primitives.hashes import SHA1, SHA256  # noqa: PLC0415  # as above
@@ -83,7 +82,8 @@ def _check(signed: bytes, signature: str, version: object, key: RSAPublicKey) ->
         raise Refused("signature of an unknown version")
     # Version 1 is Amazon's default to this day. A forger of it needs a second preimage, which SHA-1 still withstands.
     digest = SHA1() if version == "1" else SHA256()  # noqa: S303  # see above
+    lines = "".join(f"{name}\n{value}\n" for name, value in signed.items()).encode()
     try:
-        key.verify(b64decode(signature, validate=True), signed, PKCS1v15(), digest)
+        key.verify(b64decode(signature, validate=True), lines, PKCS1v15(), digest)
     except (InvalidSignature, ValueError):
         raise Refused("signature does not hold") from None

@@ -46,7 +46,7 @@ def _take(source: Source) -> Response:
     try:
         body = _body()
         told = verifier.verify(body, {name.lower(): value for name, value in request.headers})
-        claimed = inbox.claim(services, source, told, body)
+        claimed = inbox.claim(services, source, told, body if told.kept is None else told.kept)
         if claimed is Claim.DIFFERENT:
             raise Refused("id known with another body", status=409)
     except Refused as refused:

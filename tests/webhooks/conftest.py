@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.webhooks.sns_signature import SnsSignature
 from tests.conftest import Clock
 from tests.standins import HeldQueue
 from tests.webhooks.senders import CLERK_SECRET, STRIPE_SECRET, TOPIC, Amazon
+from tests.webhooks.site import served
 
 ENVIRONMENT = {
     "SECRET_KEY": "k" * 32,
@@ -56,3 +58,9 @@ def app(services: Services) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with served() as address:
+        yield address

@@ -119,3 +119,8 @@ def from_amazon(message: object, **headers: str) -> Delivery:
 
 def encoded(event: object) -> bytes:
     return event if isinstance(event, bytes) else json.dumps(event).encode()
+
+
+def send(client: Any, message: object, **headers: str) -> int:
+    """The status that a message of Amazon's is answered with."""
+    return int(from_amazon(message, **headers).to(client).status_code)
