@@ -16,7 +16,10 @@ from app.turns import Turns
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
-_FEATURES = ("pages", "exit", "health", "identity", "accounts", "incidents", "mail", "webhooks", "demo")
+_FEATURES = (
+    *("pages", "exit", "health", "identity", "accounts"),
+    *("incidents", "mail", "preferences", "webhooks", "demo"),
+)
 """Each has a blueprint `bp` in its views.py."""
 
 csrf = CSRFProtect()
@@ -48,6 +51,9 @@ def create_app(settings: Settings, services: Services) -> Flask:
     for feature in _FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").bp)
     csrf.exempt(app.blueprints["webhooks"])
+    # Mail programs post there with no cookie, and the link in the address is proof enough.
+    csrf.exempt(app.view_functions["preferences.stop"])
+    csrf.exempt(app.view_functions["preferences.save_of_address"])
     commands.register(app)
     return app
 

@@ -36,6 +36,10 @@ STRANGERS_POSTS = "30 per minute; 600 per hour"
 REFUSED_DELIVERIES = "600 per minute"
 """Deliveries to the webhooks that one client may have refused. Those that verify are never too many."""
 
+_NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop")
+"""Behind one address may be a whole shelter that leaves. And a mail provider unsubscribes all its people from a few:
+a click that is refused is a complaint. A forged link costs one HMAC, a repeated one three reads."""
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -65,8 +69,7 @@ def install(app: Flask, settings: Settings) -> None:
             _of_mail(LINKS_PER_ADDRESS, _address_as_known, lambda: not _address()),
         ],
     )
-    # Leaving is never too often: behind one address may be a whole shelter.
-    limiter.request_filter(lambda: request.method in _SAFE or request.endpoint == "exit.leave")
+    limiter.request_filter(lambda: request.method in _SAFE or request.endpoint in _NEVER_TOO_OFTEN)
     limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, _refuse)
 

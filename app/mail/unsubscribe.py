@@ -44,11 +44,15 @@ class Links:
 def links(services: Services, category: Category, address: str) -> Links:
     """The links for one category and one address."""
     settings = services.settings
-    token = Tokens(settings.secret_keys).sign(_PURPOSE, [category, address])
-    page = f"{settings.base_url}/unsubscribe/{token}"
+    page = f"{settings.base_url}/unsubscribe/{token(services, category, address)}"
     return Links(
         page, f"{page}/choices", f"mailto:{quote(settings.contact_email, '@')}?subject=unsubscribe%20{category}"
     )
+
+
+def token(services: Services, category: Category, address: str) -> str:
+    """What proves that one reads mail of a category at an address."""
+    return Tokens(services.settings.secret_keys).sign(_PURPOSE, [category, address])
 
 
 def way(services: Services, token: str) -> Way:

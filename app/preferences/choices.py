@@ -92,6 +92,14 @@ def opted_out(services: Services, address: str, category: Category) -> OptOut | 
     return stored.record if stored else None
 
 
+def standing(services: Services, tenant: TenantId | None, address: str) -> dict[Category, Choice | None]:
+    """What holds for an address, and the account that has it (None: no account has): an opt-out outweighs a choice."""
+    kept = chosen(services.store.tenant(tenant)) if tenant else MailChoices()
+    return {
+        category: _holding(kept.of.get(category), opted_out(services, address, category)) for category in CATEGORIES
+    }
+
+
 def choose(services: Services, tenant: TenantId, wanted: Mapping[Category, bool], *, source: Source) -> None:
     """Turn categories on or off. What is so already keeps its day. Raises NotFound, Conflict."""
     shelf = services.store.tenant(tenant)
@@ -135,6 +143,13 @@ def choosing(
     return changes
 
 
+def account_of(services: Services, address: str) -> TenantId | None:
+    """The account that has an address now; None also for what is no address, and for an account that is gone."""
+    spelled = _spelled(address)
+    tenant = accounts.find_by_email(services, spelled) if is_address(spelled) else None
+    return tenant if tenant and accounts.read(services.store.tenant(tenant)) else None
+
+
 def opt_out(services: Services, address: str, *categories: Category, source: Source = "unsubscribe") -> None:
     """No more mail of these categories to an address; the account that has it shows so. May be repeated.
 
@@ -174,12 +189,18 @@ def subscribers(
     return _list(services, category).page(Subscriber, prefix="", after=after, limit=limit)
 
 
+def _holding(choice: Choice | None, left: OptOut | None) -> Choice | None:
+    if left is None or (choice is not None and not choice.on):
+        return choice
+    return Choice(on=False, at=left.at, source="unsubscribe", policy_version="")
+
+
 def _opting_out(services: Services, address: str, categories: Sequence[Category], source: Source) -> list[Change]:
     opt_outs, now = _opt_outs(services, address), services.now()
     changes: list[Change] = [
         opt_outs.put(category, OptOut(now)) for category in categories if not opted_out(services, address, category)
     ]
-    tenant = accounts.find_by_email(services, address) if is_address(_spelled(address)) else None
+    tenant = account_of(services, address)
     if tenant is not None:
         off = dict.fromkeys(categories, False)
         changes += choosing(services, services.store.tenant(tenant), off, source=source)

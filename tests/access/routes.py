@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.identity import links, sessions
+from app.mail.unsubscribe import token as unsubscribe_token
 from app.store.keys import tenant_id, tenant_partition
 from tests.cast import Visitor
 
@@ -26,7 +27,8 @@ OPEN = frozenset(
         "identity.link_sent", "identity.send_link", "identity.show_link", "identity.sign_in", "identity.sign_out",
         "identity.use_link", "mail.mailbox", "pages.changelog", "pages.contact", "pages.gpc", "pages.help_now",
         "pages.index", "pages.look", "pages.privacy", "pages.robots_txt", "pages.security_txt",
-        "pages.subprocessors_list", "pages.terms", "pages.trust",
+        "pages.subprocessors_list", "pages.terms", "pages.trust", "preferences.ask", "preferences.save_of_address",
+        "preferences.show_of_address", "preferences.stop",
     }
 )  # fmt: skip
 """Endpoints meant for everybody. A new public route is a decision: it is written here too."""
@@ -34,7 +36,7 @@ OPEN = frozenset(
 FORM = {
     "occurred_on": "2026-11-19", "narrative": "other words", "reason": "other words", "based_on": "1",
     "seen": "1", "name": "Mallory", "time_zone": "Europe/Berlin", "which": "others", "email": "mallory@example.org",
-    "confirm": "y", "next": "/home",
+    "confirm": "y", "next": "/home", "off": "all",
 }  # fmt: skip
 """Enough for most forms to go through, so that a walk really tries to write."""
 
@@ -72,6 +74,7 @@ class Hers:
             "identity:token": self._link,
             "accounts:token": lambda: self._link(account=self._alice.tenant),
             "accounts:handle": lambda: sessions.live(self._services, self._shelf)[0].handle,
+            "preferences:token": lambda: unsubscribe_token(self._services, "updates", self._alice.email),
             "incidents:entry_id": lambda: self.entry_id,
             "incidents:import_id": self._import,
         }

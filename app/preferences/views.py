@@ -1,0 +1,128 @@
+"""Pages about the mail we send: one's own choices in the settings, and what the links in a mail open to anybody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access import SignedIn, current_services, public, signed_in
+from app.errors import Invalid
+from app.hx import redirect_to
+from app.incidents.wording import Reader
+from app.mail import records, unsubscribe
+from app.mail.intents import Category
+from app.mail.suppression import suppression
+from app.pages.frame import StrangerFrame
+from app.preferences import choices, wording
+from app.tokens import BadToken
+
+bp = Blueprint("preferences", __name__)
+
+
+@bp.get("/settings/email")
+def show() -> str:
+    """What we may send, since when, and what we have sent."""
+    me = signed_in()
+    mails = records.latest(me.services, me.tenant, after=request.args.get("after"))
+    return render_template(
+        "preferences/settings.html",
+        me=me,
+        mails=mails,
+        wording=wording,
+        reader=_reader(me),
+        standing=choices.standing(me.services, me.tenant, me.account.email),
+        suppressed=suppression(me.services, me.account.email),
+        contact=me.services.settings.contact_email,
+    )
+
+
+@bp.post("/settings/email")
+def save() -> Response:
+    """Switches one category, or all of them off."""
+    me, wanted = signed_in(), _wanted()
+    choices.choose(me.services, me.tenant, wanted, source="settings")
+    flash("Saved. It holds from the next mail on.", "success")
+    return redirect_to(url_for("preferences.show"))
+
+
+@bp.get("/unsubscribe/<token>")
+@public
+def ask(token: str) -> str | tuple[str, int]:
+    """Shows a button; looking changes nothing, because mail programs look at every link."""
+    return _page("preferences/unsubscribe.html", token)
+
+
+@bp.post("/unsubscribe/<token>")
+@public
+def stop(token: str) -> str | tuple[str, int]:
+    """RFC 8058: whoever posts here stops one category to one address. No cookie is asked, no body read, none is set."""
+    try:
+        way = unsubscribe.way(current_services(), token)
+    except BadToken:
+        return _no_link()
+    choices.opt_out(current_services(), way.address, way.category)
+    return _page("preferences/stopped.html", token)
+
+
+@bp.get("/unsubscribe/<token>/choices")
+@public
+def show_of_address(token: str) -> str | tuple[str, int]:
+    """What the address of a mail has chosen."""
+    return _page("preferences/choices.html", token)
+
+
+@bp.post("/unsubscribe/<token>/choices")
+@public
+def save_of_address(token: str) -> Response | tuple[str, int]:
+    """Switches it for that address. The link is the proof that one reads its mail, so it needs no session."""
+    services = current_services()
+    try:
+        way = unsubscribe.way(services, token)
+    except BadToken:
+        return _no_link()
+    wanted, tenant = _wanted(), choices.account_of(services, way.address)
+    off = [category for category, on in wanted.items() if not on]
+    if off:
+        choices.opt_out(services, way.address, *off, source="link")
+    elif tenant:
+        choices.choose(services, tenant, wanted, source="link")
+    return redirect_to(url_for("preferences.show_of_address", token=token))
+
+
+def _wanted() -> dict[Category, bool]:
+    """What a form switches: `off` names a category or all of them, `on` names one."""
+    off, on = request.form.get("off", ""), request.form.get("on", "")
+    found: dict[Category, bool] = {each: False for each in choices.CATEGORIES if off in (each, "all")}
+    found |= {each: True for each in choices.CATEGORIES if on == each and not off}
+    if not found:
+        raise Invalid("Choose what to switch. Nothing was changed.")
+    return found
+
+
+def _page(template: str, token: str) -> str | tuple[str, int]:
+    """A page for whoever holds a link: the same for everybody, with no word of whose session this may be."""
+    services = current_services()
+    try:
+        way = unsubscribe.way(services, token)
+    except BadToken:
+        return _no_link()
+    tenant = choices.account_of(services, way.address)
+    return render_template(
+        template,
+        frame=StrangerFrame(),
+        token=token,
+        way=way,
+        wording=wording,
+        tenant=tenant,
+        reader=Reader(services.now(), "UTC"),
+        standing=choices.standing(services, tenant, way.address),
+    )
+
+
+def _no_link() -> tuple[str, int]:
+    contact = current_services().settings.contact_email
+    return render_template("preferences/no_link.html", frame=StrangerFrame(), contact=contact), 404
+
+
+def _reader(me: SignedIn) -> Reader:
+    return Reader(me.services.now(), me.preferences.zone.key)
