@@ -50,6 +50,7 @@ class Launch:
             self._child("worker", python, "-m", "workers"),
             self._child("clock", python, "-m", "workers.clock"),
         ]
+        self._standin = self._child("stripe", python, "-m", "app.billing.standin") if self._brings_standin else None
         self._valkey = None if settings.redis_url else self._child("valkey", *valkey.command(settings.data_dir))
         self._register = Register(settings.data_dir / "run.json")
         self._asked = 0
@@ -70,6 +71,9 @@ class Launch:
     def _start(self) -> None:
         self._register.end_left_over()
         _check_port(self._host, self._port)
+        if self._standin:
+            _check_port("127.0.0.1", _port_of_standin(self._settings), called="Port {} for the stand-in for Stripe")
+            self._standin.start()
         if self._valkey:
             valkey.end_left_over(self._settings.data_dir)
             valkey.prepare(self._settings.data_dir)
@@ -99,12 +103,22 @@ class Launch:
 
     def _end(self) -> None:
         """The web first, so that requests in hand finish with everything still there; Valkey last."""
-        for group in ([self._web], self._jobs, [self._valkey] if self._valkey else []):
+        for group in ([self._web], self._jobs, self._outside):
             end_all(group, hurry=lambda: self._asked > 1)
 
     @property
     def _children(self) -> list[Child]:
-        return [self._web, *self._jobs, *([self._valkey] if self._valkey else [])]
+        return [self._web, *self._jobs, *self._outside]
+
+    @property
+    def _outside(self) -> list[Child]:
+        """What the product uses over a socket, as it would use Redis and Stripe."""
+        return [child for child in (self._standin, self._valkey) if child]
+
+    @property
+    def _brings_standin(self) -> bool:
+        """An address of Stripe's API that was named is somebody else's to serve."""
+        return self._settings.stripe_standin and not self._environ.get("STRIPE_API_BASE", "").strip()
 
     def _child(self, name: str, *command: str) -> Child:
         return Child(name, command, environ=self._environ, folder=ROOT)
@@ -151,8 +165,9 @@ def _check_numbers(environ: Mapping[str, str]) -> None:
             raise SettingsError(f"{name} is {given!r}, but must be a number from 1.")
 
 
-def _check_port(host: str, port: int) -> None:
+def _check_port(host: str, port: int, called: str = "") -> None:
     """Wait a moment for the port to be free. Raises CannotStart."""
+    name = called.format(port) or f"Port {port} on {host}"
     deadline = time.monotonic() + _PORT_FREE_SECONDS
     while (error := _bind_error(host, port)) is not None:
         if isinstance(error, socket.gaierror):
@@ -162,8 +177,12 @@ def _check_port(host: str, port: int) -> None:
         if time.monotonic() > deadline:
             taken = error.errno == errno.EADDRINUSE
             reason = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
-            raise CannotStart(f"Port {port} on {host} {reason}. Set PORT to another one.")
+            raise CannotStart(f"{name} {reason}. Set PORT to another one.")
         time.sleep(0.1)
+
+
+def _port_of_standin(settings: Settings) -> int:
+    return urlsplit(settings.stripe_api_base).port or 80
 
 
 def _bind_error(host: str, port: int) -> OSError | None:
@@ -190,9 +209,15 @@ def _greeting(settings: Settings, host: str) -> str:
     return f"""
   CoTrackPro is running   {url}
   Sign in                 {sign_in}
-  Your data               {settings.data_dir}
+  Your data               {settings.data_dir}{_standin_line(settings)}
   Stop                    Ctrl-C
 {"" if settings.production or is_here(host) else _NETWORK}"""
+
+
+def _standin_line(settings: Settings) -> str:
+    if not settings.stripe_standin:
+        return ""
+    return f"\n  Stand-in for Stripe     {settings.stripe_api_base}, where no money moves"
 
 
 _NETWORK = """

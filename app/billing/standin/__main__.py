@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
@@ -16,7 +17,7 @@ from app.settings import SettingsError, from_environment
 
 def main() -> int:
     """The exit code: 0 after a stop, 1 when the port is taken, 2 when this instance has no stand-in."""
-    load_dotenv()
+    load_dotenv(Path(__file__).resolve().parents[3] / ".env")
     try:
         settings = from_environment(os.environ)
     except SettingsError as error:
@@ -31,7 +32,7 @@ def main() -> int:
             product=settings.base_url,
             secret=settings.stripe_webhook_secrets[0],
         )
-    except (OSError, SystemExit):
+    except OSError:
         return _refuse(f"Port {port} for the stand-in for Stripe is taken. Set PORT to another one.", 1)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: threading.Thread(target=server.stop).start())

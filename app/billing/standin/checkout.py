@@ -73,6 +73,19 @@ def needs_card(session: Thing) -> bool:
     return bool(session["amount_total"] > 0 or session["payment_method_collection"] == "always")
 
 
+def pay_by_choice(world: World, session: Thing, choice: str) -> bool:
+    """What was chosen on the page: a card that pays, now or this once, one that is declined, or none where none is
+    needed. False when nothing came of it."""
+    if choice == "none" and not needs_card(session):
+        return complete(world, session, None)
+    if choice not in ("pays", "pays_once"):
+        return complete(world, session, cards.DECLINES)
+    done = complete(world, session, cards.PAYS)
+    if choice == "pays_once":
+        cards.behave(world, world.get(session["customer"], "customer"), cards.DECLINES)
+    return done
+
+
 def complete(world: World, session: Thing, behaviour: str | None) -> bool:
     """What the page does for a person who gives a card of this kind, or none; False when the card was declined.
 
@@ -138,6 +151,8 @@ def _plan(world: World, given: Parameters, wanted: list[tuple[Thing, int]]) -> d
             "proration_behavior",
         )
     )
+    if asked.has("trial_period_days") and not asked.number("trial_period_days"):
+        raise Refused("The minimum number of trial period days is 1.", param="subscription_data[trial_period_days]")
     trial_end = trial_end_of(world, asked)
     if asked.has("trial_end") and trial_end and trial_end < world.now() + _SHORTEST_TRIAL:
         message = "The `trial_end` date has to be at least 2 days in the future."

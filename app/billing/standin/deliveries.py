@@ -72,7 +72,8 @@ class Deliveries:
     def _post(self, body: bytes) -> int:
         """The status answered; 0 for none."""
         parts = urlsplit(self._url)
-        connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=_ANSWER_SECONDS)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=_ANSWER_SECONDS)
         signature = signature_of(body, self._secret, int(time.time()))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
@@ -109,6 +110,16 @@ def note_attempt(world: World, event_id: str, status: int) -> None:
             event = world.get(event_id, "event")
             with world.changing(event):
                 event["pending_webhooks"] = 0
+
+
+def await_delivery(world: World, event_id: str, *, seconds: float) -> None:
+    """Return when it was delivered, or when the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with world.turn(quiet=True):
+            if not world.get(event_id, "event")["pending_webhooks"]:
+                return
+        time.sleep(0.05)
 
 
 def leave(world: World, event_id: str) -> None:

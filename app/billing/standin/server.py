@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.billing.standin import catalogue, course
 from app.billing.standin.deliveries import Deliveries
+from app.billing.standin.frame_views import application
 from app.billing.standin.journal import Journal
-from app.billing.standin.views import application
 from app.billing.standin.world import World
 
 _TICK_SECONDS = 5.0
+_POLL_SECONDS = 0.05
+"""How soon it notices that it should stop."""
 
 
 class Server:
@@ -38,13 +41,20 @@ class Server:
         self.world = World(clock=clock, journal=journal, url="", told=told)
         with self.world.turn(quiet=True):
             catalogue.stock(self.world)
-        self._http: BaseWSGIServer = make_server(
-            "127.0.0.1", port, application(self.world, product=product), threaded=True, request_handler=_Quiet
+        web = application(self.world, product=product)
+        listener = socket.create_server(("127.0.0.1", port))
+        self._http = make_server(
+            "127.0.0.1",
+            listener.getsockname()[1],
+            web,
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listener.fileno(),
         )
-        self._http.daemon_threads = True  # type: ignore[attr-defined]  # of ThreadingMixIn
-        self.world.url = f"http://127.0.0.1:{self._http.server_port}"
+        listener.close()  # the server has a duplicate
+        self.world.url = f"http://127.0.0.1:{self._http.port}"
         self._over = threading.Event()
-        self._threads = [threading.Thread(target=self._http.serve_forever, daemon=True)]
+        self._threads = [threading.Thread(target=self._http.serve_forever, args=[_POLL_SECONDS], daemon=True)]
         if self._deliveries:
             self._threads.append(threading.Thread(target=self._deliveries.run, args=[self.world], daemon=True))
 
@@ -72,6 +82,8 @@ class Server:
 
 class _Quiet(WSGIRequestHandler):
     """Says nothing of requests: a log of them would hold ids of customers."""
+
+    protocol_version = "HTTP/1.0"  # a connection a request: none is left open when it stops
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # as werkzeug calls it
         pass

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Response, current_app, request
 
 from app.billing.standin import controls, course
 from app.billing.standin.api import Answer, Asked, answer
@@ -15,17 +14,7 @@ from app.billing.standin.world import Thing, World
 
 bp = Blueprint("api", __name__)
 
-_TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 _CONTROLS = {"clock": controls.clock, "card": controls.card, "dunning": controls.dunning}
-
-
-def application(world: World, *, product: str) -> Flask:
-    """`product` is the address that the pages lead back to."""
-    app = Flask("standin", static_folder=None, template_folder=str(_TEMPLATES))
-    app.extensions["world"] = world
-    app.config["PRODUCT"] = product
-    app.register_blueprint(bp)
-    return app
 
 
 def current_world() -> World:

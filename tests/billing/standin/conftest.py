@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 import stripe
@@ -20,9 +21,8 @@ def standin() -> Iterator[Standin]:
 
 
 @pytest.fixture
-def api(standin: Standin) -> Iterator[stripe.StripeClient]:
-    http = stripe.UrllibClient()
-    yield stripe.StripeClient(KEY, base_addresses={"api": standin.url}, http_client=http)
+def api(standin: Standin) -> stripe.StripeClient:
+    return stripe.StripeClient(KEY, base_addresses={"api": standin.url}, http_client=stripe.UrllibClient())
 
 
 @pytest.fixture
@@ -32,17 +32,22 @@ def alice(api: stripe.StripeClient) -> stripe.Customer:
 
 
 def subscribe(
-    standin: Standin, api: stripe.StripeClient, customer: stripe.Customer, plan: str = "parent_monthly", **trial: int
+    standin: Standin,
+    api: stripe.StripeClient,
+    customer: stripe.Customer,
+    plan: str = "parent_monthly",
+    trial_period_days: int = 0,
 ) -> stripe.Subscription:
     """The whole way through checkout, with a card that pays."""
-    session = api.v1.checkout.sessions.create(
-        {
-            "mode": "subscription",
-            "customer": customer.id,
-            "line_items": [{"price": f"price_{plan}", "quantity": 1}],
-            "success_url": "http://127.0.0.1/done?session={CHECKOUT_SESSION_ID}",
-            "subscription_data": {"metadata": {"tenant": "t1"}, **trial},
-        }
-    )
+    asked: dict[str, Any] = {
+        "mode": "subscription",
+        "customer": customer.id,
+        "line_items": [{"price": f"price_{plan}", "quantity": 1}],
+        "success_url": "http://127.0.0.1/done?session={CHECKOUT_SESSION_ID}",
+        "subscription_data": {"metadata": {"tenant": "t1"}},
+    }
+    if trial_period_days:
+        asked["subscription_data"]["trial_period_days"] = trial_period_days
+    session = api.v1.checkout.sessions.create(cast(Any, asked))
     assert standin.complete(session.id)
     return api.v1.subscriptions.list({"customer": customer.id}).data[0]
