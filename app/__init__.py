@@ -17,7 +17,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
 _FEATURES = (
-    *("pages", "exit", "health", "identity", "accounts"),
+    *("pages", "exit", "health", "identity", "accounts", "billing"),
     *("incidents", "mail", "preferences", "webhooks", "demo"),
 )
 """Each has a blueprint `bp` in its views.py."""
@@ -46,7 +46,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     hx.htmx.init_app(app)
     csrf.init_app(app)
     assets.install(app)
-    access.install(app)
+    access.install(app, None if services.billing is None else lambda me, plan: me.standing.may(plan))
     limits.install(app, settings)
     for feature in _FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").bp)

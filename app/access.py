@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
 import structlog
@@ -15,6 +16,8 @@ from app import hx
 from app.accounts import model as accounts
 from app.accounts.model import Account
 from app.accounts.preferences import Preferences
+from app.billing import standing
+from app.billing.standing import Standing
 from app.errors import NotFound, Problem, Unavailable
 from app.identity import onward, sessions
 from app.identity.sessions import Session
@@ -57,8 +60,10 @@ class PlanNeeded(Problem):
     """The route belongs to a plan that the account does not have."""
 
     status = 403
-    title = "This is not part of your plan"
-    sentence = "Your record stays yours to read and export. Nothing was changed."
+    title = "Your record is read-only"
+    sentence = (
+        "Nothing was saved. Everything in your record stays yours to read, export and delete; a plan opens writing."
+    )
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     def browser_mark(self) -> str:
         """What a browser keeps this account's unsaved words under: the same at every visit, and nobody's name."""
         return self.shelf.blind_index("browser", "unsaved words")[:32]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What their plan opens, read when it is first asked for. Raises Unavailable."""
+        return standing.of(self.services, self.account, self.shelf)
 
     def get_id(self) -> str:
         return self.tenant

@@ -26,7 +26,8 @@ _NOT_WORDS = frozenset({"csrf_token", "account", "email", "entry_id", "zone", "t
 _MOST_KEPT = 100
 """Fields whose words an error page shows; no form of ours has as many."""
 
-_CAN_BE_SENT_AGAIN = (400, 401, 429, 503)
+_CAN_BE_SENT_AGAIN = (400, 401, 403, 429, 503)
+"""403 is a plan that is missing: it may be there a minute later."""
 
 
 class Broken(Problem):

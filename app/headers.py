@@ -12,6 +12,8 @@ from app.settings import Settings
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
+_STRIPE_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
+
 HEALTH = ("/healthz", "/readyz")
 """Asked from inside, by an address instead of the host, over http."""
 
@@ -52,7 +54,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _content_security_policy(settings: Settings) -> str:
     # A browser holds a form's redirect to form-action too, so the places that forms lead away to are named.
-    away = {_origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer)} - {""}
+    away = {_origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer), *_payment_pages(settings)} - {""}
     return "; ".join(
         (
             "default-src 'none'",
@@ -67,6 +69,13 @@ def _content_security_policy(settings: Settings) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def _payment_pages(settings: Settings) -> set[str]:
+    """Where "Go to payment" and "Cards and invoices" lead: Stripe's own two pages, or the stand-in's."""
+    if settings.billing == "off":
+        return set()
+    return {_origin(settings.stripe_api_base)} if settings.stripe_api_base else set(_STRIPE_PAGES)
 
 
 def _origin(url: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 import structlog
 
 from app import metrics, queue
+from app.billing import reconciliation
 from app.errors import Conflict, Problem
 from app.services import Services
 from app.store.sealed import Shelf, Stored
@@ -52,6 +53,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
     return (
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
+        *([Periodic("billing-reconciliation", timedelta(days=1), reconciliation.begin)] if services.billing else []),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )
 

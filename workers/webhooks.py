@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from app.billing import events as billing
 from app.identity import events as identity
 from app.services import Services
 from app.store.keys import TenantId
@@ -18,6 +19,7 @@ def _kept_for_later(_services: Services, _event: Event) -> Effect | None:
 
 HANDLERS: dict[Source, Handler] = {
     "clerk": identity.handle,
+    "stripe": billing.handle,
     "sns": sns_subscription.or_else(_kept_for_later),
 }
 

@@ -2,11 +2,242 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from app.billing import (
+    BillingRefused,
+    BillingUnavailable,
+    CardDeclined,
+    Checkout,
+    CustomerGone,
+    Price,
+    Receipt,
+    Subscription,
+    wire,
+)
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from stripe import StripeClient
+
+log = structlog.get_logger(__name__)
+
+_CONNECT_SECONDS = 2.0
+_ANSWER_SECONDS = 8.0
+_RETRIES = 2
+_PRICES_SECONDS = 600.0
+_AWAY_SECONDS = 20.0
+"""How long nobody asks again for prices that could not be had: a page must not wait each time."""
+
+_MOST = 100
+"""Stripe's largest page; no customer of ours has as many subscriptions."""
+_RECEIPTS = 36
+_EXPAND_PAYMENTS = "data.payments"
 
 
 class StripeBilling:
     """BillingProvider over Stripe."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, seconds: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
+        self._seconds = seconds
+        self._prices: Mapping[str, Price] | None = None
+        self._prices_until = self._away_until = float("-inf")
+        self._making = threading.Lock()
+
+    def customer(self, account: str, email: str, *, key: str) -> str:
+        """See BillingProvider."""
+        with _told():
+            made = self._client.v1.customers.create(
+                {"email": email, "metadata": {"account": account}}, {"idempotency_key": _digest(key)}
+            )
+        return made.id
+
+    def checkout(self, wanted: Checkout, *, key: str) -> str:
+        """See BillingProvider."""
+        mark, calls = _digest(key), self._client.v1.checkout.sessions
+        with _told():
+            opened = calls.list({"customer": wanted.customer, "status": "open", "limit": 20})
+            for session in opened.data:
+                if session.url and (session.to_dict().get("metadata") or {}).get("attempt") == mark:
+                    return session.url
+                calls.expire(session.id)
+            params = self._session(wanted, mark)
+            made = calls.create(params, {"idempotency_key": mark})
+            # A page that was gone back to sends its key once more, and its session may be over by now.
+            if _repeated(made) and calls.retrieve(made.id).status != "open":
+                made = calls.create(params, {"idempotency_key": _digest(f"{mark} after {made.id}")})
+        if not made.url:
+            raise BillingUnavailable
+        return made.url
+
+    def portal(self, customer: str, back: str) -> str:
+        """See BillingProvider."""
+        with _told():
+            made = self._client.v1.billing_portal.sessions.create({"customer": customer, "return_url": back})
+        return made.url
+
+    def subscriptions(self, customer: str) -> Sequence[Subscription]:
+        """See BillingProvider."""
+        try:
+            with _told():
+                found = self._client.v1.subscriptions.list({"customer": customer, "status": "all", "limit": _MOST})
+                return [self._read(one) for one in found.data]
+        except CustomerGone:
+            return []
+
+    def change(
+        self, subscription: Subscription, *, plan_key: str = "", ends: bool | None = None, key: str
+    ) -> Subscription:
+        """See BillingProvider."""
+        params: dict[str, Any] = {}
+        if plan_key:
+            params["items"] = [{"id": subscription.item, "price": self._price_ids[plan_key]}]
+            params["proration_behavior"] = "always_invoice"
+            params["payment_behavior"] = "error_if_incomplete"
+        if ends is not None:
+            by_date = not ends and subscription.ends is not None and not subscription.ends_with_period
+            params |= {"cancel_at": ""} if by_date else {"cancel_at_period_end": ends}
+        with _told():
+            changed = self._client.v1.subscriptions.update(
+                subscription.id,
+                params,  # type: ignore[arg-type]  # a dict of its parameters, put together above
+                {"idempotency_key": _digest(key)},
+            )
+            return self._read(changed)
+
+    def end(self, subscription: str, *, key: str) -> Subscription | None:
+        """See BillingProvider."""
+        try:
+            with _told():
+                ended = self._client.v1.subscriptions.cancel(
+                    subscription, {"prorate": False, "invoice_now": False}, {"idempotency_key": _digest(key)}
+                )
+                return self._read(ended)
+        except BillingRefused:  # it has ended already
+            return None
+
+    def receipts(self, customer: str) -> Sequence[Receipt]:
+        """See BillingProvider."""
+        try:
+            with _told():
+                found = self._client.v1.invoices.list(
+                    {"customer": customer, "limit": _RECEIPTS, "expand": [_EXPAND_PAYMENTS]}
+                )
+                return [wire.receipt(invoice.to_dict()) for invoice in found.data]
+        except CustomerGone:
+            return []
+
+    def prices(self) -> Mapping[str, Price]:
+        """See BillingProvider. While Stripe is away the last ones known are told."""
+        now = self._seconds()
+        if self._prices is not None and now < self._prices_until:
+            return self._prices
+        if now >= self._away_until:
+            try:
+                self._prices, self._prices_until = self._fetched_prices(), now + _PRICES_SECONDS
+            except BillingUnavailable:
+                self._away_until = now + _AWAY_SECONDS
+        if self._prices is None:
+            raise BillingUnavailable
+        return self._prices
+
+    def _fetched_prices(self) -> Mapping[str, Price]:
+        found = {}
+        with _told():
+            for plan_key, id_ in self._settings.stripe_prices:
+                price = self._client.v1.prices.retrieve(id_)
+                if price.unit_amount is not None:
+                    found[plan_key] = Price(price.unit_amount, price.currency)
+        return found
+
+    def _session(self, wanted: Checkout, mark: str) -> Any:
+        told = {"account": wanted.account, "plan_key": wanted.plan_key}
+        subscription: dict[str, Any] = {"metadata": told}
+        if wanted.trial_end is not None:
+            subscription["trial_end"] = int(wanted.trial_end.timestamp())
+        elif wanted.trial_days:
+            subscription["trial_period_days"] = wanted.trial_days
+        return {
+            "mode": "subscription",
+            "customer": wanted.customer,
+            "client_reference_id": wanted.account,
+            "metadata": {"account": wanted.account, "attempt": mark},
+            "line_items": [{"price": self._price_ids[wanted.plan_key], "quantity": 1}],
+            "subscription_data": subscription,
+            "payment_method_collection": "always",
+            "automatic_tax": {"enabled": False},
+            "tax_id_collection": {"enabled": False},
+            "success_url": wanted.done,
+            "cancel_url": wanted.back,
+        }
+
+    def _read(self, told: Any) -> Subscription:
+        return wire.subscription(told.to_dict(), self._settings.stripe_prices)
+
+    @cached_property
+    def _price_ids(self) -> Mapping[str, str]:
+        return dict(self._settings.stripe_prices)
+
+    @property
+    def _client(self) -> StripeClient:
+        with self._making:
+            return self._made_client
+
+    @cached_property
+    def _made_client(self) -> StripeClient:
+        """Made when it is first used: the SDK takes 30 MB and half a second, which only payments pay for."""
+        import stripe  # noqa: PLC0415  # see above
+
+        stripe.enable_telemetry = False
+        logging.getLogger("stripe").setLevel(logging.CRITICAL)  # its lines hold addresses with ids of customers
+        base = self._settings.stripe_api_base
+        return stripe.StripeClient(
+            self._settings.stripe_secret_key,
+            base_addresses={"api": base} if base else None,
+            max_network_retries=_RETRIES,
+            http_client=stripe.RequestsClient(timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS)),
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Stripe's errors as ours. Neither their words nor what was sent reach a log."""
+    import stripe  # noqa: PLC0415  # see StripeBilling._made_client
+
+    try:
+        yield
+    except stripe.CardError:
+        raise CardDeclined from None
+    except stripe.IdempotencyError:
+        raise BillingRefused from None
+    except stripe.InvalidRequestError as error:
+        log.warning("stripe refused", code=error.code, param=error.param, status=error.http_status)
+        gone = error.code == "resource_missing" and error.param in ("customer", "id")
+        raise (CustomerGone if gone else BillingRefused) from None
+    except stripe.StripeError as error:
+        log.warning("stripe does not serve us", error=type(error).__name__, status=error.http_status)
+        raise BillingUnavailable from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        log.warning("stripe answered what we cannot read", error=type(error).__name__)
+        raise BillingUnavailable from None
+
+
+def _repeated(made: Any) -> bool:
+    """Whether Stripe only repeated what it answered to this key before."""
+    headers = made.last_response.headers if made.last_response else {}
+    return bool(headers.get("Idempotent-Replayed") == "true")
+
+
+def _digest(key: str) -> str:
+    """What is sent in place of a key: ours may name an account."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -8,7 +8,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
-from app.access import SignedIn, signed_in
+from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import discard_draft, draft_key, find_draft
@@ -35,6 +35,7 @@ def edit(entry_id: str) -> Answer:
 
 
 @bp.post("/<entry_id>/edit")
+@requires_plan("parent")
 def correct(entry_id: str) -> Answer:
     """Add the correction; whatever goes wrong, the words stay in the form."""
     me = signed_in()
@@ -74,6 +75,7 @@ def ask_withdrawal(entry_id: str) -> Answer:
 
 
 @bp.post("/<entry_id>/withdraw")
+@requires_plan("parent")
 def withdraw(entry_id: str) -> Answer:
     """Mark the entry as withdrawn."""
     me = signed_in()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from app.access import signed_in
+from app.access import requires_plan, signed_in
 from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import draft_key, find_draft, open_drafts
@@ -39,6 +39,7 @@ def new() -> Answer:
 
 
 @bp.post("/new")
+@requires_plan("parent")
 def write() -> Answer:
     """Save the entry; whatever goes wrong, the words stay in the form."""
     me = signed_in()

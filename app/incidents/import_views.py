@@ -10,7 +10,7 @@ from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
-from app.access import SignedIn, signed_in
+from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Invalid, Problem
 from app.incidents.desk import reader_of
 from app.incidents.forms import ZONES
@@ -33,6 +33,7 @@ def choose_file() -> str:
 
 
 @bp.post("/import")
+@requires_plan("parent")
 def upload() -> Answer:
     """Read the file and hold it; nothing becomes an entry yet."""
     me = signed_in()
@@ -57,6 +58,7 @@ def look_at_import(import_id: str) -> Response:
 
 
 @bp.post("/import/<import_id>")
+@requires_plan("parent")
 def choose_columns(import_id: str) -> Answer:
     """Look again with other choices, or save what was looked at."""
     me = signed_in()

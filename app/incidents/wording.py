@@ -71,6 +71,10 @@ class Reader:
         local = self.local(at)
         return f"{_full_day(local.date())}, {_full_time(local)}"
 
+    def day_in_full(self, at: datetime) -> str:
+        """ "Friday 20 November 2026": the day of an instant in the reader's zone."""
+        return _full_day(self.local(at).date())
+
     def time_of_day(self, at: datetime) -> str:
         """ "9:41 pm": the time of day of an instant in the reader's zone."""
         return clock(self.local(at).time())

@@ -24,7 +24,8 @@ _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "address_changed": ({"undo": f"{_HOUSE}/settings/email-address/undo/t.s"}, {"undo": ""}),
     "receipt": ({"amount": "$12.00", "date": "2026-11-23", "link": _BILLING},),
     "access_changed": tuple(
-        {"change": change, "date": "2026-12-23", "link": _BILLING} for change in ("opened", "ending", "closed")
+        {"change": change, "date": "2026-12-23", "link": _BILLING}
+        for change in ("opened", "changed", "ending", "closed")
     ),
     "payment_failed": ({"amount": "$12.00", "date": "2026-11-30", "link": _BILLING},),
     "trial_ending": ({"date": "2026-12-07", "link": _BILLING},),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.settings import Settings
 
 _MAIL = "Your email address and the mail we send you"
+_PAYMENT = "Your email address, your plan, and the card you type on Stripe's own page; nothing you write here"
 _SEALED = "What you write, encrypted before it gets there"
 
 
@@ -30,5 +31,6 @@ def in_force(settings: Settings) -> list[Subprocessor]:
         ("mail", "ses"): Subprocessor(amazon, "Sends our mail (SES)", _MAIL, region),
         ("mail", "smtp"): Subprocessor("Our mail host", "Sends our mail", _MAIL, "United States"),
         ("identity", "clerk"): Subprocessor("Clerk", "Sign-in", "Your email address and name", "United States"),
+        ("billing", "stripe"): Subprocessor("Stripe", "Takes payments", _PAYMENT, "United States"),
     }
     return [row for (port, choice), row in known.items() if getattr(settings, port) == choice]

@@ -1,0 +1,120 @@
+"""Reconciliation: once a day every paying account is compared with Stripe, and what drifted apart is put right.
+
+It goes along the accounts in steps. Each step is pending work that names where it begins, and is settled in one write
+with the next: whoever is killed in between, the step is done again, and none is left out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import structlog
+
+from app import audit
+from app.billing import letters, record
+from app.billing.record import Billing, Payer
+from app.billing.standing import GRACE
+from app.billing.state import Following
+from app.errors import Conflict
+from app.queue import pending, settled
+from app.store.keys import PLATFORM, TenantId
+from app.webhooks import CannotHandle, Effect
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+log = structlog.get_logger(__name__)
+
+JOB = "workers.billing.reconcile"
+STEP = 50
+"""Accounts of one step: a job of some seconds."""
+
+_PAUSE_SECONDS = 0.1
+"""Between two questions: ten a second are far below what Stripe allows."""
+
+_ATTEMPTS = 5
+_ACTOR = "system:reconciliation"
+
+
+def begin(services: Services) -> None:
+    """Owe the day's first step. Doing so twice is doing so once."""
+    day = f"{services.now():%Y-%m-%d}"
+    services.store.platform("BILLING").write(pending(services, JOB, PLATFORM, day, ""))
+    services.queue.enqueue(JOB, PLATFORM, day, "")
+
+
+def step(
+    services: Services, day: str, after: str, *, limit: int = STEP, pause: Callable[[float], None] = time.sleep
+) -> int:
+    """Compare the next accounts, and owe the step that follows; how many were put right.
+
+    Raises BillingUnavailable: the step stays owed, and is done again from its beginning.
+    """
+    shelf = record.payers(services)
+    page = shelf.page(Payer, prefix="", after=after or None, limit=limit)
+    repaired = 0
+    for row in page.rows:
+        repaired += _compare(services, TenantId(row.sort))
+        pause(_PAUSE_SECONDS)
+    done = settled(services, JOB, PLATFORM, day, after)
+    if page.after is None:
+        shelf.write(done)
+        return repaired
+    shelf.write(done, pending(services, JOB, PLATFORM, day, page.after))
+    services.queue.enqueue(JOB, PLATFORM, day, page.after)
+    return repaired
+
+
+def _compare(services: Services, tenant: TenantId) -> bool:
+    for attempt in range(_ATTEMPTS):
+        try:
+            return _put_right(services, tenant)
+        except CannotHandle as odd:  # one account's oddity must not keep the others waiting
+            log.warning("an account cannot be compared with stripe", reason=odd.reason)
+            return False
+        except Conflict:  # an event of this account, or another row of the audit log, was first
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _put_right(services: Services, tenant: TenantId) -> bool:
+    following = Following(services, tenant)
+    customer = following.before.stripe_customer_id
+    if services.billing is None or not customer:
+        return False
+    effect = following.answered(services.billing.subscriptions(customer))
+    if not effect.changes:
+        _tell_of_silent_lapse(services, following)
+        return False
+    context = {"was": _words(following.before), "is": _words(following.after)}
+    _, noted = audit.entry(services, actor=_ACTOR, action="billing.repair", target=tenant, context=context)
+    following.shelf.write(*noted, *effect.changes)  # the row and the repair are one write: neither is without the other
+    _carry_on(effect)
+    return True
+
+
+def _tell_of_silent_lapse(services: Services, following: Following) -> None:
+    """Patience with an unpaid renewal ends without any event: whoever is read-only since is told so, once."""
+    billing, now = following.before, services.now()
+    overdue = billing.tier != "free" and billing.cadence and billing.renews_at
+    if not overdue or billing.renews_at is None or now < billing.renews_at + GRACE:
+        return
+    mails = letters.closed(services, following.shelf, billing, billing.renews_at + GRACE)
+    changes = [change for mail in mails for change in mail.changes]
+    if changes:
+        following.shelf.write(*changes)
+        _carry_on(Effect(after=tuple(mail.enqueue for mail in mails)))
+
+
+def _carry_on(effect: Effect) -> None:
+    for then in effect.after:
+        then()
+
+
+def _words(billing: Billing) -> str:
+    """Where a record stands, for the audit log: no ids of Stripe's."""
+    through = f"{billing.renews_at:%Y-%m-%d}" if billing.renews_at else "-"
+    return f"{billing.tier} {billing.cadence or '-'} {through}"

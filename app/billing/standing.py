@@ -1,0 +1,105 @@
+"""Standing: where an account stands with its plan, computed from the record, the account and the present moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.accounts.model import Account
+from app.billing import record
+from app.billing.plans import EVERYTHING, PLANS, Opens, Plan, opened_by
+from app.billing.record import Billing
+from app.store.sealed import Shelf
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+GRACE = timedelta(days=7)
+"""How long everything stays open after a renewal that was not paid: the bank is asked again meanwhile."""
+
+
+class State(StrEnum):
+    """The kinds of standing."""
+
+    OFF = "off"
+    """This installation takes no payments: everything is open."""
+    TRIAL = "trial"
+    """Everything is open until a day, with or without a plan chosen for afterwards."""
+    NEVER = "never"
+    """The trial is over, and no plan was ever begun."""
+    ACTIVE = "active"
+    ENDING = "ending"
+    """Paid through a day, and will not renew."""
+    OVERDUE = "overdue"
+    """The renewal is not known to be paid; everything stays open for a while."""
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an account stands."""
+
+    state: State
+    opens: frozenset[Opens]
+    plan: Plan | None = None
+    """The present plan, or the last one."""
+    until: datetime | None = None
+    """The next date that matters: the trial's end, the renewal, the last day, the end of the patience."""
+    due: datetime | None = None
+    """Overdue alone: when the renewal was due."""
+
+    def may(self, opens: Opens) -> bool:
+        """Whether what belongs to this tier is open."""
+        return opens in self.opens
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the record is closed for writing. Reading it never is."""
+        return not self.may("parent")
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether there is a subscription that has not ended, as far as we know."""
+        return self.plan is not None and self.state not in (State.LAPSED, State.NEVER, State.OFF)
+
+
+OFF = Standing(State.OFF, EVERYTHING)
+
+
+def of(services: Services, account: Account, shelf: Shelf) -> Standing:
+    """Where the account stands now. Raises Unavailable."""
+    if services.billing is None:
+        return OFF
+    stored = record.read(shelf)
+    days = timedelta(days=services.settings.trial_days)
+    return judged(stored.record if stored else Billing(), account, days, services.now())
+
+
+def judged(billing: Billing, account: Account, trial: timedelta, now: datetime) -> Standing:
+    """Where an account with this record stands at `now`."""
+    if not billing.stripe_subscription_id:
+        ends = own_trial_end(account, trial)
+        if ends is not None and now < ends:
+            return Standing(State.TRIAL, EVERYTHING, until=ends)
+        return Standing(State.NEVER, frozenset())
+    plan = PLANS.get(billing.plan_key)
+    if billing.tier == "free":
+        return Standing(State.LAPSED, frozenset(), plan, billing.renews_at)
+    opens = opened_by(billing.tier)
+    if billing.trial_ends_at is not None and now < billing.trial_ends_at:
+        state = State.TRIAL if billing.cadence else State.ENDING
+        return Standing(state, EVERYTHING, plan, billing.trial_ends_at)
+    through = billing.renews_at
+    if through is None or now < through:
+        return Standing(State.ACTIVE if billing.cadence else State.ENDING, opens, plan, through)
+    if billing.cadence and now < through + GRACE:
+        return Standing(State.OVERDUE, opens, plan, through + GRACE, through)
+    return Standing(State.LAPSED, frozenset(), plan, through)
+
+
+def own_trial_end(account: Account, trial: timedelta) -> datetime | None:
+    """When the trial that every account begins with is over."""
+    began = account.adult_confirmed_at
+    return None if began is None else began + trial

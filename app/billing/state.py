@@ -1,0 +1,167 @@
+"""The record follows Stripe: the one place that says what is written when Stripe tells, or answers, how things stand.
+
+Order does not matter. An event is compared with what was heard of its subscription before; what is older changes
+nothing, what has ended stays ended, and where two say different things of one second, or two subscriptions claim to
+be the one that counts, Stripe is asked how it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.accounts import model as accounts
+from app.billing import BillingProvider, Subscription, letters, standing
+from app.billing.record import Billing, Guard, guard_of, guarded, read, unlisted, written
+from app.billing.subscriptions import chosen, lapsed, meaning
+from app.errors import Conflict, NotFound
+from app.store import Change
+from app.store.keys import TenantId
+from app.store.sealed import Shelf, Stored
+from app.webhooks import Effect
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+_APART = timedelta(minutes=1)
+"""Farther than two clocks that are kept right go apart: an event made so long before an answer is older than it."""
+
+
+class Following:
+    """What follows for one account from what Stripe says. Reads on making; gives changes, writes nothing."""
+
+    def __init__(self, services: Services, tenant: TenantId) -> None:
+        self._services = services
+        self.shelf: Shelf = services.store.tenant(tenant)
+        self.stored: Stored[Billing] | None = read(self.shelf)
+        self.before: Billing = self.stored.record if self.stored else Billing()
+        self.after: Billing = self.before
+        """What the record becomes by the effect that was given last."""
+
+    def told(self, subscription: Subscription, *, event: str, made: int) -> Effect:
+        """From an event about a subscription; `made` is when Stripe made it, in Unix seconds."""
+        noted = guard_of(self._services, subscription.id)
+        guard = noted.record if noted else Guard()
+        if guard.ended or (made < guard.newest and not subscription.over):
+            return Effect()
+        heard = Guard(newest=max(made, guard.newest), event=event, ended=subscription.over)
+        if subscription.customer != self.before.stripe_customer_id:  # an earlier customer's, which is deleted
+            return self._effect(self.before, subscription.id, noted, heard)
+        other = self.before.stripe_subscription_id not in ("", subscription.id)
+        if other and subscription.over:
+            return self._effect(self.before, subscription.id, noted, heard)
+        tied = made == guard.newest and event != guard.event and self._after(subscription) != self.before
+        if other or (tied and not subscription.over):
+            return self.answered(self._provider.subscriptions(subscription.customer))
+        return self._effect(self._after(subscription), subscription.id, noted, heard)
+
+    def answered(self, subscriptions: Sequence[Subscription]) -> Effect:
+        """From all that Stripe has of this customer now."""
+        one = chosen(subscriptions, self.before.stripe_subscription_id)
+        subject = one.id if one else self.before.stripe_subscription_id
+        if not subject:
+            return Effect()
+        after = self._after(one) if one else lapsed(self.before)
+        noted = guard_of(self._services, subject)
+        ended = one is None or one.over
+        if after == self.before and (not ended or (noted is not None and noted.record.ended)):
+            return Effect()
+        newest = int((self._services.now() - _APART).timestamp())
+        heard = Guard(newest=max(newest, noted.record.newest if noted else 0), ended=ended)
+        return self._effect(after, subject, noted, heard)
+
+    def customer_deleted(self) -> Effect:
+        """From the end of the customer, with which every subscription of theirs ends."""
+        after = msgspec.structs.replace(lapsed(self.before), stripe_customer_id="")
+        subject = self.before.stripe_subscription_id
+        gone = unlisted(self._services, self.shelf.tenant)
+        if not subject:
+            return Effect((*written(self.shelf, self.stored, after), gone))
+        noted = guard_of(self._services, subject)
+        heard = Guard(newest=noted.record.newest if noted else 0, ended=True)
+        return self._effect(after, subject, noted, heard, gone)
+
+    @property
+    def _provider(self) -> BillingProvider:
+        if self._services.billing is None:
+            raise NotFound
+        return self._services.billing
+
+    def _after(self, subscription: Subscription) -> Billing:
+        after = meaning(subscription, self.before)
+        if after is None:
+            return self.before
+        known = self.before.renews_at
+        same = self.before.stripe_subscription_id == subscription.id
+        if subscription.status != "past_due" or not same or known is None or after.renews_at is None:
+            return after
+        # One more period has begun unpaid, or a payment was not told of: what was paid says which.
+        return after if after.renews_at <= known else msgspec.structs.replace(after, renews_at=self._paid(subscription))
+
+    def _paid(self, subscription: Subscription) -> datetime | None:
+        """The moment through which a subscription that is owing was paid."""
+        ends = [
+            span.end
+            for receipt in self._provider.receipts(subscription.customer)
+            if receipt.paid and receipt.subscription == subscription.id
+            for span in receipt.spans
+            if subscription.period_start is None or span.end <= subscription.period_start
+        ]
+        return max(ends, default=self.before.renews_at)
+
+    def _effect(
+        self, after: Billing, subject: str, noted: Stored[Guard] | None, heard: Guard, *further: Change
+    ) -> Effect:
+        self.after = after
+        mails = letters.access_changed(self._services, self.shelf, self.before, after, opened=self._opens(after))
+        return Effect(
+            (
+                *written(self.shelf, self.stored, after),
+                *guarded(self._services, subject, noted, heard),
+                *further,
+                *(change for mail in mails for change in mail.changes),
+            ),
+            tuple(mail.enqueue for mail in mails),
+        )
+
+    def _opens(self, after: Billing) -> bool:
+        """Whether more is open with `after` than was just now."""
+        household = accounts.read(self.shelf)
+        if household is None:
+            return False
+        trial, now = timedelta(days=self._services.settings.trial_days), self._services.now()
+        was, will = (
+            standing.judged(billing, household.account.record, trial, now).opens for billing in (self.before, after)
+        )
+        return will > was
+
+
+def follow(services: Services, tenant: TenantId, *, tries: int = 3) -> bool:
+    """Ask Stripe how things stand and make the record say so; whether anything was different.
+
+    Raises BillingUnavailable, Conflict when others kept changing it meanwhile.
+    """
+    for attempt in range(tries):
+        following = Following(services, tenant)
+        customer = following.before.stripe_customer_id
+        if services.billing is None or not customer:
+            return False
+        effect = following.answered(services.billing.subscriptions(customer))
+        try:
+            return carry_out(following, effect)
+        except Conflict:
+            if attempt == tries - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def carry_out(following: Following, effect: Effect) -> bool:
+    """Write what follows; whether there was anything."""
+    if effect.changes:
+        following.shelf.write(*effect.changes)
+    for then in effect.after:
+        then()
+    return bool(effect.changes)

@@ -1,0 +1,191 @@
+"""The billing page: where one stands, what each plan opens, and the ways to begin, change, end and take up again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from app import hx
+from app.access import SignedIn, signed_in
+from app.billing import BillingUnavailable, CardDeclined, model, standing
+from app.billing.forms import AttemptForm, PlanForm
+from app.billing.model import AlreadySubscribed, NoSubscription
+from app.billing.plans import ALWAYS, PLANS, TIERS, Plan
+from app.billing.standing import State
+from app.billing.state import follow
+from app.billing.wording import money
+from app.errors import Conflict, NotFound, Problem
+from app.incidents.wording import Reader
+
+bp = Blueprint("billing", __name__, url_prefix="/settings/billing")
+
+
+@bp.get("")
+def show() -> Answer:
+    """Where one stands, and what there is to choose."""
+    return _page(signed_in(), PlanForm(formdata=None))
+
+
+@bp.post("/subscribe")
+def subscribe() -> Answer:
+    """On to Stripe's page. Whoever has a plan is not given a second one."""
+    me, form = _payer(), PlanForm()
+    if not form.validate():
+        return _page(me, form, 422)
+    try:
+        there = model.subscribe(me.services, me.account, me.shelf, form.plan.data, attempt=form.attempt.data)
+    except AlreadySubscribed as problem:
+        return _back(f"{problem.title}. {problem.sentence}", "warning")
+    except (BillingUnavailable, Conflict) as problem:
+        return _page(me, form, problem.status, problem)
+    return hx.redirect_to(there)
+
+
+@bp.get("/after")
+def after() -> Answer:
+    """Where Stripe's page leads back to. Says only what is known; looks once by itself, in case word is late."""
+    me = _payer()
+    shown = _shown(me)
+    if not hx.wants_fragment() and not me.standing.subscribed:
+        _look(me)
+        shown["standing"] = standing.of(me.services, me.account, me.shelf)
+    return hx.page_or_fragment("billing/after.html", "billing/_after.html", **shown)
+
+
+@bp.post("/portal")
+def portal() -> Answer:
+    """On to Stripe's page of cards and invoices."""
+    me = _payer()
+    try:
+        return hx.redirect_to(model.portal(me.services, me.shelf))
+    except BillingUnavailable as problem:
+        return _page(me, PlanForm(formdata=None), problem.status, problem)
+
+
+@bp.get("/change")
+def ask_change() -> Answer:
+    """What another plan would mean, before it is one."""
+    me, plan = _payer(), _wanted(request.args.get("plan", ""))
+    if not me.standing.subscribed:
+        return hx.redirect_to(url_for("billing.show"))
+    return _confirm(me, "billing/change.html", plan=plan)
+
+
+@bp.post("/change")
+def change() -> Answer:
+    """Another plan from now on."""
+    me, form = _payer(), PlanForm()
+    if not form.validate():
+        return _page(me, form, 422)
+    try:
+        model.change(me.services, me.shelf, form.plan.data, attempt=form.attempt.data)
+    except (CardDeclined, BillingUnavailable) as problem:
+        return _confirm(me, "billing/change.html", problem=problem, plan=_wanted(form.plan.data))
+    return _back(f"Your plan is {PLANS[form.plan.data].name} now.")
+
+
+@bp.get("/cancel")
+def ask_cancel() -> Answer:
+    """What ending the plan means."""
+    me = _payer()
+    if not me.standing.subscribed or me.standing.state is State.ENDING:
+        return hx.redirect_to(url_for("billing.show"))
+    return _confirm(me, "billing/cancel.html")
+
+
+@bp.post("/cancel")
+def cancel() -> Answer:
+    """The plan ends with what is paid for."""
+    me, form = _payer(), AttemptForm()
+    try:
+        model.cancel(me.services, me.shelf, attempt=_attempt(form))
+    except BillingUnavailable as problem:
+        return _confirm(me, "billing/cancel.html", problem=problem)
+    return _back("Your plan will not renew. Until its last day nothing changes.")
+
+
+@bp.post("/resume")
+def resume() -> Answer:
+    """The plan goes on after all."""
+    me, form = _payer(), AttemptForm()
+    try:
+        model.resume(me.services, me.shelf, attempt=_attempt(form))
+    except BillingUnavailable as problem:
+        return _page(me, PlanForm(formdata=None), problem.status, problem)
+    return _back("Your plan goes on.")
+
+
+@bp.get("/receipts")
+def receipts() -> Answer:
+    """What was paid, as Stripe has it now."""
+    me = _payer()
+    try:
+        found = model.receipts(me.services, me.shelf)
+    except BillingUnavailable as problem:
+        page = render_template("billing/receipts.html", problem=problem, **_shown(me))
+        return make_response(page, problem.status)
+    return make_response(render_template("billing/receipts.html", receipts=found, **_shown(me)))
+
+
+@bp.errorhandler(NoSubscription)
+def nothing_to_change(problem: NoSubscription) -> Answer:
+    """It ended meanwhile, or in another tab."""
+    return _back(f"{problem.title}. {problem.sentence}", "warning")
+
+
+def _payer() -> SignedIn:
+    me = signed_in()
+    if me.services.billing is None:
+        raise NotFound
+    return me
+
+
+def _wanted(key: str) -> Plan:
+    if key not in PLANS:
+        raise NotFound
+    return PLANS[key]
+
+
+def _attempt(form: AttemptForm) -> str:
+    return str(form.attempt.data) if form.validate() else ""
+
+
+def _look(me: SignedIn) -> None:
+    """Ask Stripe once. The page says that word is awaited whether it answers or not."""
+    try:
+        follow(me.services, me.tenant)
+    except (BillingUnavailable, Conflict):
+        return
+
+
+def _page(me: SignedIn, form: PlanForm, status: int = 200, problem: Problem | None = None) -> Answer:
+    if form.plan.data is None:
+        form.plan.data = me.standing.plan.key if me.standing.plan else "parent_monthly"
+    shown = _shown(me)
+    if me.standing.state is not State.OFF:
+        shown["prices"] = {key: money(p.amount, p.currency) for key, p in model.prices(me.services).items()}
+    page = render_template("billing/show.html", form=form, problem=problem, **shown)
+    return make_response(page, status)
+
+
+def _confirm(me: SignedIn, template: str, problem: Problem | None = None, **more: object) -> Answer:
+    page = render_template(template, form=AttemptForm(formdata=None), problem=problem, **more, **_shown(me))
+    return make_response(page, problem.status if problem else 200)
+
+
+def _shown(me: SignedIn) -> dict[str, Any]:
+    return {
+        "standing": me.standing,
+        "reader": Reader(me.services.now(), me.preferences.zone.key),
+        "plans": PLANS,
+        "tiers": TIERS,
+        "always": ALWAYS,
+        "money": money,
+    }
+
+
+def _back(words: str, category: str = "success") -> Answer:
+    flash(words, category)
+    return hx.redirect_to(url_for("billing.show"))

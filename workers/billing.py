@@ -1,0 +1,14 @@
+"""Jobs of billing."""
+
+from __future__ import annotations
+
+from app.billing import reconciliation
+from app.store.keys import TenantId
+from workers.context import services
+from workers.entry import job
+
+
+@job
+def reconcile(tenant: TenantId, day: str, after: str) -> None:  # noqa: ARG001  # the accounts are of every tenant
+    """One step of the day's comparison with Stripe."""
+    reconciliation.step(services(), day, after)
