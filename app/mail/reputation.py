@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
@@ -37,24 +38,24 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
 
 
-def counting(services: Services, mail: str, kind: Kind) -> Put:
-    """The change that counts one more; conflicts when another of the same day and shard was counted meanwhile."""
+def counting(services: Services, kind: Kind, more: int = 1) -> Put:
+    """The change that counts some more; conflicts when others of the same day and shard were counted meanwhile."""
     now = services.now()
-    shelf, sort = services.store.platform(_AREA), _sort(now, mail)
+    shelf, sort = services.store.platform(_AREA), _sort(now)
     stored = shelf.get(sort, Counts)
     counts = stored.record if stored else Counts()
-    more = replace(counts, **{kind: getattr(counts, kind) + 1})
+    total = replace(counts, **{kind: getattr(counts, kind) + more})
     forgotten = int(now.timestamp()) + _KEPT_SECONDS
     if stored:
-        return shelf.replace(stored, more, expires_at=forgotten)
-    return shelf.add(sort, more, expires_at=forgotten)
+        return shelf.replace(stored, total, expires_at=forgotten)
+    return shelf.add(sort, total, expires_at=forgotten)
 
 
-def count(services: Services, mail: str, kind: Kind) -> None:
-    """Count one more, unless others are too busy doing so: a figure for people may lack one."""
+def count(services: Services, kind: Kind, more: int = 1) -> None:
+    """Count some more, unless others are too busy doing so: a figure for people may lack one."""
     for _ in range(_ATTEMPTS):
         with suppress(Conflict):
-            services.store.platform(_AREA).write(counting(services, mail, kind))
+            services.store.platform(_AREA).write(counting(services, kind, more))
             return
 
 
@@ -68,6 +69,6 @@ def _total(shelf: Shelf, day: date) -> Counts:
     return sum((row.record for row in shelf.every(Counts, prefix=f"{day.isoformat()}#")), Counts())
 
 
-def _sort(now: datetime, mail: str) -> str:
-    """Sixteen records a day, so that workers seldom meet at one."""
-    return f"{now.date().isoformat()}#{mail[:1]}"
+def _sort(now: datetime) -> str:
+    """One of sixteen records a day, so that workers seldom meet at one."""
+    return f"{now.date().isoformat()}#{random.randrange(16):x}"

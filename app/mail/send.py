@@ -57,6 +57,14 @@ def send(services: Services, tenant: TenantId, intent_id: str) -> Outcome:
     or the answer be lost. A transactional mail is then sent again, with the same Message-ID, so it may come twice. Any
     other is noted as uncertain and not repeated, so it may be lost.
     """
+    outcome = send_uncounted(services, tenant, intent_id)
+    if outcome is Outcome.SENT:
+        count(services, "sent")
+    return outcome
+
+
+def send_uncounted(services: Services, tenant: TenantId, intent_id: str) -> Outcome:
+    """As `send`; the caller counts what was sent, many at once."""
     return _Sending(services, tenant, intent_id).run()
 
 
@@ -122,9 +130,7 @@ class _Sending:
                 return self._end(mine, Outcome.UNCERTAIN)
             self._wait(mine.record, mine, paced=isinstance(problem, Throttled))
             raise
-        ended = self._end(mine, Outcome.SENT)
-        count(self._services, self._id, "sent")
-        return ended
+        return self._end(mine, Outcome.SENT)
 
     def _wait(self, intent: Intent, mine: Stored[Intent], *, paced: bool) -> None:
         """Give the mail back as owed. One that came too fast for the provider did not fail."""
