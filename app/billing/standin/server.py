@@ -6,12 +6,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from app.billing.standin import catalogue, course
+from app.billing.standin import catalogue, course, deliveries
 from app.billing.standin.deliveries import Deliveries
 from app.billing.standin.frame_views import application
 from app.billing.standin.journal import Journal
@@ -41,6 +40,7 @@ class Server:
         self.world = World(clock=clock, journal=journal, url="", told=told)
         with self.world.turn(quiet=True):
             catalogue.stock(self.world)
+            deliveries.again(self.world)
         web = application(self.world, product=product)
         listener = socket.create_server(("127.0.0.1", port))
         self._http = make_server(
@@ -72,8 +72,7 @@ class Server:
         self._over.set()
         if self._deliveries:
             self._deliveries.stop()
-        with suppress(RuntimeError):
-            self._http.shutdown()
+        self._http.shutdown()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(5)

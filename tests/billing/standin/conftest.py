@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import stripe
@@ -31,23 +31,25 @@ def alice(api: stripe.StripeClient) -> stripe.Customer:
     return api.v1.customers.create({"email": "alice@example.org", "metadata": {"tenant": "t1"}})
 
 
+def to_checkout(customer: stripe.Customer, plan: str = "parent_monthly", **subscription_data: object) -> Any:
+    """The parameters of a checkout session."""
+    return {
+        "mode": "subscription",
+        "customer": customer.id,
+        "line_items": [{"price": f"price_{plan}", "quantity": 1}],
+        "success_url": "http://127.0.0.1/done?session={CHECKOUT_SESSION_ID}",
+        "subscription_data": {"metadata": {"tenant": "t1"}, **subscription_data},
+    }
+
+
 def subscribe(
     standin: Standin,
     api: stripe.StripeClient,
     customer: stripe.Customer,
     plan: str = "parent_monthly",
-    trial_period_days: int = 0,
+    **subscription_data: object,
 ) -> stripe.Subscription:
     """The whole way through checkout, with a card that pays."""
-    asked: dict[str, Any] = {
-        "mode": "subscription",
-        "customer": customer.id,
-        "line_items": [{"price": f"price_{plan}", "quantity": 1}],
-        "success_url": "http://127.0.0.1/done?session={CHECKOUT_SESSION_ID}",
-        "subscription_data": {"metadata": {"tenant": "t1"}},
-    }
-    if trial_period_days:
-        asked["subscription_data"]["trial_period_days"] = trial_period_days
-    session = api.v1.checkout.sessions.create(cast(Any, asked))
+    session = api.v1.checkout.sessions.create(to_checkout(customer, plan, **subscription_data))
     assert standin.complete(session.id)
     return api.v1.subscriptions.list({"customer": customer.id}).data[0]
