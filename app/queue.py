@@ -20,7 +20,7 @@ import structlog
 from app.errors import Conflict, Unavailable
 from app.store import Delete, Put
 from app.store.keys import TenantId
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Records, Shelf, Stored
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -194,6 +194,18 @@ def owed(services: Services) -> Iterator[Stored[Pending]]:
     """All that is pending. One damaged item must not hide the others: it is left out, and the store logs it."""
     found = _shelf(services).every(Pending, prefix="JOB#", mend=lambda _: _DAMAGED)
     return (stored for stored in found if stored.record is not _DAMAGED)
+
+
+def owed_page(services: Services, *, after: str | None = None, limit: int = 50) -> Records[Pending]:
+    """A page of what is pending, in no order that means anything."""
+    page = _shelf(services).page(Pending, prefix="JOB#", after=after, limit=limit, mend=lambda _: _DAMAGED)
+    return Records([stored for stored in page.rows if stored.record is not _DAMAGED], page.after)
+
+
+def find_owed(services: Services, job: str, tenant: TenantId, *ids: str) -> Pending | None:
+    """One piece of work that is pending, or None."""
+    stored = _shelf(services).get(_sort(job, tenant, *ids), Pending)
+    return stored.record if stored else None
 
 
 def backlogs(services: Services, *, most: int | None = None) -> dict[str, Backlog]:

@@ -21,6 +21,9 @@ _PLACES = (
     ("/settings", "Settings", "settings"),
 )
 
+_STAFF = ("/admin", "Staff", "people")
+"""To everybody else there is no such place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -74,7 +77,8 @@ class Frame:
         if self.me is None or not self.me.account.active:
             return []
         known = _known_addresses()
-        return [Place(url, label, icon, _current(url)) for url, label, icon in _PLACES if url in known]
+        places = (*_PLACES, _STAFF) if self.me.account.staff else _PLACES
+        return [Place(url, label, icon, _current(url)) for url, label, icon in places if url in known]
 
     @property
     def messages(self) -> list[tuple[str, str]]:

@@ -1,0 +1,19 @@
+"""Staff's page of campaigns: what goes out now and next."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.access import signed_in, staff_only
+from app.admin.routes import bp
+from app.admin.wording import reader_of
+from app.campaigns import calendar
+
+
+@bp.get("/campaigns")
+@staff_only
+def campaigns() -> str:
+    """What is due somewhere today."""
+    me = signed_in()
+    running = calendar.running(me.services.now())
+    return render_template("admin/campaigns.html", reader=reader_of(me), running=running)

@@ -1,0 +1,49 @@
+"""Forms of staff's pages."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Length
+
+_LONGEST_REASON = 200
+
+
+def _line(text: str | None) -> str:
+    """One line of ordinary letters, as it is kept in the audit log."""
+    return " ".join("".join(letter for letter in text or "" if unicodedata.category(letter)[0] != "C").split())
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Why something is done that cannot be undone."""
+
+    reason = StringField(
+        "Reason",
+        [
+            DataRequired("Say why. It stays in the audit log."),
+            Length(max=_LONGEST_REASON, message="Say it in 200 characters."),
+        ],
+        filters=[_line],
+        description="It stays in the audit log. Name nobody in it.",
+        render_kw={"maxlength": _LONGEST_REASON, "autocomplete": "off"},
+    )
+
+
+class LiftForm(ReasonForm):
+    """Lets mail go to an address again."""
+
+    email = HiddenField(validators=[DataRequired("Look the address up again.")])
+
+
+class LookUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Asks for what was mailed."""
+
+    email = StringField(
+        "Address, account or mail",
+        [DataRequired("Enter an address or an id."), Length(max=254, message="No address or id is as long as that.")],
+        description="An email address, the id of an account, or the id of a sign-in mail. Looking is noted.",
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": 254},
+    )
+    after = HiddenField()
