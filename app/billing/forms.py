@@ -7,6 +7,7 @@ import secrets
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Regexp
 
 from app.billing.plans import PLANS
@@ -25,7 +26,7 @@ class PlanForm(AttemptForm):
 
     plan = RadioField(
         "Plan",
-        choices=[(plan.key, plan.name) for plan in PLANS.values()],
+        choices=[SelectChoice(plan.key, plan.name) for plan in PLANS.values()],
         validators=[InputRequired("Choose a plan first."), AnyOf(tuple(PLANS), "Choose one of these plans.")],
         validate_choice=False,
     )

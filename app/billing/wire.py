@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -34,15 +35,15 @@ _KEPT = frozenset(
 _DEEPEST = 12
 
 
-def kept(body: bytes) -> bytes:
+def kept(event: Mapping[str, Any]) -> bytes:
     """What is kept of an event until it is acted on, and for replay: of those we do not act on, only what they are.
 
-    Raises msgspec.DecodeError.
+    The digest of what it told stands in place of the rest, so that the same id with other data is noticed.
     """
-    event = msgspec.json.decode(body)
-    if not isinstance(event, dict) or event.get("type") not in KINDS:
-        return msgspec.json.encode({name: event[name] for name in ("id", "type") if name in event})
-    return msgspec.json.encode(_only_kept(event, _DEEPEST))
+    digest = hashlib.sha256(msgspec.json.encode(event.get("data"), order="deterministic")).hexdigest()
+    acted_on = event.get("type") in KINDS
+    what = _only_kept(dict(event), _DEEPEST) if acted_on else {"id": event.get("id"), "type": event.get("type")}
+    return msgspec.json.encode({**what, "digest": digest})
 
 
 def _only_kept(value: Any, deep: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.billing.wire import kept
 from app.webhooks import Refused, Verified
 from app.webhooks.body import parsed, text
 
@@ -24,7 +25,10 @@ class StripeSignature:
         if not any(self._signed(body, signature, secret) for secret in self._secrets):
             raise Refused("signature does not hold")
         told = parsed(body)
-        return Verified(text(told, "id"), text(told, "type"))
+        try:
+            return Verified(text(told, "id"), text(told, "type"), kept=kept(told))
+        except (RecursionError, UnicodeEncodeError):
+            raise Refused("not an event") from None
 
     @staticmethod
     def _signed(body: bytes, signature: str, secret: str) -> bool:
