@@ -15,6 +15,7 @@ import structlog
 
 from app import metrics, queue
 from app.billing import reconciliation
+from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.services import Services
 from app.store.sealed import Shelf, Stored
@@ -53,6 +54,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
     return (
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
+        Periodic("campaigns", timedelta(minutes=15), rounds.begin),
         *([Periodic("billing-reconciliation", timedelta(days=1), reconciliation.begin)] if services.billing else []),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )

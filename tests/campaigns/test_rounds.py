@@ -1,0 +1,192 @@
+"""Passes over a list: cut short anywhere, doubled, or raced, everybody who is due gets their mail, and nobody two."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from contextlib import suppress
+from importlib import import_module
+
+import pytest
+
+from app.campaigns import batches, rounds
+from app.errors import Conflict, Unavailable
+from app.mail import MailTemporary
+from app.queue import backlog, sweep
+from tests.campaigns.conftest import utc
+from tests.promises import promise
+from workers import context
+
+KEY = "weekly-2026-W49"
+READERS = 70
+"""Three batches, the last one smaller."""
+
+
+class Killed(BaseException):
+    """What a kill -9 is to the code: nothing after it runs."""
+
+
+@pytest.fixture(autouse=True)
+def tuesday_noon(clock, write) -> None:
+    write('weekly = ["weekly_same_day"]')
+    clock.at = utc(30, 12, month=11)
+
+
+@pytest.fixture
+def many(join, clock) -> list[str]:
+    """People who are all due now."""
+    for number in range(READERS):
+        join(f"reader{number}", "resources")
+    clock.at = utc(1, 17)
+    return [f"reader{number}@example.org" for number in range(READERS)]
+
+
+def addresses(office) -> list[str]:
+    return sorted(message.to for _, message in office.taken)
+
+
+def test_a_pass_owes_everybody_and_ends(house, many, office, queue):
+    rounds.begin(house)
+    queue.run()
+    assert addresses(office) == sorted(many)
+    assert backlog(house).count == 0
+
+
+def test_a_stretch_is_bounded_and_the_next_goes_on_behind_it(house, many, office, queue, monkeypatch):
+    monkeypatch.setattr(rounds, "PEOPLE", 20)
+
+    assert rounds.go_on(house, KEY) is True
+    assert len(queue.held) == 2  # one batch, and the next stretch
+    queue.run()
+
+    assert addresses(office) == sorted(many)
+    assert office.most() == 1
+
+
+@promise("4.3", part=True)
+@pytest.mark.parametrize("calls", range(1, 12))
+def test_a_worker_killed_at_any_write_leaves_nobody_out_and_mails_nobody_twice(
+    house, many, office, queue, clock, calls, monkeypatch
+):
+    die_at_write(monkeypatch, house, calls)
+    rounds.begin(house)
+    for _ in range(2):
+        with suppress(Killed):
+            run_all(queue, house)
+    monkeypatch.undo()
+    clock.move(minutes=2)
+    queue.held.clear()  # and Redis is wiped
+    sweep(house)
+    queue.run()
+    rounds.begin(house)
+    queue.run()
+
+    assert office.most() == 1
+    assert addresses(office) == sorted(many)
+
+
+def test_two_workers_at_once_owe_each_mail_once(house, many, office, queue):
+    start = threading.Barrier(4)
+    problems: list[BaseException] = []
+
+    def work() -> None:
+        start.wait()
+        try:
+            rounds.go_on(house, KEY)
+        except BaseException as error:  # noqa: BLE001  # shown below
+            problems.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    queue.run()
+
+    assert problems == []
+    assert addresses(office) == sorted(many)
+
+
+def test_a_batch_that_runs_twice_sends_once(house, many, office, queue):
+    rounds.go_on(house, KEY)
+    twice = list(queue.held)
+    queue.held += twice
+    queue.run()
+    assert addresses(office) == sorted(many)
+
+
+def test_a_mail_that_is_not_taken_now_holds_up_no_other_and_comes_later(house, many, office, queue, clock):
+    class Full:
+        def deliver(self, message):
+            if message.to == many[0]:
+                raise MailTemporary
+            office.deliver(message)
+
+    away = dataclasses.replace(house, mailer=Full())
+    rounds.go_on(house, KEY)
+    batch_ids = [ids[0] for job, _, ids in queue.held if job == batches.POST]
+    failed = 0
+    for batch_id in batch_ids:
+        try:
+            batches.post(away, batch_id)
+        except Unavailable:
+            failed += 1
+    assert failed == 1
+    assert len(office.taken) == READERS - 1
+    assert backlog(house).count == 1
+
+    queue.run()
+    assert addresses(office) == sorted(many)
+    assert backlog(house).count == 0
+
+
+def test_the_clock_begins_no_second_pass_while_one_is_under_way(house, many, queue, monkeypatch):
+    monkeypatch.setattr(rounds, "PEOPLE", 20)
+    rounds.go_on(house, KEY)
+    queue.held.clear()
+    rounds.begin(house)
+    assert [ids for job, _, ids in queue.held if job == rounds.ROUND and ids == (KEY,)] == []
+
+
+def test_a_campaign_that_is_over_settles_its_work(house, many, clock):
+    rounds.begin(house)
+    clock.at = utc(20)
+    rounds.go_on(house, KEY)
+    assert backlog(house).count == 0
+
+
+def test_a_list_with_nobody_on_it_is_no_work(house, queue):
+    assert rounds.begin(house) == 0
+    assert queue.held == []
+
+
+def test_records_that_keep_changing_are_left_for_later(house, many, monkeypatch):
+    def conflict(*_args, **_given):
+        raise Conflict
+
+    monkeypatch.setattr(type(house.store.platform("X")), "write", conflict)
+    with pytest.raises(Conflict):
+        rounds.go_on(house, KEY)
+
+
+def run_all(queue, house) -> None:
+    """Every job that is held, each gone from the queue before it is done."""
+    while queue.held:
+        job, tenant, ids = queue.held.pop(0)
+        module, _, name = job.rpartition(".")
+        with context.using(house):
+            getattr(import_module(module), name)(tenant, *ids)
+
+
+def die_at_write(monkeypatch, house, calls: int) -> None:
+    """The process dies before the write of this number, and again after as many."""
+    shelf = type(house.store.platform("X"))
+    write, count = shelf.write, [0]
+
+    def dying(self, *changes, token=None):
+        count[0] += 1
+        if count[0] % (calls + 2) == 0:
+            raise Killed
+        write(self, *changes, token=token)
+
+    monkeypatch.setattr(shelf, "write", dying)
