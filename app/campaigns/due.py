@@ -78,7 +78,7 @@ def may_be_due(campaign: Campaign, line: Line, span: Span) -> bool:
         return False
     if began and age <= _JUST_NOW:
         return True
-    morning = morning_within(span.since, span.until, zone)
+    morning = morning_within(max(span.since, line.since), span.until, zone)
     is_their_day = morning is not None and campaign.first <= morning <= campaign.last
     return (began or is_their_day) and in_daytime(span.now, zone)
 

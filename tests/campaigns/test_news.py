@@ -65,6 +65,14 @@ def test_old_news_are_not_sent_by_a_new_installation(join, wind, office, write, 
     assert office.taken == []
 
 
+def test_a_mail_of_this_morning_does_not_go_to_who_joins_in_the_afternoon(join, wind, office, write, clock):
+    write(NEWS)
+    clock.at = utc(12, 20)
+    join("alice", "updates")
+    wind(utc(20))
+    assert office.taken == []
+
+
 @promise("16.1", part=True)
 def test_a_notice_goes_once_to_every_open_account_whatever_it_chose(join, wind, office, write, house):
     write(NOTICE)
