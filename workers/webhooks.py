@@ -6,21 +6,16 @@ from typing import cast
 
 from app.billing import events as billing
 from app.identity import events as identity
-from app.services import Services
+from app.mail import feedback
 from app.store.keys import TenantId
-from app.webhooks import CannotHandle, Effect, Event, Handler, Source, inbox, sns_subscription
+from app.webhooks import Handler, Source, inbox, sns_subscription
 from workers.context import services
 from workers.entry import job
-
-
-def _kept_for_later(_services: Services, _event: Event) -> Effect | None:
-    raise CannotHandle("nobody acts on this yet")
-
 
 HANDLERS: dict[Source, Handler] = {
     "clerk": identity.handle,
     "stripe": billing.handle,
-    "sns": sns_subscription.or_else(_kept_for_later),
+    "sns": sns_subscription.or_else(feedback.handle),
 }
 
 
