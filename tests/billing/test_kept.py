@@ -1,4 +1,4 @@
-"""What is kept about payment: seven fields, and nowhere anything of a card, a bank or what Stripe knows of the person."""
+"""What is kept about payment: seven fields, and nothing anywhere of a card, a bank or what Stripe knows of a person."""
 
 from __future__ import annotations
 

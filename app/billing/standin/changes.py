@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.billing.standin import catalogue, invoices, subscriptions
+from app.billing.standin import cards, catalogue, invoices, subscriptions
 from app.billing.standin.lines import line
 from app.billing.standin.parameters import Parameters
 from app.billing.standin.periods import end_of
@@ -51,6 +51,7 @@ def update(world: World, given: Parameters, id_: str) -> Thing:
         raise Refused("You may only pass one of these parameters: cancel_at, cancel_at_period_end.")
     moves = _moves(world, subscription, given)
     trial_end = trial_end_of(world, given)
+    _refuse_unpaid(world, subscription, given, moves)
     with world.changing(subscription, subscriptions.UPDATED):
         subscription["metadata"] = given.metadata(subscription["metadata"])
         _set_card(world, subscription, given)
@@ -69,6 +70,18 @@ def update(world: World, given: Parameters, id_: str) -> Thing:
     if given.text("trial_end") == "now" and subscription["status"] == "trialing":
         end_trial(world, subscription)
     return subscription
+
+
+def _refuse_unpaid(
+    world: World, subscription: Thing, given: Parameters, moves: list[tuple[Thing | None, Thing, int]]
+) -> None:
+    """With error_if_incomplete nothing changes when what is due for a dearer price cannot be paid."""
+    behavior = given.choice("payment_behavior", "allow_incomplete", "error_if_incomplete", "pending_if_incomplete")
+    if behavior != "error_if_incomplete" or subscription["status"] == "trialing":
+        return
+    dearer = any(item is None or price["unit_amount"] > item["price"]["unit_amount"] for item, price, _ in moves)
+    if dearer and not cards.asked(world, cards.of_subscription(world, subscription)):
+        raise declined("Your card was declined.", "card_declined", "generic_decline", {})
 
 
 def cancel(world: World, given: Parameters, id_: str) -> Thing:
