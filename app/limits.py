@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -40,11 +41,30 @@ _NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop")
 """Behind one address may be a whole shelter that leaves. And a mail provider unsubscribes all its people from a few:
 a click that is refused is a complaint. A forged link costs one HMAC, a repeated one three reads."""
 
+_COUNTED_SECONDS = 60.0
+_MOST_COUNTED = 10_000
+"""Clients remembered at once; the one that was refused longest ago is forgotten first."""
+
+_LETS_GO = ("identity.sign_out", "accounts.end_session", "accounts.end_sessions")
+"""Whoever wants to be signed out is, whatever they saved before."""
+
+_WRITES = "writes"
+
+_WRITE_BYTES = 64 * 1024
+"""Each part of this size counts as one write, so that few large ones fill no more than many small ones."""
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+class SavedTooOften(TooManyRequests):
+    """One account saves faster than anybody types."""
+
+    title = "That was a lot to save at once"
+    sentence = "This was not saved. Your words are on this page: wait a minute, then send them again."
+
+
 def install(app: Flask, settings: Settings) -> None:
-    """Limit every unauthenticated POST of `app`, and mail to an address that somebody names more tightly."""
+    """Limit every POST of `app`: a stranger's by client, an account's by account, and mail more tightly."""
     limiter = Limiter(
         _client,
         storage_uri=limits_url(settings),
@@ -63,15 +83,62 @@ def install(app: Flask, settings: Settings) -> None:
                 shared=True,
                 scope="webhooks",
             ),
+            _of_writers(settings.writes_per_minute),
             _of_mail(LINKS_PER_CLIENT, _client, lambda: not _has_mail_sent()),
             _of_mail(LINKS_PER_ACCOUNT, _account, lambda: not _has_mail_sent() or viewer() is None),
             _of_mail(LINKS_PER_ADDRESS_AND_CLIENT, _address_and_client, lambda: not _address()),
             _of_mail(LINKS_PER_ADDRESS, _address_as_known, lambda: not _address()),
         ],
     )
+    lately = _RefusedLately()
     limiter.request_filter(lambda: request.method in _SAFE or request.endpoint in _NEVER_TOO_OFTEN)
+    limiter.request_filter(lambda: _is_delivery() and not lately.holds(_network()))
     limiter.init_app(app)
+    app.after_request(lately.note)
     app.register_error_handler(RateLimitExceeded, _refuse)
+
+
+class _RefusedLately:
+    """Clients that this process refused a delivery of, for as long as such are counted.
+
+    Nobody else's deliveries are asked after in Redis, which would cost them a third of their rate. A client's first
+    refusal is so not counted: it only begins the counting.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def holds(self, network: str) -> bool:
+        return self._until.get(network, 0.0) > time.monotonic()
+
+    def note(self, response: Response) -> Response:
+        """After a request: what was refused, if it was a delivery."""
+        if response.status_code >= 400 and _is_delivery():
+            network = _network()
+            self._until.pop(network, None)
+            self._until[network] = time.monotonic() + _COUNTED_SECONDS
+            if len(self._until) > _MOST_COUNTED:
+                self._until.pop(next(iter(self._until)), None)
+        return response
+
+
+def _of_writers(per_minute: int) -> Limit:
+    """What one account may save, so that none fills the disk. A person who types has a draft kept every few seconds:
+    up to 40 a minute in each tab. In full use all day it is about 0.8 GB."""
+
+    def cost() -> int:
+        if "Transfer-Encoding" in request.headers:  # it does not tell its length, so it could be as long as any
+            return per_minute
+        return min(1 + (request.content_length or 0) // _WRITE_BYTES, per_minute)
+
+    return Limit(
+        f"{per_minute or 1} per minute; {20 * per_minute or 1} per hour; {100 * per_minute or 1} per day",
+        key_function=_account,
+        exempt_when=lambda: not per_minute or viewer() is None or request.endpoint in _LETS_GO,
+        cost=cost,
+        shared=True,
+        scope=_WRITES,
+    )
 
 
 def _of_mail(how_often: str, key: Callable[[], str], exempt: Callable[[], bool]) -> Limit:
@@ -81,8 +148,12 @@ def _of_mail(how_often: str, key: Callable[[], str], exempt: Callable[[], bool])
 
 def _refuse(error: RateLimitExceeded) -> Response:
     seconds = error.limit.limit.get_expiry()
-    wait = {60: "a minute", 3600: "an hour"}.get(seconds, f"{seconds // 60} minutes")
-    response = error_pages.show(TooManyRequests(f"Wait {wait}, then try again. Nothing is lost."))
+    wait = {60: "a minute", 3600: "an hour", 86400: "a day"}.get(seconds, f"{seconds // 60} minutes")
+    if error.limit.scope == _WRITES:
+        problem: TooManyRequests = SavedTooOften(SavedTooOften.sentence.replace("a minute", wait))
+    else:
+        problem = TooManyRequests(f"Wait {wait}, then try again. Nothing is lost.")
+    response = error_pages.show(problem)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from base64 import b64decode
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
@@ -16,6 +13,8 @@ from urllib.parse import urlsplit
 
 from app import pem
 from app.environment import Environment, SettingsError, is_open_redis
+from app.secret_file import LEAST_CHARACTERS, development_secret
+from app.secrets_ssm import with_parameters
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
 
@@ -30,9 +29,6 @@ PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "profess
 
 _EXAMPLE_ADDRESS = "100 Example Street, Springfield, MO 65801"
 """Stands in mail of a development instance: without any, mail that people chose is refused."""
-
-_SECRET_CHARACTERS = 32
-"""Fewer could be guessed."""
 
 _SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
@@ -56,6 +52,9 @@ class Settings:
     mail: Literal["outbox", "smtp", "ses"]
     identity: Literal["local", "clerk"]
     billing: Literal["off", "stripe"]
+    secrets: Literal["env", "ssm"]
+    """Where SECRET_KEY and its like come from: the environment, or the parameters under `ssm_path`."""
+    ssm_path: str
     aws_region: str
     dynamodb_table: str
     dynamodb_phi_table: str
@@ -65,6 +64,7 @@ class Settings:
     kms_phi_key: str
     smtp_url: str = field(repr=False)
     mail_from: str
+    writes_per_minute: int
     mail_per_second: int
     """Mails handed over a second by all workers together, as the provider's quota has it; 0 for as many as go."""
     dkim_key: str = field(repr=False)
@@ -89,6 +89,8 @@ class Settings:
     sns_topic_arns: tuple[str, ...]
     mailchimp_api_key: str = field(repr=False)
     mailchimp_list_id: str
+    mailchimp_api_base: str
+    """Empty: Mailchimp's own, in the data centre that the key names."""
     exit_url: str
     """The neutral page that "Leave now" leads to."""
     proxy_count: int
@@ -111,7 +113,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises SettingsError with a sentence a person can act on."""
-    read = Environment(environ)
+    read = Environment(with_parameters(environ))
     production = read.choice("APP_ENV", "development", "production") == "production"
     data_dir = Path(read.text("DATA_DIR", "./data")).absolute()
     pages = ("https",) if production else ("http", "https")
@@ -128,6 +130,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         mail=read.choice("MAIL", "outbox", "smtp", "ses"),  # type: ignore[arg-type]  # as above
         identity=read.choice("IDENTITY", "local", "clerk"),  # type: ignore[arg-type]  # as above
         billing=read.choice("BILLING", "off", "stripe"),  # type: ignore[arg-type]  # as above
+        secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
+        ssm_path=read.text("SSM_PATH"),
         aws_region=read.text("AWS_REGION", "us-east-1"),
         dynamodb_table=read.text("DYNAMODB_TABLE", "cotrackpro"),
         dynamodb_phi_table=read.text("DYNAMODB_PHI_TABLE", "cotrackpro-phi"),
@@ -135,23 +139,11 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         s3_bucket=read.text("S3_BUCKET"),
         kms_key=read.text("KMS_KEY"),
         kms_phi_key=read.text("KMS_PHI_KEY"),
-        smtp_url=read.text("SMTP_URL"),
-        mail_from=read.text("MAIL_FROM", "CTP <hello@localhost>"),
-        mail_per_second=read.count("MAIL_PER_SECOND", 0, most=1000),
-        dkim_key=read.text("DKIM_KEY").replace("\\n", "\n"),
-        dkim_selector=read.text("DKIM_SELECTOR"),
-        ses_configuration_set=read.text("SES_CONFIGURATION_SET"),
-        postal_address=read.text("POSTAL_ADDRESS", "" if production else _EXAMPLE_ADDRESS),
-        contact_email=read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
-        clerk_secret_key=read.text("CLERK_SECRET_KEY"),
-        clerk_jwt_key=read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
-        clerk_issuer=read.page("CLERK_ISSUER", schemes=pages),
-        clerk_sign_in_url=read.page("CLERK_SIGN_IN_URL", schemes=pages),
-        clerk_webhook_secrets=read.several("CLERK_WEBHOOK_SECRETS"),
+        writes_per_minute=read.count("WRITES_PER_MINUTE", 120, most=100_000),
+        **_mail(read, production),
+        **_clerk(read, pages),
         **_stripe(read, production),
         sns_topic_arns=read.several("SNS_TOPIC_ARNS"),
-        mailchimp_api_key=read.text("MAILCHIMP_API_KEY"),
-        mailchimp_list_id=read.text("MAILCHIMP_LIST_ID"),
         exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
         proxy_count=read.count("PROXY_COUNT", 0),
     )
@@ -204,6 +196,32 @@ def _refuse_mail_that_cannot_work(settings: Settings) -> None:
         raise SettingsError("MAILCHIMP_API_KEY and MAILCHIMP_LIST_ID go together: set both, or neither.")
 
 
+def _mail(read: Environment, production: bool) -> dict[str, Any]:
+    return {
+        "smtp_url": read.text("SMTP_URL"),
+        "mail_from": read.text("MAIL_FROM", "CTP <hello@localhost>"),
+        "mail_per_second": read.count("MAIL_PER_SECOND", 0, most=1000),
+        "dkim_key": read.text("DKIM_KEY").replace("\\n", "\n"),
+        "dkim_selector": read.text("DKIM_SELECTOR"),
+        "ses_configuration_set": read.text("SES_CONFIGURATION_SET"),
+        "postal_address": read.text("POSTAL_ADDRESS", "" if production else _EXAMPLE_ADDRESS),
+        "contact_email": read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
+        "mailchimp_api_key": read.text("MAILCHIMP_API_KEY"),
+        "mailchimp_list_id": read.text("MAILCHIMP_LIST_ID"),
+        "mailchimp_api_base": read.text("MAILCHIMP_API_BASE").rstrip("/"),
+    }
+
+
+def _clerk(read: Environment, schemes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "clerk_secret_key": read.text("CLERK_SECRET_KEY"),
+        "clerk_jwt_key": read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
+        "clerk_issuer": read.page("CLERK_ISSUER", schemes=schemes),
+        "clerk_sign_in_url": read.page("CLERK_SIGN_IN_URL", schemes=schemes),
+        "clerk_webhook_secrets": read.several("CLERK_WEBHOOK_SECRETS"),
+    }
+
+
 def _stripe(read: Environment, production: bool) -> dict[str, Any]:
     """Without a key a development instance has its own stand-in, one port above its own."""
     key, secrets_ = read.text("STRIPE_SECRET_KEY"), read.several("STRIPE_WEBHOOK_SECRETS")
@@ -243,42 +261,14 @@ def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
 def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[str, ...]:
     keys = read.several("SECRET_KEY")
     if not keys and not production:
-        return (_development_secret(data_dir),)
+        return (development_secret(data_dir),)
     if not keys:
         raise SettingsError(
             'SECRET_KEY is needed in production: python3 -c "import secrets; print(secrets.token_urlsafe(48))".'
         )
-    if production and any(len(key) < _SECRET_CHARACTERS for key in keys):
+    if production and any(len(key) < LEAST_CHARACTERS for key in keys):
         raise SettingsError("SECRET_KEY is too short for production: each key needs 32 characters or more.")
     return keys
-
-
-def _development_secret(data_dir: Path) -> str:
-    path = data_dir / "secret_key"
-    if not path.exists():
-        _make_secret(path)
-    secret = path.read_text("utf-8", "replace").strip()
-    if len(secret) < _SECRET_CHARACTERS:
-        raise SettingsError(
-            f"The file secret_key in {data_dir} is empty or cut short. Delete it, and a new one is made;"
-            " everybody then signs in again."
-        )
-    return secret
-
-
-def _make_secret(path: Path) -> None:
-    """Written aside and linked, so that it is there whole or not at all, and the first of two at once wins."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _is_svix_secret(secret: str) -> bool:

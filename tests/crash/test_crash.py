@@ -59,7 +59,8 @@ def test_every_answered_save_survives_fifty_sudden_deaths(tmp_path: Path) -> Non
         alice = Wire(everything.url)
         alice.sign_in("alice@example.org")
         alice.close()
-    web = Stack(data, command=WEB_ALONE, port=everything.port)
+    in_haste = {"WRITES_PER_MINUTE": "100000"}  # four writers of one account who never pause to think
+    web = Stack(data, in_haste, command=WEB_ALONE, port=everything.port)
     web.start()
     writers = [Writer(web.url, alice.cookies, name) for name in "abcd"[:WRITERS]]
     over = threading.Event()
