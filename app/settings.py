@@ -30,6 +30,7 @@ PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "profess
 _EXAMPLE_ADDRESS = "100 Example Street, Springfield, MO 65801"
 """Stands in mail of a development instance: without any, mail that people chose is refused."""
 
+_MAILCHIMP = re.compile(r"[0-9A-Za-z]+-[a-z]{2}[0-9]{1,3} [0-9A-Za-z]+")
 _SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
 
@@ -194,6 +195,14 @@ def _refuse_mail_that_cannot_work(settings: Settings) -> None:
         raise SettingsError("DKIM_SELECTOR must be a name as DNS has them, such as mail2026.")
     if bool(settings.mailchimp_api_key) != bool(settings.mailchimp_list_id):
         raise SettingsError("MAILCHIMP_API_KEY and MAILCHIMP_LIST_ID go together: set both, or neither.")
+    if settings.mailchimp_api_key and not _MAILCHIMP.fullmatch(
+        f"{settings.mailchimp_api_key} {settings.mailchimp_list_id}"
+    ):
+        raise SettingsError(
+            "MAILCHIMP_API_KEY ends in its data centre, such as -us21; an audience's id is letters and digits."
+        )
+    if settings.mailchimp_api_base and settings.production:
+        raise SettingsError("MAILCHIMP_API_BASE is for stand-ins; leave it empty in production.")
 
 
 def _mail(read: Environment, production: bool) -> dict[str, Any]:
