@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -40,10 +39,6 @@ REFUSED_DELIVERIES = "600 per minute"
 _NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop")
 """Behind one address may be a whole shelter that leaves. And a mail provider unsubscribes all its people from a few:
 a click that is refused is a complaint. A forged link costs one HMAC, a repeated one three reads."""
-
-_COUNTED_SECONDS = 60.0
-_MOST_COUNTED = 10_000
-"""Clients remembered at once; the one that was refused longest ago is forgotten first."""
 
 _LETS_GO = ("identity.sign_out", "accounts.end_session", "accounts.end_sessions")
 """Whoever wants to be signed out is, whatever they saved before."""
@@ -90,36 +85,9 @@ def install(app: Flask, settings: Settings) -> None:
             _of_mail(LINKS_PER_ADDRESS, _address_as_known, lambda: not _address()),
         ],
     )
-    lately = _RefusedLately()
     limiter.request_filter(lambda: request.method in _SAFE or request.endpoint in _NEVER_TOO_OFTEN)
-    limiter.request_filter(lambda: _is_delivery() and not lately.holds(_network()))
     limiter.init_app(app)
-    app.after_request(lately.note)
     app.register_error_handler(RateLimitExceeded, _refuse)
-
-
-class _RefusedLately:
-    """Clients that this process refused a delivery of, for as long as such are counted.
-
-    Nobody else's deliveries are asked after in Redis, which would cost them a third of their rate. A client's first
-    refusal is so not counted: it only begins the counting.
-    """
-
-    def __init__(self) -> None:
-        self._until: dict[str, float] = {}
-
-    def holds(self, network: str) -> bool:
-        return self._until.get(network, 0.0) > time.monotonic()
-
-    def note(self, response: Response) -> Response:
-        """After a request: what was refused, if it was a delivery."""
-        if response.status_code >= 400 and _is_delivery():
-            network = _network()
-            self._until.pop(network, None)
-            self._until[network] = time.monotonic() + _COUNTED_SECONDS
-            if len(self._until) > _MOST_COUNTED:
-                self._until.pop(next(iter(self._until)), None)
-        return response
 
 
 def _of_writers(per_minute: int) -> Limit:
