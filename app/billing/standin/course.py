@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from heapq import heapify, heappop, heappush
+from itertools import count
+from operator import itemgetter
 
 from app.billing.standin import cards, checkout, invoices, subscriptions
 from app.billing.standin.lines import line
@@ -19,33 +22,57 @@ _FIRST_PAYMENT = 23 * invoices.HOUR
 Due = tuple[int, Callable[[], None]]
 
 
+class _Case:
+    """What belongs together and depends on nothing else: a subscription with its unsettled invoices, or a session."""
+
+    def __init__(self, world: World, thing: Thing) -> None:
+        self.thing = thing
+        self.invoices: list[Thing] = []
+        self._world = world
+
+    def next(self, until: int) -> Due | None:
+        """What falls due first, if it does so by then."""
+        latest = self._world.find(self.thing.get("latest_invoice"))
+        if latest and latest not in self.invoices:
+            self.invoices.append(latest)
+        return min((due for due in self._dues() if due[0] <= until), key=itemgetter(0), default=None)
+
+    def _dues(self) -> Iterator[Due]:
+        if self.thing["object"] == "checkout.session":
+            if self.thing["status"] == "open":
+                yield self.thing["expires_at"], partial(checkout.expire_now, self._world, self.thing)
+            return
+        if self.thing["status"] not in subscriptions.ENDED:
+            yield from _due_of(self._world, self.thing)
+        for invoice in self.invoices:
+            if invoice["status"] == "draft" and invoice["automatically_finalizes_at"]:
+                yield invoice["automatically_finalizes_at"], partial(_finalize, self._world, invoice)
+            elif invoice["status"] == "open" and invoice["next_payment_attempt"]:
+                yield invoice["next_payment_attempt"], partial(_ask_again, self._world, invoice)
+
+
 def catch_up(world: World) -> None:
     """Do all that has fallen due until now."""
-    until = world.now()
+    until, order = world.now(), count()
+    waiting = [(due[0], next(order), due[1], case) for case in _cases(world) if (due := case.next(until))]
+    heapify(waiting)
     try:
-        while due := min((each for each in _due(world) if each[0] <= until), key=lambda each: each[0], default=None):
-            world.moment = max(due[0], world.moment or 0)
-            due[1]()
+        while waiting:
+            moment, _, happen, case = heappop(waiting)
+            world.moment = max(moment, world.moment or 0)
+            happen()
+            if due := case.next(until):
+                heappush(waiting, (due[0], next(order), due[1], case))
     finally:
         world.moment = None
 
 
-def next_due(world: World) -> int | None:
-    """When the next thing falls due."""
-    return min((moment for moment, _ in _due(world)), default=None)
-
-
-def _due(world: World) -> Iterator[Due]:
-    for subscription in world.every("subscription"):
-        if subscription["status"] not in subscriptions.ENDED:
-            yield from _due_of(world, subscription)
-    for invoice in world.every("invoice"):
-        if invoice["status"] == "draft" and invoice["automatically_finalizes_at"]:
-            yield invoice["automatically_finalizes_at"], partial(_finalize, world, invoice)
-        elif invoice["status"] == "open" and invoice["next_payment_attempt"]:
-            yield invoice["next_payment_attempt"], partial(_ask_again, world, invoice)
-    for session in world.every("checkout.session", status="open"):
-        yield session["expires_at"], partial(checkout.expire_now, world, session)
+def _cases(world: World) -> Iterable[_Case]:
+    found = {thing["id"]: _Case(world, thing) for thing in world.every("subscription")}
+    for status in ("draft", "open"):
+        for invoice in world.every("invoice", status=status):
+            found[subscriptions.subscription_of(invoice)].invoices.append(invoice)
+    return [*found.values(), *(_Case(world, session) for session in world.every("checkout.session", status="open"))]
 
 
 def _due_of(world: World, subscription: Thing) -> Iterator[Due]:

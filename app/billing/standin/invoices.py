@@ -100,7 +100,11 @@ def void(world: World, invoice: Thing) -> None:
 
 def payment_of(world: World, invoice: Thing) -> Thing:
     """Its own invoice payment, which names the payment intent."""
-    return world.every("invoice_payment", invoice=invoice["id"])[0]
+    return world.get(_payment_id(invoice), "invoice_payment")
+
+
+def _payment_id(invoice: Thing) -> str:
+    return f"inpay_{invoice['id'][3:]}"
 
 
 def _fields(subscription: Thing, customer: Thing, *, reason: str, period: tuple[int, int]) -> Thing:
@@ -155,14 +159,14 @@ def _add_up(invoice: Thing, customer: Thing) -> None:
 
 def _expect(world: World, invoice: Thing, customer: Thing) -> None:
     intent = payments.intend(world, customer, invoice["amount_due"], invoice=invoice)
-    world.add(
-        "inpay",
+    payment = world.sketch(
         "invoice_payment",
         amount_requested=invoice["amount_due"],
         currency=invoice["currency"],
         invoice=invoice["id"],
         payment={"payment_intent": intent["id"], "type": "payment_intent"},
     )
+    world.keep({"id": _payment_id(invoice), **payment})
 
 
 def _mark_paid(world: World, invoice: Thing, payment: Thing | None) -> None:

@@ -94,6 +94,7 @@ def test_a_plan_is_changed_in_the_portal(standin: Standin, api: Api, alice: stri
 def test_the_portal_reaches_no_other_customers_subscription(standin: Standin, api: Api, alice: stripe.Customer) -> None:
     made = subscribe(standin, api, alice)
     charlie = api.v1.customers.create({"email": "charlie@example.org"})
+    subscribe(standin, api, charlie)
     portal = api.v1.billing_portal.sessions.create({"customer": charlie.id})
 
     assert fetched(f"{portal.url}/cancel", {"subscription": made.id})[0] == 404

@@ -61,11 +61,16 @@ def test_a_key_that_is_used_again_for_something_else_is_refused(api: Api) -> Non
         api.v1.customers.create({"email": "b@example.org"}, {"idempotency_key": "once"})
 
 
-def test_what_was_refused_may_be_asked_again_with_its_key(api: Api, alice: stripe.Customer) -> None:
-    wrong = cast("Any", {"customer": alice.id, "items": [{"price": "price_of_nothing"}]})
-    for _ in range(2):
-        with pytest.raises(stripe.InvalidRequestError, match="No such price"):
-            api.v1.subscriptions.create(wrong, {"idempotency_key": "again"})
+def test_what_was_refused_as_it_stood_can_be_done_later_with_its_key(
+    standin: Standin, api: Api, alice: stripe.Customer
+) -> None:
+    asked = cast("Any", {"customer": alice.id, "items": [{"price": "price_parent_monthly"}]})
+    with pytest.raises(stripe.InvalidRequestError, match="no attached payment source"):
+        api.v1.subscriptions.create(asked, {"idempotency_key": "later"})
+
+    standin.card(alice.id, "pays")
+
+    assert api.v1.subscriptions.create(asked, {"idempotency_key": "later"}).status == "active"
 
 
 def test_an_unknown_parameter_is_refused_by_its_name(api: Api) -> None:
