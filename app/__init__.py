@@ -12,13 +12,14 @@ from app import access, assets, commands, compression, error_pages, headers, hx,
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
+from app.webhooks.doorway import Doorway
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
 _FEATURES = (
     *("pages", "exit", "health", "identity", "accounts", "billing"),
-    *("incidents", "mail", "preferences", "webhooks", "demo"),
+    *("incidents", "mail", "preferences", "webhooks", "admin", "demo"),
 )
 """Each has a blueprint `bp` in its views.py."""
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.store == "sqlite":
         app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign]  # Flask documents wrapping wsgi_app in place
+    app.wsgi_app = Doorway(app.wsgi_app, services, headers.own_hosts(settings))  # type: ignore[method-assign]  # as above
     if settings.proxy_count:
         count = settings.proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # as above
