@@ -16,7 +16,7 @@ CALLED_BY_DECORATOR = [
 ]
 CALLED_BY_NAME = [
     *("bp", "validate_*", "process_formdata", "pre_validate", "get_id", "handle_*", "do_*", "readinto", "readable"),
-    *("queue_class", "nr_conns", "max_content_length"),
+    *("queue_class", "nr_conns", "max_content_length", "protocol_version"),
     *("login_manager", "lstrip_blocks", "trim_blocks", "content_encoding"),
     *("handleError", "showwarning", "unraisablehook"),
 ]
