@@ -11,11 +11,12 @@ from flask import Flask, abort
 from werkzeug.test import TestResponse
 
 from app.access import public
+from app.accounts import model as accounts
 from app.demo import EMAIL, PURPOSE
 from app.demo.__main__ import fill
 from app.services import Services
 from app.tokens import Tokens
-from tests.access.routes import Hers, send, steps
+from tests.access.routes import Hers, Step, send, steps
 from tests.cast import Visitor, arrive, ask_for_link, stranger, token_in
 from tests.pages.nu import html_errors
 from tests.promises import promise
@@ -71,10 +72,12 @@ def test_every_page_is_valid_html(
     app: Flask, services: Services, alice: Visitor, visit: Callable[[str], Visitor], saved: Saved, nu_jar: Path
 ) -> None:
     hers = Hers(alice)
-    for step in steps(app, hers):
+    way = steps(app, hers)
+    for step in way:
         again = arrive(app, alice.email)  # for the way out is a step too
         saved.keep("Alice", again.post(step.path) if step.method == "POST" else send(again, step))
         saved.keep("stranger", send(stranger(app), step))
+    _staff(way, hers, visit("dana@example.org"), saved)
     _corrected_and_withdrawn(arrive(app, alice.email), hers.entry_id, saved)
     _somebody_new(app, saved)
     _lists(app, services, saved)
@@ -91,6 +94,17 @@ def test_the_checker_sees_what_is_wrong(app: Flask, saved: Saved, nu_jar: Path) 
     saved.keep("stranger", app.test_client().get("/wrong"))
 
     assert {line.partition(": 1: ")[0] for line in saved.errors(nu_jar)} == {"stranger: 200 GET /wrong?"}
+
+
+def _staff(way: list[Step], hers: Hers, dana: Visitor, saved: Saved) -> None:
+    """What staff see, before they act on any of it and after."""
+    accounts.grant_staff(dana.services, dana.email)
+    own = [step for step in way if step.endpoint.startswith("admin.")]
+    for step in sorted(own, key=lambda step: step.method):
+        saved.keep("Dana", send(dana, step))
+    hers.value("admin.one_parked", "work_id")
+    for page in ("", "/parked?kind=workers.mail.send", "/audit", "/audit?actor=nobody", "/queues?failing=1"):
+        saved.keep("Dana, after that", dana.get(f"/admin{page}"))
 
 
 def _corrected_and_withdrawn(alice: Visitor, entry: str, saved: Saved) -> None:
