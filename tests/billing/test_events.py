@@ -119,15 +119,43 @@ def test_two_events_of_one_second_are_settled_by_asking_stripe(
     assert paying.billing.tier == "parent"
 
 
-def test_the_end_of_an_earlier_subscription_leaves_the_present_one(paying: Payer, api: stripe.StripeClient) -> None:
+def test_the_end_of_an_earlier_subscription_leaves_the_present_one(
+    paying: Payer, api: stripe.StripeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     api.v1.subscriptions.cancel(paying.billing.stripe_subscription_id)
     ended = paying.standin.take()
     paying.subscribes("parent_annual", "b" * 32)
     paying.hears()
-    paying.hears(ended)
+    with monkeypatch.context() as away:  # nobody need be asked for that
+        away.setattr(paying.services.billing, "subscriptions", lambda customer: 1 / 0)
+        assert "customer.subscription.deleted" in {one["type"] for one in paying.hears(ended)}
 
     assert paying.billing.plan_key == "parent_annual"
     assert paying.standing.state is State.ACTIVE
+
+
+def test_a_late_word_of_an_earlier_subscription_leaves_the_present_one(
+    paying: Payer, api: stripe.StripeClient, clock: Clock
+) -> None:
+    earlier = {**of_alice(paying), "id": "sub_of_which_nobody_heard"}
+    api.v1.subscriptions.cancel(paying.billing.stripe_subscription_id)
+    clock.move(hours=1)
+    paying.subscribes("parent_annual", "b" * 32)
+    paying.hears()
+    act(paying, event("customer.subscription.updated", earlier, clock, later=60))
+
+    assert paying.billing.plan_key == "parent_annual"
+
+
+def test_what_is_heard_of_a_customer_that_is_gone_opens_nothing(
+    paying: Payer, api: stripe.StripeClient, clock: Clock
+) -> None:
+    unheard = {**of_alice(paying), "id": "sub_of_which_nobody_heard"}
+    api.v1.customers.delete(paying.billing.stripe_customer_id)
+    paying.hears()
+    act(paying, event("customer.subscription.updated", unheard, clock, later=60))
+
+    assert not paying.may_write()
 
 
 def test_of_two_that_are_paid_the_newer_one_counts(paying: Payer, api: stripe.StripeClient, clock: Clock) -> None:
