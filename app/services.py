@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.keys.tenants import WrappedTenantKeys
     from app.mail import Mailer
     from app.mail.dkim import Signer
+    from app.mail.newsletter import NewsletterService
     from app.queue import Queue
     from app.store import Store
     from app.store.sealed import SealedStore
@@ -38,6 +39,8 @@ class Services:
     identity: IdentityProvider
     billing: BillingProvider | None
     """None: billing is off, and everything is open."""
+    newsletter: NewsletterService | None
+    """None: no outside list is used."""
     webhooks: Mapping[Source, Verifier]
     """By source; one that is not set up is missing."""
     now: Callable[[], datetime]
@@ -73,6 +76,7 @@ def build(
         mailer=_mailer(settings),
         identity=_identity(settings),
         billing=_billing(settings),
+        newsletter=_newsletter(settings),
         webhooks=_webhooks(settings, now),
         now=now,
     )
@@ -225,6 +229,14 @@ def _billing(settings: Settings) -> BillingProvider | None:
     from app.billing.stripe import StripeBilling
 
     return StripeBilling(settings)
+
+
+def _newsletter(settings: Settings) -> NewsletterService | None:
+    if not settings.mailchimp_api_key:
+        return None
+    from app.mail.mailchimp import Mailchimp
+
+    return Mailchimp(settings.mailchimp_api_key, settings.mailchimp_list_id, base=settings.mailchimp_api_base)
 
 
 def _webhooks(settings: Settings, now: Callable[[], datetime]) -> Mapping[Source, Verifier]:

@@ -19,6 +19,7 @@ from app.accounts import model as accounts
 from app.accounts.email import normal
 from app.accounts.model import POINTER_SORT, Account, Pointer
 from app.errors import Conflict, LinkExpired
+from app.mail import newsletter
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -159,6 +160,7 @@ def _changes(
     """From how an account stands to its being at `address`, having left `left`. Conflicts when that is not free."""
     account, kept = standing.account, standing.kept
     yield shelf.replace(account, msgspec.structs.replace(account.record, **also, email=address))
+    yield from newsletter.moved(services, shelf)
     if left:
         record, ends = Moves(tuple(left)), _ends(left)
         yield shelf.replace(kept, record, expires_at=ends) if kept else shelf.add(_SORT, record, expires_at=ends)

@@ -6,6 +6,7 @@ anybody until they agree again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -164,6 +165,14 @@ class _Sync:
         stored = self._stored
         if stored is None:
             return
-        put = self._shelf.replace(stored, msgspec.structs.replace(stored.record, **fields))
+        noted = msgspec.structs.replace(stored.record, **fields)
+        put = self._shelf.replace(stored, noted)
         self._shelf.write(put, *also)
-        self._stored = self._shelf.get(_SORT, Agreement)
+        self._stored = Stored(_SORT, put.item.version, noted)
+
+
+def _told(tell: Callable[[str], None], address: str) -> None:
+    try:
+        tell(address)
+    except NewsletterRefused:
+        log.info("the newsletter service keeps an address as it is")

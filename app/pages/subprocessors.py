@@ -8,6 +8,7 @@ from app.settings import Settings
 
 _MAIL = "Your email address and the mail we send you"
 _PAYMENT = "Your email address, your plan, and the card you type on Stripe's own page; nothing you write here"
+_NEWSLETTER = "Your email address, if you agree to that in your settings, and nothing else"
 _SEALED = "What you write, encrypted before it gets there"
 
 
@@ -33,4 +34,7 @@ def in_force(settings: Settings) -> list[Subprocessor]:
         ("identity", "clerk"): Subprocessor("Clerk", "Sign-in", "Your email address and name", "United States"),
         ("billing", "stripe"): Subprocessor("Stripe", "Takes payments", _PAYMENT, "United States"),
     }
-    return [row for (port, choice), row in known.items() if getattr(settings, port) == choice]
+    rows = [row for (port, choice), row in known.items() if getattr(settings, port) == choice]
+    if settings.mailchimp_api_key:
+        rows.append(Subprocessor("Mailchimp", "Keeps our newsletter's list", _NEWSLETTER, "United States"))
+    return rows

@@ -9,7 +9,7 @@ from app.access import SignedIn, current_services, public, signed_in
 from app.errors import Invalid
 from app.hx import redirect_to
 from app.incidents.wording import Reader
-from app.mail import records, unsubscribe
+from app.mail import newsletter, records, unsubscribe
 from app.mail.intents import Category
 from app.mail.suppression import suppression
 from app.pages.frame import StrangerFrame
@@ -31,6 +31,8 @@ def show() -> str:
         wording=wording,
         reader=_reader(me),
         standing=choices.standing(me.services, me.tenant, me.account.email),
+        listed=newsletter.agreement(me.shelf),
+        newsletter=newsletter.NAME if me.services.newsletter else "",
         suppressed=suppression(me.services, me.account.email),
         contact=me.services.settings.contact_email,
     )
@@ -41,7 +43,20 @@ def save() -> Response:
     """Switches one category, or all of them off."""
     me, wanted = signed_in(), _wanted()
     choices.choose(me.services, me.tenant, wanted, source="settings")
+    if _all_off():
+        newsletter.agree(me.services, me.tenant, on=False, source="settings")
     flash("Saved. It holds from the next mail on.", "success")
+    return redirect_to(url_for("preferences.show"))
+
+
+@bp.post("/settings/email/newsletter")
+def switch_newsletter() -> Response:
+    """Agrees that the newsletter service keeps one's address, or ends that."""
+    me, on = signed_in(), request.form.get("newsletter", "")
+    if on not in ("on", "off"):
+        raise Invalid("Choose what to switch. Nothing was changed.")
+    newsletter.agree(me.services, me.tenant, on=on == "on", source="settings")
+    flash("Saved. The service is told in a moment.", "success")
     return redirect_to(url_for("preferences.show"))
 
 
@@ -86,6 +101,8 @@ def save_of_address(token: str) -> Response | tuple[str, int]:
         choices.opt_out(services, way.address, *off, source="link")
     elif tenant:
         choices.choose(services, tenant, wanted, source="link")
+    if tenant and _all_off():
+        newsletter.agree(services, tenant, on=False, source="link")
     return redirect_to(url_for("preferences.show_of_address", token=token))
 
 
@@ -97,6 +114,10 @@ def _wanted() -> dict[Category, bool]:
     if not found:
         raise Invalid("Choose what to switch. Nothing was changed.")
     return found
+
+
+def _all_off() -> bool:
+    return request.form.get("off") == "all"
 
 
 def _page(template: str, token: str) -> str | tuple[str, int]:
