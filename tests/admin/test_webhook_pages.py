@@ -31,7 +31,7 @@ def test_a_day_is_listed_and_sifted(app: Flask, dana: Visitor, deliver: Deliver,
     assert "evt_next_day" not in page
     assert "evt_next_day" in dana.get("/admin/webhooks").text
     failed = dana.get("/admin/webhooks?day=2026-11-20&state=failed").text
-    assert "failed: no such account" in failed
+    assert "Failed: no such account" in failed
     assert "evt_done" not in failed
     assert "Nothing was delivered on that day that fits." in dana.get("/admin/webhooks?source=sns").text
 
