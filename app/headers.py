@@ -28,7 +28,7 @@ class WrongHost(Problem):
 def install(app: Flask, settings: Settings) -> None:
     """Check the host before, and set the headers after, every request."""
     policy = _content_security_policy(settings)
-    hosts = _hosts(settings)
+    hosts = own_hosts(settings)
 
     @app.before_request
     def check_host() -> None:
@@ -83,7 +83,8 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def _hosts(settings: Settings) -> frozenset[str]:
+def own_hosts(settings: Settings) -> frozenset[str]:
+    """The hosts (and ports) that requests may name."""
     if settings.production:
         return frozenset({settings.host})
     port = settings.host.partition(":")[2]

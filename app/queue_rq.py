@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
@@ -16,6 +16,7 @@ from rq import Queue as RedisQueue
 from rq.serializers import JSONSerializer
 from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
+from app.gathering import Gathering, NoTurn
 from app.queue import QUEUES, QueueUnavailable, mark, queue_of
 from app.store.keys import TenantId
 
@@ -33,6 +34,12 @@ JOB_SECONDS = {"webhooks": 60, "mail": 300, "default": 120, "exports": 900}
 """How long one job of a queue may take; then it is cut short, and counts as failed."""
 
 _FAILURES_KEPT_SECONDS = 3600
+
+
+_MOST_TOGETHER = 100
+"""Jobs in one round trip."""
+
+_Work = tuple[str, TenantId, tuple[str, ...]]
 
 
 def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS) -> Redis:
@@ -54,14 +61,22 @@ class RqQueue:
         self._queues: dict[str, RedisQueue] = {}
         self._lock = Lock()
         self._rests_until = 0.0
+        self._together = Gathering(self._enqueue_together, most=_MOST_TOGETHER, wait=ANSWER_SECONDS)
 
     def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
         """See Queue.enqueue."""
         if time.monotonic() < self._rests_until:
             return
-        name = queue_of(job)
         try:
-            with self._answering():
+            self._together.do((job, tenant, ids))
+        except (QueueUnavailable, NoTurn):
+            log.warning("redis does not answer, the sweep will hand this out", job=job)
+
+    def _enqueue_together(self, works: Sequence[_Work]) -> Sequence[None]:
+        """In one round trip."""
+        with self._answering(), self._redis.pipeline() as at_once:
+            for job, tenant, ids in works:
+                name = queue_of(job)
                 self._queue(name).enqueue_call(
                     ENTRY,
                     args=(job, tenant, *ids),
@@ -70,9 +85,10 @@ class RqQueue:
                     timeout=JOB_SECONDS[name],
                     result_ttl=0,
                     failure_ttl=_FAILURES_KEPT_SECONDS,
+                    pipeline=at_once,
                 )
-        except QueueUnavailable:
-            log.warning("redis does not answer, the sweep will hand this out", job=job)
+            at_once.execute()
+        return [None] * len(works)
 
     def holds(self) -> frozenset[str]:
         """See Queue.holds."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from app.errors import Conflict
-from app.store import Always, Change, Item, Page, Put, TokenReused
+from app.gathering import Gathering, NoTurn
+from app.store import Always, Change, Item, Page, Put, StoreUnavailable, TokenReused
 from app.store.connections import Connections
 from app.store.keys import Key
 from app.store.rules import TOKEN_SECONDS, Span, check_changes, check_key, digest, expired, holds, token_name
@@ -39,7 +41,17 @@ _SWEEP = """DELETE FROM items WHERE (partition, sort) IN
 _PRUNE = "DELETE FROM tokens WHERE name IN (SELECT name FROM tokens WHERE expires_at <= ? LIMIT ?)"
 _SWEEP_BATCH = 500
 
+_MOST_TOGETHER = 32
+"""Writes of several threads in one transaction. More would make those of other processes wait."""
+
 _Row = tuple[str, int, bytes, bytes | None, int | None]
+
+
+class _Write(NamedTuple):
+    """One call of `write`."""
+
+    changes: Sequence[Change]
+    token: str | None
 
 
 class SqliteStore:
@@ -56,6 +68,7 @@ class SqliteStore:
         self._forgets = forgets
         self._connections = Connections(Path(path), wait=wait, forgets=forgets)
         self._connections.create(_SCHEMA)
+        self._together = Gathering(self._write_together, most=_MOST_TOGETHER, wait=wait)
 
     def get(self, key: Key) -> Item | None:
         """See Store.get."""
@@ -89,14 +102,31 @@ class SqliteStore:
     def write(self, *changes: Change, token: str | None = None) -> None:
         """See Store.write."""
         check_changes(changes, token)
-        with self._connections.writing() as connection:
-            now = self._now()
-            if token is not None and _already_done(connection, token, digest(changes), now):
-                return
-            for change in changes:
-                _apply(connection, change, now)
+        try:
+            self._together.do(_Write(changes, token))
+        except NoTurn:
+            raise StoreUnavailable from None
         if self._forgets:
             self._connections.settle()
+
+    def _write_together(self, writes: Sequence[_Write]) -> Sequence[Exception | None]:
+        """In one transaction, which syncs the disk once; each for itself happens whole or not at all."""
+        try:
+            with self._connections.writing() as connection:
+                now = self._now()
+                return [_outcome(connection, write, now) for write in writes]
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if len(writes) == 1:
+                raise
+        return [self._written_alone(write) for write in writes]  # one of them breaks the engine, the others must not
+
+    def _written_alone(self, write: _Write) -> Exception | None:
+        try:
+            return self._write_together([write])[0]
+        except Exception as error:  # noqa: BLE001  # it is raised where this was asked for
+            return error
 
     def ping(self) -> None:
         """See Store.ping."""
@@ -131,6 +161,24 @@ def _bounds(span: Span, after: str | None, newest_first: bool) -> tuple[str, lis
     return "".join(f" AND sort {op} ?" for _, op in chosen), [value for value, _ in chosen]
 
 
+def _outcome(connection: sqlite3.Connection, write: _Write, now: float) -> Conflict | None:
+    """Conditions are asked before anything is changed, so that what conflicts leaves nothing behind."""
+    changes, token = write
+    try:
+        if token is not None and _already_done(connection, token, digest(changes), now):
+            return None
+        for change in changes:
+            _check(connection, change, now)
+    except Conflict as conflict:
+        return conflict
+    for change in changes:
+        _apply(connection, change)
+    if token is not None:
+        values = (token_name(token), digest(changes), int(now) + TOKEN_SECONDS)
+        connection.execute("INSERT OR REPLACE INTO tokens (name, digest, expires_at) VALUES (?, ?, ?)", values)
+    return None
+
+
 def _already_done(connection: sqlite3.Connection, token: str, wanted: bytes, now: float) -> bool:
     name = token_name(token)
     connection.execute(_PRUNE, (now, 20))
@@ -139,18 +187,20 @@ def _already_done(connection: sqlite3.Connection, token: str, wanted: bytes, now
         if row[0] != wanted:
             raise TokenReused
         return True
-    values = (name, wanted, int(now) + TOKEN_SECONDS)
-    connection.execute("INSERT OR REPLACE INTO tokens (name, digest, expires_at) VALUES (?, ?, ?)", values)
     return False
 
 
-def _apply(connection: sqlite3.Connection, change: Change, now: float) -> None:
+def _check(connection: sqlite3.Connection, change: Change, now: float) -> None:
+    if isinstance(change.condition, Always):
+        return
+    row = connection.execute(_STATE, change.key).fetchone()
+    version = None if row is None or expired(row[1], now) else row[0]
+    if not holds(change.condition, version):
+        raise Conflict(key=change.key)
+
+
+def _apply(connection: sqlite3.Connection, change: Change) -> None:
     key = change.key
-    if not isinstance(change.condition, Always):
-        row = connection.execute(_STATE, key).fetchone()
-        version = None if row is None or expired(row[1], now) else row[0]
-        if not holds(change.condition, version):
-            raise Conflict(key=key)
     if isinstance(change, Put):
         item = change.item
         clear = msgspec.msgpack.encode(dict(item.clear)) if item.clear else None

@@ -17,7 +17,7 @@ from app.parking import unparked
 from app.queue import pending, settled
 from app.store.keys import PLATFORM
 from app.store.sealed import Records, Shelf, Stored
-from app.webhooks import CannotHandle, Effect, Event, Handler, Refused, Source, Verified
+from app.webhooks import CannotHandle, Effect, Event, Handler, Refused, Source, Verified, Verifier
 from app.webhooks.body import parsed
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ KEPT = timedelta(days=30)
 _RECENT = "WEBHOOK#RECENT"
 _ATTEMPTS = 5
 """How often one call tries against others that change the same records; after that it is the sweep's."""
+
+_CONTENT_TYPES = ("application/json", "text/plain")
+"""SNS says that its JSON is text."""
 
 State = Literal["owed", "done", "ignored", "failed"]
 
@@ -71,6 +74,18 @@ class Claim(StrEnum):
     """We have it: it is answered like a new one, and nothing happens twice."""
     DIFFERENT = "different"
     """Its id is known with another body, which no honest sender does."""
+
+
+def take(services: Services, source: Source, verifier: Verifier, body: bytes, headers: Mapping[str, str]) -> Claim:
+    """Verify what somebody delivered, and keep it. The names of `headers` are in lower case. Raises as `claim` does,
+    and Refused."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() not in _CONTENT_TYPES:
+        raise Refused("content type", status=415)
+    told = verifier.verify(body, headers)
+    claimed = claim(services, source, told, body if told.kept is None else told.kept)
+    if claimed is Claim.DIFFERENT:
+        raise Refused("id known with another body", status=409)
+    return claimed
 
 
 def claim(services: Services, source: Source, told: Verified, body: bytes) -> Claim:

@@ -1,4 +1,7 @@
-"""The three addresses that outside services call: verify the raw bytes, keep them, answer; a worker does the rest."""
+"""The three addresses that outside services call: verify the raw bytes, keep them, answer; a worker does the rest.
+
+What is sound has been answered at the doorway; what comes here is refused, or was too much for the store just now.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from app import metrics
 from app.access import current_services, public
 from app.errors import NotFound
 from app.webhooks import MAX_BODY_BYTES, Refused, Source, inbox
-from app.webhooks.inbox import Claim
 
 bp = Blueprint("webhooks", __name__)
 
@@ -44,11 +46,7 @@ def _take(source: Source) -> Response:
     if verifier is None:
         raise NotFound
     try:
-        body = _body()
-        told = verifier.verify(body, {name.lower(): value for name, value in request.headers})
-        claimed = inbox.claim(services, source, told, body if told.kept is None else told.kept)
-        if claimed is Claim.DIFFERENT:
-            raise Refused("id known with another body", status=409)
+        claimed = inbox.take(services, source, verifier, _body(), {k.lower(): v for k, v in request.headers})
     except Refused as refused:
         log.warning("webhook refused", source=source, reason=refused.reason, status=refused.status)
         metrics.webhook_answered(source, "refused")
@@ -59,8 +57,6 @@ def _take(source: Source) -> Response:
 
 def _body() -> bytes:
     request.max_content_length = MAX_BODY_BYTES
-    if request.mimetype not in ("application/json", "text/plain"):
-        raise Refused("content type", status=415)
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge:

