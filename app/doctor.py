@@ -47,6 +47,8 @@ def examine(services: Services) -> Iterator[Finding]:
     """Ask every part, one after the other."""
     settings, questions = services.settings, checks(services)
     embedded = "the embedded Valkey, which runs while `make run` does"
+    # They were had, or there would be no settings to examine.
+    yield Finding("secrets", f"parameters under {settings.ssm_path}" if settings.ssm_path else "the environment")
     yield _asked("store", settings.store, questions["store"])
     if settings.store == "dynamodb":
         yield from _tables(settings)
