@@ -155,7 +155,8 @@ class StripeBilling:
         found = {}
         with _told():
             for plan_key, id_ in self._settings.stripe_prices:
-                price = self._client.v1.prices.retrieve(id_)
+                # A page waits for this, and stands without it.
+                price = self._client.v1.prices.retrieve(id_, options={"max_network_retries": 0})
                 if price.unit_amount is not None:
                     found[plan_key] = Price(price.unit_amount, price.currency)
         return found

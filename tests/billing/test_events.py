@@ -290,8 +290,18 @@ def test_a_trial_without_a_payment_has_no_receipt_and_its_end_is_announced_once(
 def test_whoever_ended_the_plan_within_the_trial_is_not_told_that_it_begins(alice_pays: Payer) -> None:
     alice_pays.subscribes()
     alice_pays.visitor.post("/settings/billing/cancel", {"attempt": "b" * 32})
-    alice_pays.clock.move(days=12)
     alice_pays.hears()
+    act(alice_pays, event("customer.subscription.trial_will_end", of_alice(alice_pays), alice_pays.clock, later=60))
+
+    assert "trial_ending" not in templates(alice_pays)
+
+
+def test_a_trial_that_is_over_is_not_announced_any_more(alice_pays: Payer) -> None:
+    alice_pays.subscribes()
+    alice_pays.hears()
+    trialing = of_alice(alice_pays)
+    alice_pays.clock.move(days=15)
+    act(alice_pays, event("customer.subscription.trial_will_end", trialing, alice_pays.clock, later=60))
 
     assert "trial_ending" not in templates(alice_pays)
 

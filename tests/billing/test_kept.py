@@ -25,11 +25,14 @@ FIELDS = {
 }  # fmt: skip
 
 CARD = {
-    "number": "4242424242424242", "cvc": "917", "last4": "4242", "brand": "visa", "fingerprint": "Xt5EWLLDS7FJjR1c",
-    "network_transaction_id": "MCC118273645", "iban": "DE89370400440532013000", "routing_number": "110000000",
-    "account_number": "000123456789",
+    "number": "4242424242424242", "cvc": "cvc-of-three-digits", "last4": "last-four-digits", "brand": "brand-of-card",
+    "fingerprint": "Xt5EWLLDS7FJjR1c", "network_transaction_id": "MCC118273645", "iban": "DE89370400440532013000",
+    "routing_number": "routing-110000000", "account_number": "account-000123456789",
 }  # fmt: skip
 """More than Stripe ever tells: what stands in the events of the tests, somewhere below every object."""
+
+NAMES = {"last4", "exp_month", "fingerprint", "payment_method_details", "billing_details", "customer_email"}
+"""Under which Stripe itself tells of cards and people: none of its own events leaves them here either."""
 
 
 def every_record(services: Services) -> Iterator[tuple[str, str, Any]]:
@@ -63,8 +66,8 @@ def test_a_whole_course_with_card_data_leaves_seven_fields_and_none_of_it_anywhe
     for _ in Story(alice_pays).told():
         told += alice_pays.hears(map(with_card_data, alice_pays.standin.take()))
     assert {"invoice.paid", "invoice.payment_failed", "customer.subscription.deleted"} <= {e["type"] for e in told}
-    secrets = {*CARD.values()} - {"visa", "917"} | {'"visa"', "visa"}
-    assert all(secret in as_text(told) for secret in CARD.values())
+    assert all(secret in as_text(told) for secret in {*CARD.values(), *NAMES})
+    secrets = {*CARD.values(), *NAMES}
 
     records = list(every_record(alice_pays.services))
     (kept,) = [msgspec.msgpack.decode(raw) for _, sort, raw in records if sort == "BILLING"]
@@ -73,7 +76,7 @@ def test_a_whole_course_with_card_data_leaves_seven_fields_and_none_of_it_anywhe
 
     folder = alice_pays.services.settings.data_dir
     files = [path for path in folder.rglob("*") if path.is_file()]
-    assert [str(f) for f in files if any(secret.encode() in f.read_bytes() for secret in secrets - {"visa"})] == []
+    assert [str(f) for f in files if any(secret.encode() in f.read_bytes() for secret in secrets)] == []
     said = caplog.text + capsys.readouterr().out
     assert [secret for secret in secrets if secret in said] == []
 

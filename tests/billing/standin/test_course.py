@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import stripe
 
-from tests.billing.standin.conftest import subscribe
+from tests.billing.standin.conftest import BEGAN, subscribe
 from tests.billing.stripe import Standin
 
 Api = stripe.StripeClient
@@ -109,3 +110,17 @@ def test_what_falls_due_happens_at_its_own_second(standin: Standin, api: Api, al
 
     assert made == sorted(made)
     assert len(set(made)) > 15
+
+
+def test_one_customers_time_can_be_moved_alone(standin: Standin, api: Api, alice: stripe.Customer) -> None:
+    bob = api.v1.customers.create({"email": "bob@example.org"})
+    alices, bobs = subscribe(standin, api, alice, trial_period_days=14), subscribe(standin, api, bob)
+
+    standin.steer("clock", past=alices.id, customer=alice.id)
+
+    later = int(BEGAN.timestamp()) + 10 * 86_400
+    assert status(api, alices) == "active"
+    assert status(api, subscribe(standin, api, bob, trial_end=later)) == "trialing"
+    assert bobs.latest_invoice == api.v1.subscriptions.retrieve(bobs.id).latest_invoice
+    with pytest.raises(stripe.InvalidRequestError, match="in the future"):
+        subscribe(standin, api, alice, trial_end=later)
