@@ -27,7 +27,7 @@ FOR_TESTS = {"using"}
 
 CALLED_BY_RQ = {
     *("perform", "execute_job", "lpop", "lmove", "get_heartbeat_ttl", "working_time", "subscribe", "request_stop"),
-    *("signum", "max_connection_wait_time", "log_result_lifespan"),
+    *("signum", "max_connection_wait_time", "log_result_lifespan", "death_penalty_class"),
 }
 BRACES = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_]\w+")

@@ -183,7 +183,7 @@ def test_the_days_say_how_mail_fared(dana: Visitor, services: Services) -> None:
     from app.mail import reputation
 
     for kind in ("sent", "sent", "delivered", "bounced"):
-        reputation.count(services, kind)  # type: ignore[arg-type]  # each is a kind
+        reputation.count(services, kind)
     page = dana.get("/admin/mail").text
 
     assert re.search(r'>2</td><td class="number">1</td><td class="number">1</td><td class="number">0</td>', page)
