@@ -1,8 +1,8 @@
-"""Jobs of campaigns: going through a list, and sending what it owes, a batch at a time."""
+"""Jobs of campaigns: going through a list. What that owes is sent by the jobs of mail to many."""
 
 from __future__ import annotations
 
-from app.campaigns import batches, rounds
+from app.campaigns import rounds
 from app.store.keys import TenantId
 from workers.context import services
 from workers.entry import job
@@ -12,9 +12,3 @@ from workers.entry import job
 def go_on(tenant: TenantId, key: str) -> None:  # noqa: ARG001  # lists are the platform's
     """Go on with a campaign's pass through its list."""
     rounds.go_on(services(), key)
-
-
-@job
-def post(tenant: TenantId, batch_id: str) -> None:  # noqa: ARG001  # as above
-    """Send the mails of one batch that are not yet sent."""
-    batches.post(services(), batch_id)

@@ -7,13 +7,13 @@ from flask import render_template
 from app.access import signed_in, staff_only
 from app.admin.routes import bp
 from app.admin.wording import reader_of
-from app.campaigns import calendar
+from app.campaigns import calendar, rounds
 
 
 @bp.get("/campaigns")
 @staff_only
 def campaigns() -> str:
-    """What is due somewhere today."""
+    """What is due somewhere today, and how far it is."""
     me = signed_in()
-    running = calendar.running(me.services.now())
+    running = [(each, rounds.standing(me.services, each).record) for each in calendar.running(me.services.now())]
     return render_template("admin/campaigns.html", reader=reader_of(me), running=running)

@@ -15,7 +15,7 @@ from app.campaigns.calendar import Campaign
 from app.campaigns.mornings import in_daytime, morning_within, zone_of
 from app.campaigns.readers import readers_of
 from app.mail.intents import Intended, intend
-from app.store import Change, Put
+from app.store import Put
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
 
@@ -63,10 +63,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """A mail about to be owed: its changes belong into one write."""
+    """A mail about to be owed, and the note of it among what its reader has had: both belong into one write."""
 
     mail: Intended
-    changes: tuple[Change, ...]
+    noted: Put
 
 
 def may_be_due(campaign: Campaign, line: Line, span: Span) -> bool:
@@ -94,7 +94,7 @@ def owing(services: Services, campaign: Campaign, line: Line, span: Span) -> Owi
     mail = _intended(services, campaign, reader, letter)
     if not mail.record:
         return None
-    return Owing(mail, (*mail.record, reader.receiving(letter, services.now())))
+    return Owing(mail, reader.receiving(letter, services.now()))
 
 
 @dataclass(frozen=True, slots=True)

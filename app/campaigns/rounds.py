@@ -6,7 +6,6 @@ owed; run twice at once, one of the two stops. So everybody who is due is owed t
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.accounts import roster
-from app.campaigns import batches, calendar
+from app.campaigns import calendar
 from app.campaigns.calendar import Campaign
 from app.campaigns.due import LATEST, Line, Owing, Span, may_be_due, owing
 from app.errors import Conflict
+from app.mail.batches import batch
 from app.mail.intents import Category
 from app.preferences import choices
 from app.queue import pending, settled
@@ -66,7 +66,7 @@ def begin(services: Services) -> int:
     """Start a pass of every campaign that has one to make; how many. For the clock: costs a few reads."""
     begun = 0
     for campaign in calendar.running(services.now()):
-        stored = _standing(services, campaign)
+        stored = standing(services, campaign)
         if stored.record.until is not None:
             continue  # under way: it goes on by itself, or the sweep looks after it
         if next(_lines(services, campaign.category, 0, None), None) is None:
@@ -92,6 +92,15 @@ def go_on(services: Services, key: str) -> bool:
     return more
 
 
+def standing(services: Services, campaign: Campaign) -> Stored[Round]:
+    """How far a campaign is; version 0 when it was never begun."""
+    stored = services.store.platform(_AREA).get(campaign.key, Round)
+    if stored is not None:
+        return stored
+    first = services.now() - LATEST  # nothing that is due today lies further back
+    return Stored(campaign.key, 0, Round(since=first))
+
+
 class _Pass:
     """One stretch of a pass."""
 
@@ -99,15 +108,15 @@ class _Pass:
         self._services = services
         self._campaign = campaign
         self._shelf = services.store.platform(_AREA)
-        self._stored = _standing(services, campaign)
+        self._stored = standing(services, campaign)
 
     def run(self) -> bool:
         for attempt in range(_ATTEMPTS):
             try:
                 return self._stretch()
             except Conflict:
-                now_standing = _standing(self._services, self._campaign)
-                if now_standing.version != self._stored.version:
+                found = standing(self._services, self._campaign)
+                if found.version != self._stored.version:
                     return False  # another worker is at it
                 if attempt == _ATTEMPTS - 1:
                     raise  # some person's record keeps changing
@@ -142,20 +151,10 @@ class _Pass:
             reached = msgspec.structs.replace(begun, part=place[0], after=place[1], owed=total)
             work = pending(self._services, ROUND, PLATFORM, self._campaign.key)
         put = _put(self._shelf, self._stored, reached)
-        batch_id = secrets.token_hex(16)
-        self._shelf.write(put, work, *batches.changes(self._services, batch_id, owed))
+        mails = batch(self._services, [each.mail for each in owed])
+        self._shelf.write(put, work, *mails.changes, *(each.noted for each in owed))
         self._stored = Stored(self._campaign.key, put.item.version, reached)
-        if owed:
-            self._services.queue.enqueue(batches.POST, PLATFORM, batch_id)
-
-
-def _standing(services: Services, campaign: Campaign) -> Stored[Round]:
-    """How far a campaign is; version 0 when it was never begun."""
-    stored = services.store.platform(_AREA).get(campaign.key, Round)
-    if stored is not None:
-        return stored
-    first = services.now() - LATEST  # nothing that is due today lies further back
-    return Stored(campaign.key, 0, Round(since=first))
+        mails.enqueue()
 
 
 def _put(shelf: Shelf, stored: Stored[Round], reached: Round) -> Put:

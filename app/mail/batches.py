@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-JOB = "workers.mail.send_batch"
+JOB = "workers.many.send_batch"
+"""Not among the jobs of mail: whoever waits for a sign-in link must not wait for everybody's weekly note first."""
 
 MOST = 45
 """Mails in a batch: each is two changes of the one write that all of them are in, and its cause needs a few too."""

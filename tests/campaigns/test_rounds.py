@@ -9,11 +9,13 @@ from importlib import import_module
 
 import pytest
 
-from app.campaigns import batches, rounds
+from app.accounts import model as accounts
+from app.campaigns import rounds
 from app.errors import Conflict, Unavailable
-from app.mail import MailTemporary
-from app.queue import backlog, sweep
+from app.mail import MailTemporary, batches, intents
+from app.queue import QUEUES, backlog, queue_of, sweep
 from tests.campaigns.conftest import utc
+from tests.cast import arrive
 from tests.promises import promise
 from workers import context
 
@@ -124,11 +126,11 @@ def test_a_mail_that_is_not_taken_now_holds_up_no_other_and_comes_later(house, m
 
     away = dataclasses.replace(house, mailer=Full())
     rounds.go_on(house, KEY)
-    batch_ids = [ids[0] for job, _, ids in queue.held if job == batches.POST]
+    batch_ids = [ids[0] for job, _, ids in queue.held if job == batches.JOB]
     failed = 0
     for batch_id in batch_ids:
         try:
-            batches.post(away, batch_id)
+            batches.send_batch(away, batch_id)
         except Unavailable:
             failed += 1
     assert failed == 1
@@ -146,6 +148,21 @@ def test_the_clock_begins_no_second_pass_while_one_is_under_way(house, many, que
     queue.held.clear()
     rounds.begin(house)
     assert [ids for job, _, ids in queue.held if job == rounds.ROUND and ids == (KEY,)] == []
+
+
+def test_who_waits_for_a_link_does_not_wait_for_everybodys_note():
+    assert QUEUES.index(queue_of(batches.JOB)) > QUEUES.index(queue_of(intents.JOB))
+    assert QUEUES.index(queue_of(rounds.ROUND)) > QUEUES.index(queue_of(intents.JOB))
+
+
+def test_staff_see_how_far_a_campaign_is(house, many, queue, app, monkeypatch):
+    dana = arrive(app, "dana@example.org")
+    accounts.grant_staff(house, dana.email)
+    monkeypatch.setattr(rounds, "PEOPLE", 50)
+    rounds.go_on(house, KEY)
+    assert "50, going through its list" in dana.get("/admin/campaigns").text
+    queue.run()
+    assert f"<td>{READERS}</td>" in dana.get("/admin/campaigns").text
 
 
 def test_a_campaign_that_is_over_settles_its_work(house, many, clock):
