@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from secrets import token_hex
 from threading import Lock
 
 import structlog
@@ -80,7 +81,8 @@ class RqQueue:
                 self._queue(name).enqueue_call(
                     ENTRY,
                     args=(job, tenant, *ids),
-                    job_id=mark(job, tenant, *ids),
+                    # Never the same twice: RQ forgets a job that ended by its id, also one that waits under it again.
+                    job_id=f"{mark(job, tenant, *ids)}-{token_hex(4)}",
                     description=job,
                     timeout=JOB_SECONDS[name],
                     result_ttl=0,
@@ -100,7 +102,7 @@ class RqQueue:
                 # A started job's score is the time until which its worker's last heartbeat counts.
                 pipe.zrangebyscore(queue.started_job_registry.key, time.time(), "+inf")
             found = pipe.execute()
-        return frozenset(entry.decode().partition(":")[0] for entries in found for entry in entries)
+        return frozenset(entry.decode().partition("-")[0] for entries in found for entry in entries)
 
     def depth(self) -> Mapping[str, int]:
         """See Queue.depth."""

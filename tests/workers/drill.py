@@ -51,6 +51,16 @@ def hang(_tenant: TenantId, name: str) -> None:
 
 
 @job
+def go_on(tenant: TenantId, name: str) -> None:
+    """Does its work in three stretches, each of which hands out the next."""
+    began(name)
+    if len((services().settings.data_dir / f"{name}.began").read_text().splitlines()) < 3:
+        services().queue.enqueue("workers.drill.go_on", tenant, name)
+    else:
+        services().store.platform("X").write(settled(services(), "workers.drill.go_on", tenant, name))
+
+
+@job
 def die(_tenant: TenantId, name: str) -> None:
     """Takes its worker with it."""
     began(name)

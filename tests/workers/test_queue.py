@@ -92,6 +92,16 @@ def test_a_job_that_waits_in_redis_is_not_handed_out_again(real: Services, clock
     assert real.queue.depth()["default"] == 1
 
 
+def test_a_job_may_hand_itself_out_again_before_it_ends(real: Services, process: Start, folder: Path) -> None:
+    work = ("workers.drill.go_on", TENANT, "long")
+    real.store.platform("X").write(pending(real, *work))
+    real.queue.enqueue(*work)
+    process(DRILL)
+    until(lambda: backlog(real).count == 0)
+
+    assert lines(folder / "long.began") == 3
+
+
 def test_work_survives_a_wiped_redis(
     real: Services, server: Server, process: Start, folder: Path, clock: Clock
 ) -> None:
@@ -132,7 +142,7 @@ def test_the_oldest_work_is_handed_out_first(real: Services, server: Server, clo
     clock.move(minutes=2)
     sweep(real)
     redis = Redis(unix_socket_path=str(valkey.socket_path(server.data_dir)))
-    waiting = [entry.decode() for entry in redis.lrange("rq:queue:default", 0, -1)]  # type: ignore[union-attr]  # not the awaitable client
+    waiting = [entry.decode().partition("-")[0] for entry in redis.lrange("rq:queue:default", 0, -1)]  # type: ignore[union-attr]  # not the awaitable client
     assert waiting == [mark(JOB, TENANT, name) for name in ("first", "second", "third")]
 
 
@@ -167,7 +177,8 @@ def test_a_queue_that_came_back_is_used_again(settings: Settings, rq: RqQueue, s
 def test_redis_is_given_names_and_ids_alone(real: Services, server: Server) -> None:
     real.queue.enqueue("workers.drill.refuse", TENANT, "id1")
     redis = Redis(unix_socket_path=str(valkey.socket_path(server.data_dir)))
-    packed = redis.hget(f"rq:job:{mark('workers.drill.refuse', TENANT, 'id1')}", "data")
+    (key,) = redis.keys(f"rq:job:{mark('workers.drill.refuse', TENANT, 'id1')}-*")  # type: ignore[misc]  # as above
+    packed = redis.hget(key, "data")
     assert isinstance(packed, bytes)
     assert json.loads(zlib.decompress(packed)) == [
         "workers.entry.perform",
