@@ -13,12 +13,12 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, pages, stores, verbs, visit
+from bench import capacity, pages, stores, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
 
-PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "stores")
+PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "stores", "webhooks")
 
 
 def main(wanted: Iterable[str]) -> int:
@@ -61,6 +61,8 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         yield from stores.sqlite(folder)
         with ministack_process() as endpoint:
             yield from stores.dynamodb(endpoint)
+    if "webhooks" in chosen:
+        yield from webhooks.webhooks(folder)
 
 
 if __name__ == "__main__":
