@@ -95,6 +95,7 @@ def _do(world: World, asked: Asked) -> Thing:
         if method == asked.method and found:
             given = nested(asked.pairs)
             given.allow({*names, "expand"})
+            world.speak_of(*found.groups(), *(value for value in given.plain().values() if isinstance(value, str)))
             done = call(world, given, *found.groups())
             return lists.expanded(world, done, given.several("expand"))
     raise refusals.no_such_address(asked.method, asked.path)

@@ -28,13 +28,16 @@ class _Case:
     def __init__(self, world: World, thing: Thing) -> None:
         self.thing = thing
         self.invoices: list[Thing] = []
+        self.reached = 0
+        """The second of what happened last."""
         self._world = world
 
-    def next(self, until: int) -> Due | None:
-        """What falls due first, if it does so by then."""
+    def next(self) -> Due | None:
+        """What falls due first, if it has done so."""
         latest = self._world.find(self.thing.get("latest_invoice"))
         if latest and latest not in self.invoices:
             self.invoices.append(latest)
+        until = self._world.time_of(self.thing["customer"])
         return min((due for due in self._dues() if due[0] <= until), key=itemgetter(0), default=None)
 
     def _dues(self) -> Iterator[Due]:
@@ -52,19 +55,20 @@ class _Case:
 
 
 def catch_up(world: World) -> None:
-    """Do all that has fallen due until now."""
-    until, order = world.now(), count()
-    waiting = [(due[0], next(order), due[1], case) for case in _cases(world) if (due := case.next(until))]
+    """Do all that has fallen due until now, in each customer's own time."""
+    order, whose = count(), world.whose
+    waiting = [(due[0], next(order), due[1], case) for case in _cases(world) if (due := case.next())]
     heapify(waiting)
     try:
         while waiting:
             moment, _, happen, case = heappop(waiting)
-            world.moment = max(moment, world.moment or 0)
+            world.whose, world.moment = case.thing["customer"], max(moment, case.reached)
+            case.reached = world.moment
             happen()
-            if due := case.next(until):
+            if due := case.next():
                 heappush(waiting, (due[0], next(order), due[1], case))
     finally:
-        world.moment = None
+        world.moment, world.whose = None, whose
 
 
 def _cases(world: World) -> Iterable[_Case]:

@@ -118,6 +118,7 @@ def _customer(world: World, customer: Thing) -> dict[str, Any]:
     return {
         "id": customer["id"],
         "email": customer["email"] or customer["id"],
+        "now": world.time_of(customer["id"]),
         "card": card_of(world, customer),
         "subscriptions": [subscription(world, thing) for thing in own],
         "last_charge": last_charge(world, customer["id"]),

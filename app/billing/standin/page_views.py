@@ -38,7 +38,6 @@ def control() -> str:
         course.catch_up(world)
         return render_template(
             "standin/control.html",
-            now=world.now(),
             customers=overview.customers(world),
             behaviours=overview.BEHAVIOURS,
             undelivered=overview.undelivered(world),
@@ -53,6 +52,7 @@ def act(what: str) -> AnyResponse:
     with world.turn():
         course.catch_up(world)
         if what == "refund":
+            world.speak_of(given.text("charge"))
             payments.refund(world, given)
         elif what == "again":
             deliveries.again(world)
@@ -66,6 +66,7 @@ def pay(session_id: str) -> str:
     world = _world()
     with world.turn():
         course.catch_up(world)
+        world.speak_of(session_id)
         shown = overview.session(world, session_id)
         return render_template("standin/pay.html", **shown, needs_card=checkout.needs_card(shown["thing"]))
 
@@ -75,6 +76,7 @@ def paid(session_id: str) -> AnyResponse | tuple[str, int]:
     world, choice = _world(), request.form.get("card", "")
     with world.turn():
         course.catch_up(world)
+        world.speak_of(session_id)
         session = world.get(session_id, "checkout.session")
         if session["status"] != "open":
             raise Refused("This checkout is over. Go back and begin it again.")
@@ -110,6 +112,7 @@ def change(session_id: str, what: str) -> AnyResponse:
     world, given = _world(), _form()
     with world.turn():
         course.catch_up(world)
+        world.speak_of(session_id)
         _, customer = overview.of_portal(world, session_id)
         if what == "card":
             cards.give(world, customer, given.choice("behaviour", *cards.BEHAVIOURS))
@@ -155,6 +158,7 @@ def settle(invoice_id: str) -> AnyResponse | tuple[str, int]:
     world = _world()
     with world.turn():
         course.catch_up(world)
+        world.speak_of(invoice_id)
         shown = world.get(invoice_id, "invoice")
         if request.form.get("card") == cards.PAYS:
             cards.give(world, world.get(shown["customer"], "customer"), cards.PAYS)

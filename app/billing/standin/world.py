@@ -33,6 +33,8 @@ class World:
         """What the events of this turn name as their cause."""
         self.moment: int | None = None
         """The second in which things happen while time is being moved."""
+        self.whose: str | None = None
+        """Id of the customer whose time it is."""
         self._clock = clock
         self._journal = journal
         self._told = told
@@ -50,24 +52,34 @@ class World:
             try:
                 yield
             finally:
-                self.request = {"id": None, "idempotency_key": None}
+                self.request, self.whose = {"id": None, "idempotency_key": None}, None
                 self._journal.write([self._things[id_] for id_ in self._changed if id_ in self._things])
                 self._changed.clear()
         if not quiet:
             self._told()
 
     def now(self) -> int:
-        """Seconds since 1970 in this world's own time."""
-        if self.moment is not None:
-            return self.moment
-        offset = self._things.get("clock", {}).get("offset", 0)
-        return int(self._clock()) + int(offset)
+        """Seconds since 1970, as they are for the customer whose affairs are looked at."""
+        return self.time_of(self.whose) if self.moment is None else self.moment
 
-    def move(self, seconds: int) -> None:
-        """Set this world's time forward against the clock outside."""
-        clock = self.note("clock", offset=0)
+    def time_of(self, customer: str | None) -> int:
+        """Each customer has a time of their own, as with Stripe's test clocks; all move with the clock outside."""
+        moved = sum(self._things[id_]["offset"] for id_ in ("clock", f"clock#{customer}") if id_ in self._things)
+        return int(self._clock()) + int(moved)
+
+    def move(self, seconds: int, customer: str | None = None) -> None:
+        """Set a customer's time forward, or everybody's."""
+        clock = self.note(f"clock#{customer}" if customer else "clock", offset=0)
         with self.changing(clock):
             clock["offset"] += seconds
+
+    def speak_of(self, *ids: str) -> None:
+        """From here to the end of the turn it is the time of the customer to whom one of these leads."""
+        for id_ in ids:
+            thing = self._things.get(id_, {})
+            if customer := thing.get("customer") or (id_ if thing.get("object") == "customer" else None):
+                self.whose = customer
+                return
 
     def add(self, prefix: str, kind: str, /, *, letters: int = 24, **fields: Any) -> Thing:
         """A new object with an id of its own; what is not among `fields` is as Stripe has it when nothing was said."""
