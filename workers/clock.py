@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from app import metrics, queue
-from app.billing import reconciliation
+from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.services import Services
@@ -55,8 +55,15 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
         Periodic("campaigns", timedelta(minutes=15), rounds.begin),
-        *([Periodic("billing-reconciliation", timedelta(days=1), reconciliation.begin)] if services.billing else []),
+        *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
+    )
+
+
+def _of_billing() -> tuple[Periodic, ...]:
+    return (
+        Periodic("billing-reconciliation", timedelta(days=1), reconciliation.begin),
+        Periodic("trial-ends", timedelta(days=1), trials.begin),
     )
 
 

@@ -9,6 +9,7 @@ from app.access import SignedIn, before_welcome, current_services, public, signe
 from app.accounts import address, policy, roster
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
+from app.billing import trials
 from app.errors import Invalid, LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import model as identity
@@ -43,7 +44,8 @@ def begin() -> Response | tuple[str, int]:
     if not me.account.active:
         zone = form.chosen_zone()
         mail = choosing(me.services, me.shelf, form.chosen_mail(), source="welcome", zone=zone)
-        accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=zone, also=mail)
+        listed = trials.begun(me.services, me.tenant)
+        accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=zone, also=[*mail, *listed])
     return redirect_to(own_path(form.next.data))
 
 

@@ -1,8 +1,4 @@
-"""Reconciliation: once a day every paying account is compared with Stripe, and what drifted apart is put right.
-
-It goes along the accounts in steps. Each step is pending work that names where it begins, and is settled in one write
-with the next: whoever is killed in between, the step is done again, and none is left out.
-"""
+"""Reconciliation: once a day every paying account is compared with Stripe, and what drifted apart is put right."""
 
 from __future__ import annotations
 
@@ -13,13 +9,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from app import audit
-from app.billing import letters, record
+from app.billing import letters, record, rounds
 from app.billing.record import Billing, Payer
 from app.billing.standing import GRACE
 from app.billing.state import Following
 from app.errors import Conflict
-from app.queue import pending, settled
-from app.store.keys import PLATFORM, TenantId
+from app.store.keys import TenantId
 from app.webhooks import CannotHandle, Effect
 
 if TYPE_CHECKING:
@@ -39,10 +34,8 @@ _ACTOR = "system:reconciliation"
 
 
 def begin(services: Services) -> None:
-    """Owe the day's first step. Doing so twice is doing so once."""
-    day = f"{services.now():%Y-%m-%d}"
-    services.store.platform("BILLING").write(pending(services, JOB, PLATFORM, day, ""))
-    services.queue.enqueue(JOB, PLATFORM, day, "")
+    """Owe the day's first step."""
+    rounds.begin(services, JOB, record.payers(services), f"{services.now():%Y-%m-%d}")
 
 
 def step(
@@ -52,19 +45,14 @@ def step(
 
     Raises BillingUnavailable: the step stays owed, and is done again from its beginning.
     """
-    shelf = record.payers(services)
-    page = shelf.page(Payer, prefix="", after=after or None, limit=limit)
-    repaired = 0
-    for row in page.rows:
-        repaired += _compare(services, TenantId(row.sort))
+    repaired = []
+
+    def visit(tenant: TenantId) -> None:
+        repaired.append(_compare(services, tenant))
         pause(_PAUSE_SECONDS)
-    done = settled(services, JOB, PLATFORM, day, after)
-    if page.after is None:
-        shelf.write(done)
-        return repaired
-    shelf.write(done, pending(services, JOB, PLATFORM, day, page.after))
-    services.queue.enqueue(JOB, PLATFORM, day, page.after)
-    return repaired
+
+    rounds.step(services, JOB, record.payers(services), Payer, day=day, after=after, limit=limit, visit=visit)
+    return sum(repaired)
 
 
 def _compare(services: Services, tenant: TenantId) -> bool:

@@ -16,7 +16,7 @@ from flask import Flask
 from app import create_app
 from app.billing import record, standing
 from app.billing.record import Billing
-from app.billing.standing import Standing
+from app.billing.standing import Standing, State
 from app.mail.intents import Intent
 from app.services import Services, build
 from app.settings import STANDIN_WEBHOOK_SECRET, from_environment
@@ -90,6 +90,9 @@ class Payer:
         from app.accounts import model as accounts
 
         return standing.of(self.services, accounts.stored_account(self.visitor.shelf).record, self.visitor.shelf)
+
+    def state(self) -> State:
+        return self.standing.state
 
     def may_write(self) -> bool:
         """Whether an entry that is really sent is really taken."""

@@ -57,7 +57,7 @@ def test_every_route_that_writes_is_decided_to_be_open_or_closed_when_a_plan_lap
 def test_a_lapse_closes_what_writes_the_record_and_nothing_else(app: Flask, alice_pays: Payer, hers: Hers) -> None:
     way = steps(app, hers)
     alice_pays.clock.move(days=15)
-    assert alice_pays.standing.state is State.NEVER
+    assert alice_pays.state() is State.NEVER
     wrong = []
     for step in way:
         visitor = arrive(app, "alice@example.org")  # some steps sign her out

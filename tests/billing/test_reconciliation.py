@@ -9,8 +9,10 @@ import stripe
 
 from app import audit, queue
 from app.billing import BillingUnavailable, reconciliation
+from app.billing.model import provider_of
 from app.billing.standing import State
 from app.services import Services
+from app.store.keys import TenantId
 from tests.billing.conftest import Payer
 from tests.billing.stripe import Standin
 
@@ -34,7 +36,7 @@ def test_a_missed_webhook_is_recovered_with_a_row_in_the_audit_log(alice_pays: P
 
     assert reconcile(alice_pays) == [1]
 
-    assert alice_pays.standing.state is State.ACTIVE
+    assert alice_pays.state() is State.ACTIVE
     (row,) = [row.record for row in audit.page(alice_pays.services).rows]
     assert (row.actor, row.action, row.target) == (
         "system:reconciliation",
@@ -80,7 +82,7 @@ def test_a_repair_without_its_audit_row_does_not_happen(alice_pays: Payer, monke
     monkeypatch.setattr(audit, "entry", broken)
     with pytest.raises(RuntimeError):
         reconcile(alice_pays)
-    assert alice_pays.standing.state is State.NEVER
+    assert alice_pays.state() is State.NEVER
 
 
 def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
@@ -90,7 +92,8 @@ def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
     for payer in payers:
         payer.subscribes()
     payers[0].standin.take()
-    asked = services.billing.subscriptions
+    provider = provider_of(services)
+    asked = provider.subscriptions
     seen: list[str] = []
 
     def cut_off_once(customer: str):
@@ -99,7 +102,7 @@ def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
             raise BillingUnavailable
         return asked(customer)
 
-    monkeypatch.setattr(services.billing, "subscriptions", cut_off_once)
+    monkeypatch.setattr(provider, "subscriptions", cut_off_once)
     with pytest.raises(BillingUnavailable):
         reconcile(payers[0], limit=2)
     assert queue.backlog(services).count > 0
@@ -107,7 +110,7 @@ def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
         p for p in services.store.platform("PENDING").every(queue.Pending, prefix="JOB#") if "recon" in p.record.job
     ]
     day, after = first.record.ids
-    payers[0].queue.held[:] = [(reconciliation.JOB, first.record.tenant, (day, after))]
+    payers[0].queue.held[:] = [(reconciliation.JOB, TenantId(first.record.tenant), (day, after))]
     while payers[0].queue.held:
         job, _, ids = payers[0].queue.held.pop(0)
         if job == reconciliation.JOB:
@@ -138,9 +141,9 @@ def test_whoever_is_read_only_since_the_patience_ended_is_told_once(alice_pays: 
     standin.card(alice_pays.billing.stripe_customer_id, "declines")
     alice_pays.clock.move(days=32)
     alice_pays.hears()
-    assert alice_pays.standing.state is State.OVERDUE
+    assert alice_pays.state() is State.OVERDUE
     alice_pays.clock.move(days=7)
-    assert alice_pays.standing.state is State.LAPSED
+    assert alice_pays.state() is State.LAPSED
     for _ in range(2):
         reconcile(alice_pays)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,8 @@ def stands(alice: Payer) -> tuple[State, str, str, bool]:
 @promise("4.1")
 @pytest.mark.parametrize("order", ["in order", "backwards", "shuffled", "doubled", "late"])
 def test_access_follows_every_step_in_whatever_order_events_come(alice_pays: Payer, order: str) -> None:
-    dice, held = random.Random(order), []
+    dice = random.Random(order)
+    held: list[dict[str, Any]] = []
     for name, expected in Story(alice_pays).told():
         events = alice_pays.standin.take()
         if order == "backwards":
