@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from app.accounts import model as accounts
 from app.errors import Problem
 from app.mail import Message, domain_of, mailbox
 from app.mail.intents import Intent
-from app.mail.letter import Letter, letter
+from app.mail.letter import DEFAULT_LANGUAGE, Letter, letter
 from app.mail.unsubscribe import links
-from app.store.keys import TenantId
+from app.preferences.choices import account_of
+from app.store.keys import PLATFORM, TenantId
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -47,7 +49,9 @@ def composed(services: Services, tenant: TenantId, intent_id: str, intent: Inten
         ways = links(services, intent.category, intent.to)
         headers += ways.headers
         known |= {"unsubscribe_url": ways.one_click, "choices_url": ways.choices, "postal_address": _postal(services)}
-    words = letter(intent.template, intent.language, {**intent.values, **known})
+    words = letter(
+        intent.template, intent.language or _preferred(services, tenant, intent.to), {**intent.values, **known}
+    )
     if promotional:
         _require_a_way_out(words, str(known["unsubscribe_url"]), str(known["postal_address"]))
     return Message(
@@ -61,6 +65,13 @@ def composed(services: Services, tenant: TenantId, intent_id: str, intent: Inten
         headers=headers,
         tenant=tenant,
     )
+
+
+def _preferred(services: Services, tenant: TenantId, address: str) -> str:
+    """Looked up here and not where mail is asked for: there the time it takes would tell who has an account."""
+    account = account_of(services, address) if tenant == PLATFORM else tenant
+    household = accounts.read(services.store.tenant(account)) if account else None
+    return household.preferences.language if household else DEFAULT_LANGUAGE
 
 
 def _postal(services: Services) -> str:

@@ -39,6 +39,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """What the template needs, links among it; erased when nothing more will be sent."""
     category: Category
     language: str
+    """Empty: the one that the reader's account prefers at the moment of sending."""
     intended_at: datetime
     expires_at: datetime | None = None
     state: State = "owed"
@@ -91,7 +92,7 @@ def intend(
     values: Mapping[str, str],
     tenant: TenantId,
     category: Category = "transactional",
-    language: str = "en",
+    language: str = "",
     expires_at: datetime | None = None,
 ) -> Intended:
     """The mail that `event` causes, for one recipient, at most once. `tenant` is PLATFORM when there is no account yet.

@@ -16,7 +16,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 """What mail can be written in, each by its own name; the first is the default."""
 
 _FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
-_DEFAULT_LANGUAGE = "en"
+DEFAULT_LANGUAGE = "en"
 _MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
@@ -46,9 +46,9 @@ def letter(template: str, language: str, values: Mapping[str, object]) -> Letter
 
 
 def _rendered(part: str, template: str, language: str, values: Mapping[str, object]) -> str:
-    languages = [language, _DEFAULT_LANGUAGE]
+    languages = [language, DEFAULT_LANGUAGE]
     found = _environment().select_template([f"{each}/{template}/{part}" for each in languages])
-    spoken = (found.name or _DEFAULT_LANGUAGE).partition("/")[0]
+    spoken = (found.name or DEFAULT_LANGUAGE).partition("/")[0]
     return found.render(values, language=spoken).strip() + "\n"
 
 
