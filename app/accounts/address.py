@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.accounts import model as accounts
 from app.accounts import moves
 from app.accounts.model import Account
 from app.accounts.moves import Move
-from app.errors import Conflict, LinkExpired
+from app.errors import Conflict, LinkExpired, NotFound
 from app.identity import links
 from app.mail.intents import Intended, intend
 from app.store import Change
@@ -110,6 +111,35 @@ def undoing(services: Services, token: str) -> tuple[TenantId, Move]:
             account = tenant_id(tenant)
             return account, moves.find(services, account, mark)
     raise BadToken
+
+
+def put_back(services: Services, tenant: TenantId, move: Move) -> None:
+    """Undo a move, and tell both mailboxes: whoever reads one of them need not be whom the account belongs to.
+
+    Raises TooLateToUndo, Conflict.
+    """
+    household = accounts.read(services.store.tenant(tenant))
+    if household is None:
+        raise NotFound
+    lost, today = household.account.record.email, services.now().astimezone(household.preferences.zone).date()
+    notices = [] if lost == move.address else [_notice(services, tenant, lost, event=f"undo of {move.mark}")]
+    notices.append(
+        intend(
+            services,
+            template="security_alert",
+            to=move.address,
+            event=move.mark,
+            values={
+                "what": "address_back",
+                "date": today.isoformat(),
+                "link": f"{services.settings.base_url}/settings/security",
+            },
+            tenant=tenant,
+        )
+    )
+    moves.undo(services, tenant, move.mark, also=[change for notice in notices for change in notice.changes])
+    for notice in notices:
+        notice.enqueue()
 
 
 def _notice(services: Services, tenant: TenantId, to: str, *, event: str, undo: Move | None = None) -> Intended:

@@ -109,14 +109,17 @@ def find(services: Services, tenant: TenantId, mark: str) -> Move:
     return left[_place(left, mark)]
 
 
-def undo(services: Services, tenant: TenantId, mark: str) -> None:
-    """Put the account back to the address it had before this move and all after it. Raises TooLateToUndo, Conflict."""
+def undo(services: Services, tenant: TenantId, mark: str, *, also: Sequence[Change] = ()) -> None:
+    """Put the account back to the address it had before this move and all after it, and write `also` with that.
+
+    Raises TooLateToUndo, Conflict.
+    """
     shelf = services.store.tenant(tenant)
     for last in (False, False, True):
         standing = _standing(services, shelf)
         at = _place(standing.left, mark)
         try:
-            shelf.write(*_changes(services, shelf, standing, standing.left[at].address, standing.left[:at]))
+            shelf.write(*_changes(services, shelf, standing, standing.left[at].address, standing.left[:at]), *also)
         except Conflict:  # another click was first, or whoever moved it away is busy at this moment
             if last:
                 raise

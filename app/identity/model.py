@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.accounts import address, moves
+from app.accounts import address
 from app.accounts import model as accounts
 from app.identity import NotProven, Proven, ended, links, sessions
 from app.identity.sessions import Session
@@ -99,7 +99,7 @@ def take_back(services: Services, token: str) -> TenantId:
     tenant, move = address.undoing(services, token)
     shelf = services.store.tenant(tenant)
     sign_out(services, shelf, *sessions.live(services, shelf))
-    moves.undo(services, tenant, move.mark)
+    address.put_back(services, tenant, move)
     sign_out(services, shelf, *sessions.live(services, shelf))
     return tenant
 
