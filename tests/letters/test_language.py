@@ -34,7 +34,8 @@ def test_a_link_to_a_new_address_is_in_the_language_of_the_account_that_asked(al
 
 def test_asking_for_a_link_reads_as_much_for_a_known_address_as_for_an_unknown_one(app, alice, services, monkeypatch):
     """Or the time that it takes would tell who has an account."""
-    shelf, counts = type(alice.shelf), []
+    shelf = type(alice.shelf)
+    counts: list[int] = []
     get = shelf.get
 
     def counted(self, *given):
