@@ -18,7 +18,7 @@ CALLED_BY_NAME = [
     *("bp", "validate_*", "process_formdata", "pre_validate", "get_id", "handle_*", "do_*", "readinto", "readable"),
     *("queue_class", "nr_conns", "max_content_length", "protocol_version"),
     *("login_manager", "lstrip_blocks", "trim_blocks", "content_encoding"),
-    *("handleError", "showwarning", "unraisablehook"),
+    *("handleError", "showwarning", "unraisablehook", "enable_telemetry"),
 ]
 """What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn and the standard library look for by its name."""
 

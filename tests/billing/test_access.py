@@ -10,7 +10,7 @@ from flask import Flask
 from app.access import PlanNeeded
 from app.billing.standing import State
 from tests.access.routes import MARKER, OPEN, Hers, Step, send, steps
-from tests.billing.conftest import Payer
+from tests.billing.payer import Payer
 from tests.cast import arrive
 from tests.promises import promise
 

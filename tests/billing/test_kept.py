@@ -16,7 +16,7 @@ from app.billing.record import Billing
 from app.services import Services
 from app.store.sealed import Shelf
 from app.webhooks import inbox
-from tests.billing.conftest import Payer, as_text
+from tests.billing.payer import Payer, as_text
 from tests.billing.test_story import Story
 from tests.promises import promise
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from threading import Thread
 
 import pytest
@@ -12,9 +11,9 @@ from flask import Flask
 from app import create_app
 from app.billing import record
 from app.billing.standing import State
-from app.services import Services, build
+from app.services import build
 from app.settings import Settings
-from tests.billing.conftest import Payer
+from tests.billing.payer import Payer
 from tests.billing.stripe import Standin
 from tests.cast import arrive
 
@@ -232,46 +231,6 @@ def test_a_customer_that_stripe_has_deleted_is_made_anew(alice_pays: Payer, stan
     assert alice_pays.billing.stripe_customer_id not in ("", old)
     alice_pays.hears()
     assert alice_pays.billing.stripe_customer_id not in ("", old)
-
-
-class TestWhileStripeIsAway:
-    """Pages stand, sentences say so, nothing is lost and nothing is promised."""
-
-    @pytest.fixture
-    def away(self, alice_pays: Payer, services: Services, monkeypatch: pytest.MonkeyPatch) -> Payer:
-        alice_pays.subscribes()
-        alice_pays.hears()
-        monkeypatch.setattr("app.billing.stripe._RETRIES", 0)
-        services.billing.__dict__.pop("_made_client", None)
-        alice_pays.standin.server.stop()
-        return alice_pays
-
-    def test_the_page_says_that_prices_are_not_to_be_had(self, away: Payer) -> None:
-        answer = away.visitor.get("/settings/billing")
-        assert answer.status_code == 200
-        assert "Prices cannot be shown just now" in answer.text
-
-    def test_receipts_say_so(self, away: Payer) -> None:
-        answer = away.visitor.get("/settings/billing/receipts")
-        assert answer.status_code == 503
-        assert "Our payment service does not answer" in answer.text
-
-    @pytest.mark.parametrize("path", ["cancel", "change", "portal"])
-    def test_buttons_say_so_and_change_nothing(self, away: Payer, path: str) -> None:
-        before = away.billing
-        answer = away.visitor.post(f"/settings/billing/{path}", {"plan": "parent_annual", "attempt": "b" * 32})
-        assert answer.status_code == 503
-        assert "Nothing was changed and nothing was charged" in answer.text
-        assert away.billing == before
-
-    def test_writing_goes_on(self, away: Payer) -> None:
-        assert away.may_write()
-        assert away.may_read()
-
-    def test_coming_back_from_payment_still_stands(self, away: Payer, newcomer: Callable[[str], Payer]) -> None:
-        answer = newcomer("bob@example.org").visitor.get("/settings/billing/after")
-        assert answer.status_code == 200
-        assert "We are waiting to hear from Stripe" in answer.text
 
 
 def test_with_billing_off_everything_is_open_and_the_page_says_so(settings: Settings, clock, queue) -> None:

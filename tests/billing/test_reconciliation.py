@@ -13,7 +13,7 @@ from app.billing.model import provider_of
 from app.billing.standing import State
 from app.services import Services
 from app.store.keys import TenantId
-from tests.billing.conftest import Payer
+from tests.billing.payer import Payer
 from tests.billing.stripe import Standin
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.billing.standing import State
-from tests.billing.conftest import Payer
+from tests.billing.payer import Payer
 from tests.promises import promise
 
 

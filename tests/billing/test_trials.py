@@ -9,7 +9,7 @@ from app import queue
 from app.billing import trials
 from app.services import Services
 from app.store.keys import TenantId
-from tests.billing.conftest import Payer
+from tests.billing.payer import Payer
 from tests.cast import sign_in
 from tests.conftest import Clock
 from tests.standins import HeldQueue
