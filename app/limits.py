@@ -92,7 +92,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _of_writers(per_minute: int) -> Limit:
     """What one account may save, so that none fills the disk. A person who types has a draft kept every few seconds:
-    up to 40 a minute in each tab. In full use all day it is about 0.8 GB."""
+    up to 40 a minute in each tab. In full use it is about 0.1 GB an hour. Each bound costs one call of Redis."""
 
     def cost() -> int:
         if "Transfer-Encoding" in request.headers:  # it does not tell its length, so it could be as long as any
@@ -100,7 +100,7 @@ def _of_writers(per_minute: int) -> Limit:
         return min(1 + (request.content_length or 0) // _WRITE_BYTES, per_minute)
 
     return Limit(
-        f"{per_minute or 1} per minute; {20 * per_minute or 1} per hour; {100 * per_minute or 1} per day",
+        f"{per_minute or 1} per minute; {15 * per_minute or 1} per hour",
         key_function=_account,
         exempt_when=lambda: not per_minute or viewer() is None or request.endpoint in _LETS_GO,
         cost=cost,
@@ -116,7 +116,7 @@ def _of_mail(how_often: str, key: Callable[[], str], exempt: Callable[[], bool])
 
 def _refuse(error: RateLimitExceeded) -> Response:
     seconds = error.limit.limit.get_expiry()
-    wait = {60: "a minute", 3600: "an hour", 86400: "a day"}.get(seconds, f"{seconds // 60} minutes")
+    wait = {60: "a minute", 3600: "an hour"}.get(seconds, f"{seconds // 60} minutes")
     if error.limit.scope == _WRITES:
         problem: TooManyRequests = SavedTooOften(SavedTooOften.sentence.replace("a minute", wait))
     else:
