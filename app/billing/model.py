@@ -46,6 +46,15 @@ class AlreadySubscribed(BillingRefused):
     sentence = "Nothing was begun a second time. Here you can change the plan that you have."
 
 
+class PaymentOpen(AlreadySubscribed):
+    """The plan is there, and something of it is not paid: paying that opens everything again."""
+
+    title = "A payment of your plan is still open"
+    sentence = (
+        "Nothing was begun a second time. Pay it under “Cards and invoices at Stripe”, and everything opens again."
+    )
+
+
 class NoSubscription(BillingRefused):
     """There is nothing to change or to end."""
 
@@ -62,9 +71,10 @@ def subscribe(services: Services, account: Account, shelf: Shelf, plan_key: str,
     if plan_key not in PLANS:
         raise Invalid("That is none of the plans. Nothing was changed; choose one of them.")
     customer = _customer(services, account, shelf)
-    if live(provider.subscriptions(customer)) is not None:
+    present = live(provider.subscriptions(customer))
+    if present is not None:
         follow(services, shelf.tenant)
-        raise AlreadySubscribed
+        raise AlreadySubscribed if present.status in ("trialing", "active") else PaymentOpen
     try:
         return provider.checkout(
             _visit(services, account, shelf, customer, plan_key), key=_key(shelf, attempt, plan_key)

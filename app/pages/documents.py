@@ -24,6 +24,7 @@ CHANGES = (
             "The first version: sign in with a link, and write down what happened.",
             "Correct an entry with the first words kept, find it again, bring in an old log, take a copy with you.",
             "Leave now on every page.",
+            "Plans, where payment is asked for: a trial first; reading your record and taking it with you stay open.",
             "First versions of the privacy page, the terms and the subprocessors list.",
         ),
     ),

@@ -102,3 +102,18 @@ def test_overdue_keeps_everything_open_for_a_week(paying: Payer, standin: Standi
     assert paying.may_write()
     paying.clock.at = paid_through + GRACE
     assert not paying.may_write()
+
+
+def test_whoever_owes_a_payment_is_led_to_it_and_not_to_a_second_plan(paying: Payer, standin: Standin) -> None:
+    standin.steer("dunning", then="unpaid")
+    standin.card(paying.billing.stripe_customer_id, "declines")
+    paying.clock.move(days=62)
+    paying.hears()
+    assert not paying.may_write()
+    answer = paying.visitor.post("/settings/billing/subscribe", {"plan": "parent_monthly", "attempt": "b" * 32})
+
+    assert answer.location == "/settings/billing"
+    page = paying.visitor.get("/settings/billing").text
+    assert "A payment of your plan is still open" in page
+    assert "Cards and invoices at Stripe</button>" in page
+    assert len(standin.world.every("subscription")) == 1
