@@ -1,0 +1,76 @@
+"""Every act that staff's pages offer is on record before it is done; new ones are found by themselves."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from app import audit
+from app.mail.suppression import suppress
+from app.queue import Parked
+from app.services import Services
+from app.store.sealed import Stored
+from app.webhooks import CannotHandle
+from tests.admin.conftest import MAIL
+from tests.cast import Visitor
+from tests.promises import promise
+
+FORM = {"reason": "It was asked for.", "email": "alice@example.org"}
+
+
+@pytest.fixture
+def acts(app: Flask, park: Callable[..., Stored[Parked]], deliver: Callable[..., None]) -> dict[str, str]:
+    """The address of every act, by its endpoint, each with something to act on."""
+    work = park().sort.partition("#")[2]
+    deliver("evt_1", error=CannotHandle("no such account"))
+    services = app.extensions["cotrackpro"]
+    services.store.platform("X").write(suppress(services, FORM["email"], "bounce"))
+    values = {"kind": MAIL, "work_id": work, "source": "stripe", "event_id": "evt_1"}
+    urls = app.url_map.bind("localhost")
+    return {
+        rule.endpoint: urls.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="POST")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("admin.") and "POST" in (rule.methods or ())
+    }
+
+
+def rows(services: Services) -> set[tuple[object, ...]]:
+    with sqlite3.connect(services.settings.data_dir / "records.db") as connection:
+        return set(connection.execute("SELECT partition, sort, version, body FROM items").fetchall())
+
+
+@promise("9.8", part=True)
+def test_what_cannot_be_put_on_record_is_not_done(
+    dana: Visitor, services: Services, acts: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise audit.Unrecorded
+
+    dana.csrf()
+    monkeypatch.setattr(audit, "record", refuse)
+    before = rows(services)
+
+    assert len(acts) >= 6
+    assert {name: dana.post(path, FORM).status_code for name, path in acts.items()} == dict.fromkeys(acts, 503)
+    assert rows(services) == before
+
+
+@promise("9.8", part=True)
+def test_each_act_is_on_record_with_who_did_it(dana: Visitor, services: Services, acts: dict[str, str]) -> None:
+    acted = {}
+    for name, path in sorted(acts.items(), key=lambda act: act[0] == "admin.replay_all"):
+        count = audit.verify(services).count
+        answer = dana.post(path, FORM)
+        done = answer.status_code in (200, 303)
+        acted[name] = (done, audit.verify(services).count - count)
+
+    # Of one parked piece of work only the first act finds anything to do; the others answer that it is gone.
+    assert set(acted.values()) == {(True, 1), (False, 0)}
+    assert {name for name, (done, _) in acted.items() if done} >= {
+        "admin.look_up", "admin.lift_suppression", "admin.replay_delivery"
+    }  # fmt: skip
+    assert {stored.record.actor for stored in audit.page(services).rows} == {dana.tenant}
+    assert audit.verify(services).broken is None
