@@ -12,6 +12,7 @@ from app.incidents.wording import Reader
 from app.mail import newsletter, records, unsubscribe
 from app.mail.intents import Category
 from app.mail.suppression import suppression
+from app.mail.unsubscribe import Way
 from app.pages.frame import StrangerFrame
 from app.preferences import choices, wording
 from app.tokens import BadToken
@@ -62,48 +63,53 @@ def switch_newsletter() -> Response:
 
 @bp.get("/unsubscribe/<token>")
 @public
-def ask(token: str) -> str | tuple[str, int]:
+def ask(token: str) -> str:
     """Shows a button; looking changes nothing, because mail programs look at every link."""
-    return _page("preferences/unsubscribe.html", token)
+    return _page("preferences/unsubscribe.html", token, _way(token))
 
 
 @bp.post("/unsubscribe/<token>")
 @public
-def stop(token: str) -> str | tuple[str, int]:
+def stop(token: str) -> str:
     """RFC 8058: whoever posts here stops one category to one address. No cookie is asked, no body read, none is set."""
-    try:
-        way = unsubscribe.way(current_services(), token)
-    except BadToken:
-        return _no_link()
+    way = _way(token)
     choices.opt_out(current_services(), way.address, way.category)
-    return _page("preferences/stopped.html", token)
+    return _page("preferences/stopped.html", token, way)
 
 
 @bp.get("/unsubscribe/<token>/choices")
 @public
-def show_of_address(token: str) -> str | tuple[str, int]:
+def show_of_address(token: str) -> str:
     """What the address of a mail has chosen."""
-    return _page("preferences/choices.html", token)
+    services, way = current_services(), _way(token)
+    tenant = choices.account_of(services, way.address)
+    standing = choices.standing(services, tenant, way.address)
+    reader = Reader(services.now(), "UTC")
+    return _page("preferences/choices.html", token, way, tenant=tenant, standing=standing, reader=reader)
 
 
 @bp.post("/unsubscribe/<token>/choices")
 @public
-def save_of_address(token: str) -> Response | tuple[str, int]:
+def save_of_address(token: str) -> Response:
     """Switches it for that address. The link is the proof that one reads its mail, so it needs no session."""
-    services = current_services()
-    try:
-        way = unsubscribe.way(services, token)
-    except BadToken:
-        return _no_link()
-    wanted, tenant = _wanted(), choices.account_of(services, way.address)
+    services, way, wanted = current_services(), _way(token), _wanted()
     off = [category for category, on in wanted.items() if not on]
     if off:
         choices.opt_out(services, way.address, *off, source="link")
-    elif tenant:
+    elif tenant := choices.account_of(services, way.address):
         choices.choose(services, tenant, wanted, source="link")
-    if tenant and _all_off():
-        newsletter.agree(services, tenant, on=False, source="link")
     return redirect_to(url_for("preferences.show_of_address", token=token))
+
+
+@bp.errorhandler(BadToken)
+def no_link(_: BadToken) -> tuple[str, int]:
+    """A forged, cut or repurposed link opens nothing."""
+    contact = current_services().settings.contact_email
+    return render_template("preferences/no_link.html", frame=StrangerFrame(), contact=contact), 404
+
+
+def _way(token: str) -> Way:
+    return unsubscribe.way(current_services(), token)
 
 
 def _wanted() -> dict[Category, bool]:
@@ -120,29 +126,9 @@ def _all_off() -> bool:
     return request.form.get("off") == "all"
 
 
-def _page(template: str, token: str) -> str | tuple[str, int]:
+def _page(template: str, token: str, way: Way, **more: object) -> str:
     """A page for whoever holds a link: the same for everybody, with no word of whose session this may be."""
-    services = current_services()
-    try:
-        way = unsubscribe.way(services, token)
-    except BadToken:
-        return _no_link()
-    tenant = choices.account_of(services, way.address)
-    return render_template(
-        template,
-        frame=StrangerFrame(),
-        token=token,
-        way=way,
-        wording=wording,
-        tenant=tenant,
-        reader=Reader(services.now(), "UTC"),
-        standing=choices.standing(services, tenant, way.address),
-    )
-
-
-def _no_link() -> tuple[str, int]:
-    contact = current_services().settings.contact_email
-    return render_template("preferences/no_link.html", frame=StrangerFrame(), contact=contact), 404
+    return render_template(template, frame=StrangerFrame(), token=token, way=way, wording=wording, **more)
 
 
 def _reader(me: SignedIn) -> Reader:
