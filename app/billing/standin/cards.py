@@ -82,9 +82,12 @@ def billing_details(customer: Thing | None) -> Thing:
     }
 
 
+_ONLY_OF_METHODS = ("display_brand", "generated_from", "networks", "three_d_secure_usage")
+
+
 def shown_on_charge(card: Thing) -> Thing:
     """payment_method_details.card of a charge: the same card with what came of asking."""
-    shown = {name: value for name, value in card["card"].items() if name not in ("display_brand", "generated_from")}
+    shown = {name: value for name, value in card["card"].items() if name not in _ONLY_OF_METHODS}
     return shown | {
         "amount_authorized": None,
         "authorization_code": None,
