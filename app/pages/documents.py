@@ -25,6 +25,7 @@ CHANGES = (
             "Correct an entry with the first words kept, find it again, bring in an old log, take a copy with you.",
             "Leave now on every page.",
             "Plans, where payment is asked for: a trial first; reading your record and taking it with you stay open.",
+            "Mail in English or Spanish. Tips, a weekly note and news only if you choose them.",
             "First versions of the privacy page, the terms and the subprocessors list.",
         ),
     ),
