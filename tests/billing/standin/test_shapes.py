@@ -39,8 +39,9 @@ def optional(annotation: Any) -> bool:
 
 def kinds_within(annotation: Any) -> list[type]:
     """The classes of objects that a field may hold."""
-    if isinstance(annotation, typing.ForwardRef):
-        annotation = getattr(stripe, annotation.__forward_arg__, None)  # exported on demand
+    name = annotation.__forward_arg__ if isinstance(annotation, typing.ForwardRef) else annotation
+    if isinstance(name, str):
+        annotation = getattr(stripe, name, None)  # exported on demand
     if inspect.isclass(annotation) and issubclass(annotation, StripeObject) and annotation is not ListObject:
         return [annotation]
     return [kind for part in typing.get_args(annotation) for kind in kinds_within(part)]
