@@ -59,6 +59,8 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("mail", settings.mail, lambda: _reach_mail(settings))
     # To end a session that never was is no error; with another secret, or without a line, it is one.
     yield _asked("identity", settings.identity, lambda: services.identity.end_session("sess_of_nobody"))
+    if services.billing is not None:
+        yield _asked("billing", settings.billing, lambda: _every_price(services))
     yield _asked("pending", "work that is owed", lambda: _not_stuck(services))
 
 
@@ -98,11 +100,22 @@ def _reach_mail(settings: Settings) -> None:
         Path(settings.data_dir / "outbox").mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+def _every_price(services: Services) -> None:
+    found = services.billing.prices() if services.billing else {}
+    missing = [f"STRIPE_PRICE_{plan.upper()}" for plan, _ in services.settings.stripe_prices if plan not in found]
+    if missing:
+        raise _NoPrice(f"Stripe has no price of the id that {missing[0]} names.")
+
+
 def _not_stuck(services: Services) -> None:
     owed = backlog(services)
     age = (services.now() - owed.oldest).total_seconds() / 3600 if owed.oldest else 0
     if age > 1:
         raise _WorkIsStuck(f"{owed.count} jobs are owed, the oldest for {age:.0f} hours. Is a worker running?")
+
+
+class _NoPrice(Exception):
+    """A plan cannot be paid for."""
 
 
 class _WorkIsStuck(Exception):

@@ -42,7 +42,12 @@ TIERS: dict[Opens, Offer] = {
     "professional": Offer("Professional", ("Everything in Parent", "The tools for professionals, as they come")),
 }
 
-ALWAYS = ("Read everything you wrote", "Take it with you: CSV and JSON", "Delete it", "Help lines and privacy pages")
+ALWAYS = (
+    "Read everything you wrote",
+    "Take it with you: CSV and JSON",
+    "Have it deleted",
+    "Help lines and privacy pages",
+)
 """Open without any plan, for good."""
 
 PLANS: dict[str, Plan] = {

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -153,8 +153,8 @@ class StripeBilling:
 
     def _fetched_prices(self) -> Mapping[str, Price]:
         found = {}
-        with _told():
-            for plan_key, id_ in self._settings.stripe_prices:
+        for plan_key, id_ in self._settings.stripe_prices:
+            with suppress(BillingRefused), _told():  # one that is not there: the doctor says so
                 # A page waits for this, and stands without it.
                 price = self._client.v1.prices.retrieve(id_, options={"max_network_retries": 0})
                 if price.unit_amount is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -85,3 +86,20 @@ def test_access_follows_every_step_in_whatever_order_events_come(alice_pays: Pay
         assert stands(alice_pays) == expected, name
         assert alice_pays.may_read(), name
         assert alice_pays.states(events) <= {"done", "ignored"}, name
+
+
+@promise("4.1", part=True)
+@pytest.mark.parametrize("seed", range(8))
+def test_whoever_hears_everything_at_once_and_in_any_order_stands_where_stripe_does(
+    alice_pays: Payer, seed: int
+) -> None:
+    """Told up to a step; none of it was heard until then, and some of it is heard twice."""
+    dice = random.Random(seed)
+    name, expected = list(islice(Story(alice_pays).told(), dice.randint(1, 11)))[-1]
+    events = alice_pays.standin.take()
+    events += dice.sample(events, len(events) // 3)
+    dice.shuffle(events)
+    alice_pays.hears(events)
+
+    assert stands(alice_pays) == expected, name
+    assert alice_pays.may_read()

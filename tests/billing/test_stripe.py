@@ -14,6 +14,7 @@ import pytest
 
 from app.billing import BillingRefused, BillingUnavailable, Checkout, CustomerGone
 from app.billing.stripe import StripeBilling
+from app.doctor import examine
 from app.headers import _content_security_policy
 from app.pages import subprocessors
 from app.services import Services
@@ -107,6 +108,18 @@ def test_prices_are_asked_for_once_in_a_while_and_the_last_ones_stand_in_for_non
     assert billing.prices() == first
     seconds = 3600
     assert billing.prices() == first
+
+
+def test_a_price_that_is_not_there_is_left_out_of_the_page_and_said_by_the_doctor(
+    settings_of: Settings, services: Services
+) -> None:
+    prices = dict(settings_of.stripe_prices) | {"parent_annual": "price_of_last_year"}
+    billing = StripeBilling(replace(settings_of, stripe_prices=tuple(prices.items())))
+    assert set(billing.prices()) == set(prices) - {"parent_annual"}
+
+    told = {finding.part: finding.wrong for finding in examine(replace(services, billing=billing))}
+    assert "STRIPE_PRICE_PARENT_ANNUAL" in told["billing"]
+    assert {finding.part: finding.wrong for finding in examine(services)}["billing"] == ""
 
 
 @pytest.fixture
