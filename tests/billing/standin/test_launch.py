@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -62,3 +63,10 @@ def test_its_port_being_taken_is_one_sentence(begin: Begin) -> None:
 
     taken = f"Port {port + 1} for the stand-in for Stripe is taken by another program. Set PORT to another one.\n"
     assert run.said() == taken
+
+
+def test_an_instance_without_it_does_not_start_it(tmp_path: Path) -> None:
+    alone = Stack(tmp_path / "data", {"BILLING": "off"}, command=(sys.executable, "-m", "app.billing.standin")).begin()
+
+    assert alone.process.wait(15) == 2
+    assert alone.said() == "The stand-in for Stripe is for development with BILLING=stripe and no key.\n"
