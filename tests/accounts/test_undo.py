@@ -41,30 +41,6 @@ def test_the_old_address_takes_the_account_back_and_everybody_else_is_out(
     assert sign_in(app, FIRST).tenant != alice.tenant
 
 
-def test_both_mailboxes_are_told_that_the_account_is_back(app: Flask, services: Services, alice: Visitor) -> None:
-    link = _moved(alice, FIRST)
-    before = len(services.mailer.newest(50))  # type: ignore[attr-defined]  # the outbox has it
-    _press(stranger(app), link)
-    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
-    kept = services.mailer.newest(50)[: -before or None]  # type: ignore[attr-defined]  # as above
-    mails = {mail["To"]: mail["Subject"] for mail in (message_from_bytes(each.content) for each in kept)}
-
-    assert mails == {FIRST: "Your email address was changed", HERS: "A change to how you sign in"}
-
-
-def test_an_address_that_never_lost_the_account_is_not_told_that_it_did(
-    app: Flask, services: Services, alice: Visitor
-) -> None:
-    link = _moved(alice, FIRST)
-    _moved(alice, HERS)
-    before = len(services.mailer.newest(50))  # type: ignore[attr-defined]  # the outbox has it
-    _press(stranger(app), link)
-    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
-    kept = services.mailer.newest(50)[: -before or None]  # type: ignore[attr-defined]  # as above
-
-    assert [message_from_bytes(each.content)["Subject"] for each in kept] == ["A change to how you sign in"]
-
-
 def test_looking_at_the_link_changes_nothing_and_needs_no_sign_in(
     app: Flask, services: Services, alice: Visitor
 ) -> None:
