@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -101,13 +102,17 @@ class Sink:
 
     def __init__(self) -> None:
         self.came: Counter[tuple[str, str]] = Counter()
+        self.taking = threading.Event()
+        """Set while a mail was taken and its sender does not know yet."""
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self._controller.start()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         message_id = str(message_from_bytes(envelope.content)["Message-ID"])
         self.came[envelope.rcpt_tos[0], message_id] += 1
+        self.taking.set()
         await asyncio.sleep(_TAKEN_SECONDS)
+        self.taking.clear()
         return "250 OK"
 
     @property
