@@ -24,10 +24,13 @@ _FROM_THE_MACHINE = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on just now, nor on the one above it, where a stand-in for Stripe would be served."""
+    while True:
+        with socket.socket() as probe, socket.socket() as above, contextlib.suppress(OSError, OverflowError):
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            above.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def resident_mb(pid: int) -> float:

@@ -15,18 +15,6 @@ from tests.stack import Stack, free_port, members
 Begin = Callable[..., Stack]
 
 
-def free_pair() -> int:
-    """A port that is free together with the one above it."""
-    while True:
-        port = free_port()
-        with socket.socket() as above:
-            try:
-                above.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-
-
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Begin]:
     begun: list[Stack] = []
@@ -42,7 +30,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
 
 
 def test_it_comes_with_the_product_and_goes_with_it(begin: Begin) -> None:
-    run = begin(free_pair()).await_greeting()
+    run = begin(free_port()).await_greeting()
     address = f"http://127.0.0.1:{run.port + 1}"
 
     assert f"Stand-in for Stripe     {address}, where no money moves" in run.said()
@@ -55,7 +43,7 @@ def test_it_comes_with_the_product_and_goes_with_it(begin: Begin) -> None:
 
 def test_its_port_being_taken_is_one_sentence(begin: Begin) -> None:
     with socket.socket() as other:
-        port = free_pair()
+        port = free_port()
         other.bind(("127.0.0.1", port + 1))
         other.listen()
         run = begin(port)
