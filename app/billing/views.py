@@ -8,11 +8,11 @@ from flask import Blueprint, flash, make_response, render_template, request, url
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
-from app.access import SignedIn, signed_in
+from app.access import SignedIn, current_services, signed_in
 from app.billing import BillingUnavailable, CardDeclined, model, standing
 from app.billing.forms import AttemptForm, PlanForm
 from app.billing.model import AlreadySubscribed, NoSubscription
-from app.billing.plans import ALWAYS, PLANS, TIERS, Plan
+from app.billing.plans import ALWAYS, PLANS, TIERS
 from app.billing.standing import State
 from app.billing.state import follow
 from app.billing.wording import money
@@ -20,6 +20,16 @@ from app.errors import Conflict, NotFound, Problem
 from app.incidents.wording import Reader
 
 bp = Blueprint("billing", __name__, url_prefix="/settings/billing")
+
+
+@bp.before_request
+def only_where_there_is_billing() -> Answer | None:
+    """Where nothing has to be paid for, one page says so, and the others lead to it."""
+    if request.endpoint == "billing.show" or current_services().settings.billing != "off":
+        return None
+    if request.method == "POST":
+        raise NotFound
+    return hx.redirect_to(url_for("billing.show"))
 
 
 @bp.get("")
@@ -31,7 +41,7 @@ def show() -> Answer:
 @bp.post("/subscribe")
 def subscribe() -> Answer:
     """On to Stripe's page. Whoever has a plan is not given a second one."""
-    me, form = _payer(), PlanForm()
+    me, form = signed_in(), PlanForm()
     if not form.validate():
         return _page(me, form, 422)
     try:
@@ -46,7 +56,7 @@ def subscribe() -> Answer:
 @bp.get("/after")
 def after() -> Answer:
     """Where Stripe's page leads back to. Says only what is known; looks once by itself, in case word is late."""
-    me = _payer()
+    me = signed_in()
     shown = _shown(me)
     if not hx.wants_fragment() and not me.standing.subscribed:
         _look(me)
@@ -57,7 +67,7 @@ def after() -> Answer:
 @bp.post("/portal")
 def portal() -> Answer:
     """On to Stripe's page of cards and invoices."""
-    me = _payer()
+    me = signed_in()
     try:
         return hx.redirect_to(model.portal(me.services, me.shelf))
     except BillingUnavailable as problem:
@@ -67,29 +77,29 @@ def portal() -> Answer:
 @bp.get("/change")
 def ask_change() -> Answer:
     """What another plan would mean, before it is one."""
-    me, plan = _payer(), _wanted(request.args.get("plan", ""))
-    if not me.standing.subscribed:
+    me, wanted = signed_in(), request.args.get("plan", "")
+    if not me.standing.subscribed or wanted not in PLANS:
         return hx.redirect_to(url_for("billing.show"))
-    return _confirm(me, "billing/change.html", plan=plan)
+    return _confirm(me, "billing/change.html", plan=PLANS[wanted])
 
 
 @bp.post("/change")
 def change() -> Answer:
     """Another plan from now on."""
-    me, form = _payer(), PlanForm()
+    me, form = signed_in(), PlanForm()
     if not form.validate():
         return _page(me, form, 422)
     try:
         model.change(me.services, me.shelf, form.plan.data, attempt=form.attempt.data)
     except (CardDeclined, BillingUnavailable) as problem:
-        return _confirm(me, "billing/change.html", problem=problem, plan=_wanted(form.plan.data))
+        return _confirm(me, "billing/change.html", problem=problem, plan=PLANS[form.plan.data])
     return _back(f"Your plan is {PLANS[form.plan.data].name} now.")
 
 
 @bp.get("/cancel")
 def ask_cancel() -> Answer:
     """What ending the plan means."""
-    me = _payer()
+    me = signed_in()
     if not me.standing.subscribed or me.standing.state is State.ENDING:
         return hx.redirect_to(url_for("billing.show"))
     return _confirm(me, "billing/cancel.html")
@@ -98,7 +108,7 @@ def ask_cancel() -> Answer:
 @bp.post("/cancel")
 def cancel() -> Answer:
     """The plan ends with what is paid for."""
-    me, form = _payer(), AttemptForm()
+    me, form = signed_in(), AttemptForm()
     try:
         model.cancel(me.services, me.shelf, attempt=_attempt(form))
     except BillingUnavailable as problem:
@@ -109,7 +119,7 @@ def cancel() -> Answer:
 @bp.post("/resume")
 def resume() -> Answer:
     """The plan goes on after all."""
-    me, form = _payer(), AttemptForm()
+    me, form = signed_in(), AttemptForm()
     try:
         model.resume(me.services, me.shelf, attempt=_attempt(form))
     except BillingUnavailable as problem:
@@ -120,7 +130,7 @@ def resume() -> Answer:
 @bp.get("/receipts")
 def receipts() -> Answer:
     """What was paid, as Stripe has it now."""
-    me = _payer()
+    me = signed_in()
     try:
         found = model.receipts(me.services, me.shelf)
     except BillingUnavailable as problem:
@@ -133,19 +143,6 @@ def receipts() -> Answer:
 def nothing_to_change(problem: NoSubscription) -> Answer:
     """It ended meanwhile, or in another tab."""
     return _back(f"{problem.title}. {problem.sentence}", "warning")
-
-
-def _payer() -> SignedIn:
-    me = signed_in()
-    if me.services.billing is None:
-        raise NotFound
-    return me
-
-
-def _wanted(key: str) -> Plan:
-    if key not in PLANS:
-        raise NotFound
-    return PLANS[key]
 
 
 def _attempt(form: AttemptForm) -> str:

@@ -243,6 +243,8 @@ def test_with_billing_off_everything_is_open_and_the_page_says_so(settings: Sett
         assert (
             alice.post(f"/settings/billing/{path}", {"plan": "parent_annual", "attempt": "b" * 32}).status_code == 404
         )
+    for path in ("after", "change", "cancel", "receipts"):
+        assert alice.get(f"/settings/billing/{path}").location == "/settings/billing"
     clock.move(days=400)
     alice = arrive(app, "alice@example.org", alice.tenant)
     answer = alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": "He was late."})
