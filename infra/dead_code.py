@@ -18,9 +18,9 @@ CALLED_BY_NAME = [
     *("bp", "validate_*", "process_formdata", "pre_validate", "get_id", "handle_*", "do_*", "readinto", "readable"),
     *("queue_class", "nr_conns", "max_content_length", "protocol_version"),
     *("login_manager", "lstrip_blocks", "trim_blocks", "content_encoding"),
-    *("handleError", "showwarning", "unraisablehook", "enable_telemetry"),
+    *("handleError", "showwarning", "unraisablehook", "enable_telemetry", "gen_header", "signature_algorithm"),
 ]
-"""What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn and the standard library look for by its name."""
+"""What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn, dkimpy and the standard library look for by its name."""
 
 FOR_TESTS = {"using"}
 """A seam of workers/context.py: jobs on services that are handed in."""
