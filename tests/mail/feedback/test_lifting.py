@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,40 @@ from app import audit
 from app.errors import NotFound, Unavailable
 from app.mail.send import Outcome, send
 from app.mail.suppression import lift, suppression
+from app.preferences.choices import CATEGORIES
 from app.store.keys import PLATFORM
 from tests.mail.conftest import ALICE
 from tests.mail.feedback.events import told
 from tests.promises import promise
+
+
+@promise("9.7")
+@pytest.mark.parametrize("kind", ["Bounce", "Complaint"])
+def test_an_address_is_left_alone_from_a_bounce_or_a_complaint_until_staff_lifts_it(
+    house, ses, owe, reader, clock, kind
+):
+    alice = reader(*CATEGORIES)
+    numbers = itertools.count()
+
+    def each() -> set[Outcome]:
+        kinds = [("transactional", "sign_in"), *((category, "note") for category in CATEGORIES)]
+        owed = [
+            owe(tenant=alice, category=category, template=template, event=f"{next(numbers)}", expires_at=None)
+            for category, template in kinds
+        ]
+        return {send(house, alice, mail.intent_id) for mail in owed}
+
+    sent = owe(tenant=alice)
+    send(house, alice, sent.intent_id)
+    ses(told("Bounce", clock(), sent, bounceType="Transient"))
+    assert each() == {Outcome.SENT}
+    ses(told(kind, clock(), sent, feedbackId="f-2"))
+    assert each() == {Outcome.SUPPRESSED}
+    clock.move(days=400)
+    assert each() == {Outcome.SUPPRESSED}
+    lift(house, ALICE, actor="dana", reason="asked")
+    assert [row.record.action for row in audit.page(house).rows] == ["mail.suppression.lift"]
+    assert each() == {Outcome.SENT}
 
 
 @promise("9.7", part=True)
