@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from tests.webhooks.senders import from_clerk
 
 THREADS = 3
+LATER = 2
+"""How many of an event's deliveries come when all events are known."""
 
 
 class Sender:
@@ -20,9 +22,9 @@ class Sender:
 
     def __init__(self, url: str, times: int, events: list[list[str]]) -> None:
         self._place = urlsplit(url)
-        half = [event for event in events for _ in range(times // 2)]
-        rest = random.sample(events, len(events)) * (times - times // 2)
-        self._todo = (half + rest)[::-1]
+        at_once = [event for event in events for _ in range(times - LATER)]
+        later = random.sample(events, len(events)) * LATER
+        self._todo = (at_once + later)[::-1]
         self.answered = self.cut = self.away = 0
         self.refused: list[int] = []
 

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,8 @@ TIMES = (13, 13, 12, 12)
 """How often each sender delivers each event: 50 together."""
 
 KILLS_EVERY = (0.1, 0.7)
+ROUNDS = 6
+"""Of kills; then the rest may come to its end."""
 
 
 @dataclass
@@ -169,18 +170,16 @@ def _sender(url: str, times: int, events: list[list[str]]) -> subprocess.Popen[s
 
 def _havoc(drill: Drill, senders: list[subprocess.Popen[str]], readers: list[TenantId]) -> Counter[str]:
     """Kill something every now and then, wipe Redis twice, and have promotional mail owed all the while."""
-    parts, owed, wipes, kills = drill.instance.parts, list(readers), [2.0, 6.0], Counter[str]()
-    turns = cycle(["a web process", "workers", "web", "workers", "a web process", "clock"])
-    began = time.monotonic()
-    while owed or wipes or any(sender.poll() is None for sender in senders):
+    parts, owed, kills = drill.instance.parts, list(readers), Counter[str]()
+    first, more = ["a web process", "wipe", "clock"], ["web", "workers", "a web process", "workers", "clock"]
+    turns = iter([*first, *first, *more * ROUNDS])
+    while (owed or any(sender.poll() is None for sender in senders)) and (name := next(turns, "")):
         _owe(drill.services, owed[:4])
         del owed[:4]
         time.sleep(random.uniform(*KILLS_EVERY))
-        name = next(turns)
-        if wipes and time.monotonic() - began > wipes[0]:
-            wipes.pop(0)
-            name = "workers"
+        if name == "wipe":
             _wipe(drill)
+            name = "workers"
         elif name == "workers":
             drill.sink.taking.wait(0.3)  # in the gap that no protocol closes, if a mail is on its way
         kills[name] += 1
@@ -192,6 +191,8 @@ def _havoc(drill: Drill, senders: list[subprocess.Popen[str]], readers: list[Ten
             part.kill()
         for part in killed:
             part.start()
+        if name == "web":
+            drill.instance.await_web()
     return kills
 
 
@@ -199,9 +200,10 @@ def _wipe(drill: Drill) -> None:
     """Nobody works for a moment, so that there is something to lose."""
     for name in ("worker 1", "worker 2"):
         drill.instance.parts[name].kill()
-    time.sleep(1)
-    lost = sum(drill.services.queue.depth().values())
-    assert lost > 0, "Redis held nothing when it was wiped, so nothing was drilled"
+    deadline = time.monotonic() + 10
+    while drill.services.queue.depth()["webhooks"] < 5:
+        assert time.monotonic() < deadline, "Redis holds nothing to be wiped, so nothing is drilled"
+        time.sleep(0.05)
     drill.instance.redis.flushall()
 
 
