@@ -67,6 +67,8 @@ def install(app: Flask, settings: Settings) -> None:
         storage_options={"socket_connect_timeout": 0.3, "socket_timeout": 0.5},  # type: ignore[dict-item]  # see above
         strategy="moving-window",
         in_memory_fallback_enabled=True,
+        # Of several who find Redis dead at once only one falls back; the others are let through, not turned away.
+        swallow_errors=True,
         key_prefix="limit",
         default_limits=[
             Limit(STRANGERS_POSTS, key_function=_client, exempt_when=_is_no_strangers_post),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app, valkey
 from app.services import Services
-from tests.cast import Visitor, sign_in, stranger, token_in
+from tests.cast import Visitor, arrive, sign_in, stranger, token_in
 from tests.conftest import Clock
 
 
@@ -243,3 +244,24 @@ def _ask(app: Flask, email: str, client: str = "127.0.0.1") -> TestResponse:
     visitor.client.environ_base["REMOTE_ADDR"] = client
     token = token_in(visitor.get("/sign-in").text)
     return visitor.client.post("/sign-in", data={"csrf_token": token, "email": email})
+
+
+def test_many_who_find_redis_dead_in_the_same_moment_are_all_served(app: Flask) -> None:
+    together = Barrier(12)
+    statuses: list[int] = []
+
+    def ask(visitor: Visitor) -> None:
+        together.wait()
+        statuses.append(visitor.post("/settings", {"name": "Charlie", "time_zone": "America/Denver"}).status_code)
+
+    visitors = [arrive(app, f"charlie-{number}@example.org") for number in range(12)]
+    for visitor in visitors:
+        visitor.csrf()
+    asking = [Thread(target=ask, args=[visitor]) for visitor in visitors]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+
+    assert 500 not in statuses
+    assert len(statuses) == 12
