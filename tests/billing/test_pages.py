@@ -45,12 +45,14 @@ def test_a_double_click_is_one_customer_and_one_payment_page(alice_pays: Payer, 
 
 def test_two_clicks_at_once_are_one_customer_and_one_payment_page(alice_pays: Payer, standin: Standin) -> None:
     alice_pays.visitor.csrf()
-    clicks = [Thread(target=alice_pays.goes_to_pay) for _ in range(4)]
+    led: list[str] = []
+    clicks = [Thread(target=lambda: led.append(alice_pays.goes_to_pay())) for _ in range(4)]
     for click in clicks:
         click.start()
     for click in clicks:
         click.join()
 
+    assert (len(led), len(set(led))) == (4, 1)
     assert len(customers(standin)) == 1
     assert len(standin.world.every("checkout.session")) == 1
 
