@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +25,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
 
 
+_NOBODY = Member(zone="", since=datetime.max.replace(tzinfo=UTC))
+
+
 def entered(services: Services, tenant: TenantId, zone: str, since: datetime) -> Change:
     """The change that puts an account on the roster, or corrects its line."""
     return services.store.platform(_area(tenant[0])).put(tenant, Member(zone=zone, since=since))
@@ -36,8 +39,10 @@ def left(services: Services, tenant: TenantId) -> Change:
 
 
 def members(services: Services, part: str, *, after: str | None = None, limit: int = 100) -> Records[Member]:
-    """Who is in one of the roster's parts; the sort key of each is a tenant id."""
-    return services.store.platform(_area(part)).page(Member, prefix="", after=after, limit=limit)
+    """Who is in one of the roster's parts; the sort key of each is a tenant id. A damaged line stands for nobody."""
+    return services.store.platform(_area(part)).page(
+        Member, prefix="", after=after, limit=limit, mend=lambda _: _NOBODY
+    )
 
 
 def _area(part: str) -> str:

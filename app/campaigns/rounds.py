@@ -11,22 +11,26 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from app.accounts import roster
 from app.campaigns import calendar
 from app.campaigns.calendar import Campaign
 from app.campaigns.due import LATEST, Line, Owing, Span, may_be_due, owing
 from app.errors import Conflict
+from app.keys import KeyDestroyed
 from app.mail.batches import batch
 from app.mail.intents import Category
 from app.preferences import choices
 from app.queue import pending, settled
 from app.store import Change, Put
 from app.store.keys import PLATFORM, TenantId
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Shelf, Stored, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
+
+log = structlog.get_logger(__name__)
 
 ROUND = "workers.campaigns.go_on"
 
@@ -132,7 +136,7 @@ class _Pass:
         lines = _lines(self._services, self._campaign.category, begun.part, begun.after)
         for seen, (place, line) in enumerate(lines, 1):
             if may_be_due(self._campaign, line, span):
-                owed += filter(None, [owing(self._services, self._campaign, line, span)])
+                owed += self._owing(line, span)
             if len(owed) == BATCH or seen == PEOPLE:
                 self._write(begun, place, owed)
                 owed = []
@@ -140,6 +144,15 @@ class _Pass:
                 return True
         self._write(begun, None, owed)
         return False
+
+    def _owing(self, line: Line, span: Span) -> list[Owing]:
+        """What this person is owed. A record that nobody can read any more must not keep everybody else from theirs."""
+        try:
+            owed = owing(self._services, self._campaign, line, span)
+        except (KeyDestroyed, Tampered) as error:
+            log.warning("a reader is passed over", campaign=self._campaign.key, error=type(error).__name__)
+            return []
+        return [owed] if owed else []
 
     def _write(self, begun: Round, place: Place | None, owed: Sequence[Owing]) -> None:
         """Owe these mails and note the place; None is the end of the list, and of the pass."""

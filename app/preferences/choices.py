@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -66,6 +66,9 @@ class OptOut(msgspec.Struct, frozen=True):
     """An address that wants no mail of a category, whoever has the address."""
 
     at: datetime
+
+
+_NOBODY = Subscriber(zone="", language="", role="", since=datetime.max.replace(tzinfo=UTC))
 
 
 def may_receive(services: Services, tenant: TenantId, address: str, category: Category) -> bool:
@@ -185,8 +188,8 @@ def refresh(services: Services, shelf: Shelf) -> None:
 def subscribers(
     services: Services, category: Category, *, after: str | None = None, limit: int = 100
 ) -> Records[Subscriber]:
-    """Who chose a category; the sort key of each is a tenant id."""
-    return _list(services, category).page(Subscriber, prefix="", after=after, limit=limit)
+    """Who chose a category; the sort key of each is a tenant id. A damaged line stands for nobody."""
+    return _list(services, category).page(Subscriber, prefix="", after=after, limit=limit, mend=lambda _: _NOBODY)
 
 
 def _holding(choice: Choice | None, left: OptOut | None) -> Choice | None:

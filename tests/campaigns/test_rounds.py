@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import threading
 from contextlib import suppress
 from importlib import import_module
@@ -10,11 +11,14 @@ from importlib import import_module
 import pytest
 
 from app.accounts import model as accounts
+from app.accounts import roster
 from app.campaigns import rounds
 from app.errors import Conflict, Unavailable
 from app.mail import MailTemporary, batches, intents
+from app.preferences import choices
 from app.queue import QUEUES, backlog, queue_of, sweep
 from tests.campaigns.conftest import utc
+from tests.campaigns.test_news import NOTICE
 from tests.cast import arrive
 from tests.promises import promise
 from workers import context
@@ -172,6 +176,26 @@ def test_a_campaign_that_is_over_settles_its_work(house, many, clock):
     assert backlog(house).count == 0
 
 
+def test_an_account_that_was_erased_or_damaged_keeps_nobody_else_from_their_mail(house, many, office, queue):
+    tenants = [row.sort for row in choices.subscribers(house, "resources").rows]
+    house.store._keys.destroy(tenants[3])
+    damage(house, f"TENANT#{tenants[5]}", "ACCOUNT")
+    damage(house, "TENANT#platform#MAILING#resources", tenants[7])
+    rounds.begin(house)
+    queue.run()
+    assert len(office.taken) == READERS - 3
+    assert backlog(house).count == 0
+
+
+def test_a_damaged_line_of_the_roster_keeps_nobody_else_from_a_notice(house, many, office, queue, write):
+    write(NOTICE.replace("2026-12-10", "2026-12-01"))
+    part = next(each for each in roster.PARTS if len(roster.members(house, each).rows) > 1)
+    damage(house, f"TENANT#platform#ROSTER#{part}", roster.members(house, part).rows[0].sort)
+    rounds.go_on(house, "policy")
+    queue.run()
+    assert len(office.taken) == READERS - 1
+
+
 def test_a_list_with_nobody_on_it_is_no_work(house, queue):
     assert rounds.begin(house) == 0
     assert queue.held == []
@@ -207,3 +231,13 @@ def die_at_write(monkeypatch, house, calls: int) -> None:
         write(self, *changes, token=token)
 
     monkeypatch.setattr(shelf, "write", dying)
+
+
+def damage(house, partition: str, sort: str) -> None:
+    """One byte of a stored body is another."""
+    with sqlite3.connect(house.settings.data_dir / "records.db") as database:
+        rows = database.execute("SELECT body FROM items WHERE partition = ? AND sort = ?", (partition, sort)).fetchall()
+        (body,) = rows[0]
+        broken = body[:-1] + bytes([body[-1] ^ 1])
+        database.execute("UPDATE items SET body = ? WHERE partition = ? AND sort = ?", (broken, partition, sort))
+    database.close()
