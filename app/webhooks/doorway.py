@@ -38,9 +38,10 @@ class Doorway:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """See PEP 3333."""
-        source = _SOURCES.get(environ["PATH_INFO"])
-        if source is None or not self._comes_right(environ) or not self._kept(source, environ):
-            return self._app(environ, start_response)
+        request = environ
+        source = _SOURCES.get(request["PATH_INFO"])
+        if source is None or not self._comes_right(request) or not self._kept(source, request):
+            return self._app(request, start_response)
         headers = [
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Length", str(len(_KEPT))),
@@ -50,27 +51,27 @@ class Doorway:
         start_response("200 OK", headers)
         return [_KEPT]
 
-    def _comes_right(self, environ: WSGIEnvironment) -> bool:
-        length = environ.get("CONTENT_LENGTH", "")
+    def _comes_right(self, request: WSGIEnvironment) -> bool:
+        length = request.get("CONTENT_LENGTH", "")
         return (
-            environ["REQUEST_METHOD"] == "POST"
+            request["REQUEST_METHOD"] == "POST"
             and length.isascii()
             and length.isdigit()
             and int(length) <= MAX_BODY_BYTES
-            and environ.get("HTTP_HOST") in self._hosts
-            and (not self._services.settings.production or environ["wsgi.url_scheme"] == "https")
+            and request.get("HTTP_HOST") in self._hosts
+            and (not self._services.settings.production or request["wsgi.url_scheme"] == "https")
         )
 
-    def _kept(self, source: Source, environ: WSGIEnvironment) -> bool:
+    def _kept(self, source: Source, request: WSGIEnvironment) -> bool:
         """Whether it is sound and kept. If not, nothing was done, and the body can be read again."""
         verifier = self._services.webhooks.get(source)
         if verifier is None:
             return False
         began = time.perf_counter()
-        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-        environ["wsgi.input"] = BytesIO(body)
+        body = request["wsgi.input"].read(int(request["CONTENT_LENGTH"]))
+        request["wsgi.input"] = BytesIO(body)
         try:
-            claim = inbox.take(self._services, source, verifier, body, _headers(environ))
+            claim = inbox.take(self._services, source, verifier, body, _headers(request))
         except Exception:  # noqa: BLE001  # the framework meets it again, and answers and tells of it as of any other
             return False
         metrics.webhook_answered(source, claim.value)
@@ -84,6 +85,6 @@ class Doorway:
         return True
 
 
-def _headers(environ: WSGIEnvironment) -> dict[str, str]:
-    sent = {name[5:].replace("_", "-").lower(): text for name, text in environ.items() if name.startswith("HTTP_")}
-    return sent | {"content-type": environ.get("CONTENT_TYPE", "")}
+def _headers(request: WSGIEnvironment) -> dict[str, str]:
+    sent = {name[5:].replace("_", "-").lower(): text for name, text in request.items() if name.startswith("HTTP_")}
+    return sent | {"content-type": request.get("CONTENT_TYPE", "")}
