@@ -54,7 +54,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
     return (
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
-        Periodic("campaigns", timedelta(minutes=15), rounds.begin),
+        Periodic("campaigns", timedelta(minutes=5), rounds.begin),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )
