@@ -218,7 +218,7 @@ def _subscriber(household: accounts.Household, since: datetime, zone: str = "") 
     preferences = household.preferences
     return Subscriber(
         zone=zone or preferences.time_zone,
-        language=str(getattr(preferences, "language", "en")),
+        language=preferences.language,
         role=household.account.record.role,
         since=since,
     )
