@@ -10,10 +10,10 @@ import pytest
 
 from app import parking, queue
 from app.errors import Unavailable
-from app.queue import CannotDo, Pending
+from app.queue import CannotDo, Parked, Pending
 from app.services import Services
 from app.store.keys import PLATFORM, TenantId
-from app.store.sealed import Shelf
+from app.store.sealed import Shelf, Stored
 from tests.conftest import Clock
 from tests.standins import HeldQueue
 from workers import context, entry
@@ -214,6 +214,28 @@ def test_parked_work_is_handed_out_once_however_often_it_is_asked_for(
     (parked,) = parking.parked(services).rows
 
     assert [parking.replay(services, parked.sort) for _ in range(3)] == [True, False, False]
+    assert len(queue.held) == 1
+
+
+def test_of_two_who_hand_it_out_at_once_one_is_told_that_the_other_was_first(
+    services: Services, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    park(services, JOB, "one")
+    (parked,) = parking.parked(services).rows
+    find = parking.find_parked
+    raced: list[bool] = []
+
+    def find_then_lose(services: Services, sort: str) -> Stored[Parked] | None:
+        found = find(services, sort)
+        if not raced:
+            raced.append(True)
+            raced.append(parking.replay(services, sort))
+        return found
+
+    monkeypatch.setattr(parking, "find_parked", find_then_lose)
+
+    assert not parking.replay(services, parked.sort)
+    assert raced == [True, True]
     assert len(queue.held) == 1
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from redis import Redis
 
-from app import parking, queue, queue_rq
+from app import parking, queue, queue_rq, valkey
 from app.queue import Pending
 from app.services import Services
 from tests.conftest import Clock
@@ -103,6 +105,19 @@ def test_live_workers_are_seen_by_queue(real: Services, process: Start, folder: 
     process(DRILL)
     process(DRILL, "mail")
     until(lambda: real.queue.workers() == {"webhooks": 1, "mail": 2, "default": 1, "exports": 1})
+
+
+def test_a_killed_worker_is_seen_no_more_once_its_time_is_over(real: Services, server: Server, process: Start) -> None:
+    worker = process(DRILL, "mail")
+    until(lambda: real.queue.workers()["mail"] == 1)
+    worker.kill()
+    worker.wait()
+    redis: Any = Redis(unix_socket_path=str(valkey.socket_path(server.data_dir)))
+    (left,) = redis.keys("rq:worker:*")
+    assert 0 < redis.ttl(left) < 180
+    redis.delete(left)  # as time would
+
+    assert real.queue.workers()["mail"] == 0
 
 
 @pytest.fixture
