@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +33,9 @@ JOB = "workers.many.send_batch"
 
 MOST = 45
 """Mails in a batch: each is two changes of the one write that all of them are in, and its cause needs a few too."""
+
+_ROUND = timedelta(seconds=60)
+"""With a slow provider or a small quota a batch takes several rounds, so that no job runs into its time limit."""
 
 _MOST_IN_A_ROW = 5
 """Mails that must wait, one after another: then it is not about them, and the rest would only wait too."""
@@ -83,10 +88,18 @@ def send_batch(services: Services, batch_id: str) -> Counter[Outcome]:
     shelf = _shelf(services, batch_id)
     stored = shelf.get(_sort(batch_id), Batch)
     mails = [(tenant_id(tenant), intent_id) for tenant, intent_id in stored.record.mails] if stored else []
-    outcomes = send_many(services, mails)
+    outcomes = send_many(services, _for_a_round(services, mails))
+    if outcomes.total() < len(mails):
+        services.queue.enqueue(JOB, PLATFORM, batch_id)
+        return outcomes
     shelf.write(shelf.discard(_sort(batch_id)), settled(services, JOB, PLATFORM, batch_id))
     log.info("batch ended", batch=batch_id, **{outcome.value: number for outcome, number in outcomes.items()})
     return outcomes
+
+
+def _for_a_round(services: Services, mails: Iterable[tuple[TenantId, str]]) -> Iterator[tuple[TenantId, str]]:
+    until = services.now() + _ROUND
+    return takewhile(lambda _: services.now() < until, mails)
 
 
 def send_many(services: Services, mails: Iterable[tuple[TenantId, str]]) -> Counter[Outcome]:

@@ -88,6 +88,18 @@ def test_a_lost_queue_loses_no_batch(services, house, crowd, queue, clock):
     assert backlog(services).count == 0
 
 
+def test_a_slow_batch_takes_several_rounds_and_no_job_takes_long(house, crowd, queue, post, clock):
+    crowd(8)
+    batch_id = id_of(queue)
+    queue.held.clear()
+    post.first = lambda: clock.move(seconds=25)
+    assert send_batch(house, batch_id) == {Outcome.SENT: 3}
+    assert queue.held == [(JOB, PLATFORM, (batch_id,))]
+    assert backlog(house).count == 1
+    rounds = [send_batch(house, batch_id)[Outcome.SENT] for _ in range(2)]
+    assert (rounds, backlog(house).count) == ([3, 2], 0)
+
+
 def test_the_same_mails_again_are_no_work(house, crowd, queue):
     first = crowd(3)
     send_batch(house, id_of(queue))
