@@ -31,7 +31,7 @@ ANSWER_SECONDS = 1.0
 _REST_SECONDS = 5.0
 """After a failure Redis is left alone for this long, so that a dead one costs one request its patience and not all."""
 
-JOB_SECONDS = {"webhooks": 60, "mail": 300, "default": 120, "exports": 900}
+JOB_SECONDS = {"webhooks": 60, "mail": 300, "default": 300, "exports": 900}
 """How long one job of a queue may take; then it is cut short, and counts as failed."""
 
 _FAILURES_KEPT_SECONDS = 3600
