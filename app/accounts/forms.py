@@ -20,6 +20,7 @@ from app.letters import composed
 from app.mail.intents import Category
 from app.mail.letter import LANGUAGES
 from app.preferences.choices import CATEGORIES
+from app.preferences.wording import CATEGORIES as MAIL
 
 _NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -69,9 +70,9 @@ class WelcomeForm(_PersonForm):
     """The zone of the device, filled in by the page's script; empty without one."""
 
     adult = BooleanField("I am 18 or older.", [InputRequired("This is for adults. Confirm that you are 18 or older.")])
-    onboarding = BooleanField("Tips for the first week")
-    resources = BooleanField("A useful note once a week")
-    updates = BooleanField("News of this product")
+    onboarding = BooleanField(MAIL["onboarding"].name)
+    resources = BooleanField(MAIL["resources"].name)
+    updates = BooleanField(MAIL["updates"].name)
     policy_version = HiddenField(
         validators=[AnyOf([policy.VERSION], message="The policy changed while this page was open. Read it again.")]
     )
