@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -95,3 +97,16 @@ def test_an_ended_subscription_is_not_begun_again(
     kept = inbox.find(services, "sns", message["MessageId"])
     assert kept
     assert kept.state == "ignored"
+
+
+def test_a_topic_that_left_the_list_meanwhile_is_not_confirmed(
+    services: Services, amazon: Amazon, clock: Clock
+) -> None:
+    without = replace(services, settings=replace(services.settings, sns_topic_arns=()))
+    event = Event(
+        "sns", "m-1", "SubscriptionConfirmation", clock(), amazon.message(clock(), kind="SubscriptionConfirmation")
+    )
+
+    with pytest.raises(CannotHandle, match="not allowed"):
+        or_else(lambda _services, _event: None, fetch=amazon.serve)(without, event)
+    assert amazon.asked == []
