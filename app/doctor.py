@@ -57,6 +57,9 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("blobs", settings.blobs, questions["blobs"])
     yield _asked("redis", "REDIS_URL" if settings.redis_url else embedded, questions["redis"])
     yield _asked("mail", settings.mail, lambda: _reach_mail(settings))
+    if settings.mail == "ses":
+        deaf = "" if settings.sns_topic_arns else "SNS_TOPIC_ARNS is not set: bounces and complaints are not heard of."
+        yield Finding("mail events", "what SES tells", deaf)
     # To end a session that never was is no error; with another secret, or without a line, it is one.
     yield _asked("identity", settings.identity, lambda: services.identity.end_session("sess_of_nobody"))
     if services.billing is not None:

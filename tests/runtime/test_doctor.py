@@ -57,6 +57,17 @@ def test_the_doctor_names_a_mail_server_that_nobody_listens_at(services: Service
     assert "CANARY" not in found.output
 
 
+@pytest.mark.parametrize("topics", [(), ("arn:aws:sns:us-east-1:123456789012:mail-events",)])
+def test_the_doctor_says_so_when_nobody_tells_of_bounces(
+    services: Services, settings: Settings, topics: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.doctor._reach_mail", lambda _: None)
+    by_ses = replace(settings, mail="ses", sns_topic_arns=topics)
+    found = run(with_services(services, settings=by_ses), "doctor")
+    assert found.exit_code == (0 if topics else 1)
+    assert ("SNS_TOPIC_ARNS is not set" in found.output) == (not topics)
+
+
 def test_the_doctor_names_a_sign_in_service_that_does_not_answer_or_know_us(
     services: Services, settings: Settings
 ) -> None:
