@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import pytest
 
 from app.accounts import model as accounts
 from app.accounts import policy
+from app.mail.intents import Category
 from app.preferences.choices import (
     CATEGORIES,
     choose,
@@ -24,15 +26,15 @@ from tests.cast import Visitor, ask_for_link, stranger, token_in
 ALICE = "alice@example.org"
 
 
-def may(alice: Visitor, category: str = "updates", address: str = ALICE) -> bool:
+def may(alice: Visitor, category: Category = "updates", address: str = ALICE) -> bool:
     return may_receive(alice.services, tenant_id(alice.tenant), address, category)
 
 
 def want(alice: Visitor, **wanted: bool) -> None:
-    choose(alice.services, tenant_id(alice.tenant), wanted, source="settings")
+    choose(alice.services, tenant_id(alice.tenant), cast("dict[Category, bool]", wanted), source="settings")
 
 
-def listed(alice: Visitor, category: str = "updates") -> list:
+def listed(alice: Visitor, category: Category = "updates") -> list:
     return [row.record for row in subscribers(alice.services, category).rows if row.sort == alice.tenant]
 
 

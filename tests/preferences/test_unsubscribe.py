@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 
 from app import create_app
+from app.mail.intents import Category
 from app.mail.unsubscribe import links, token
 from app.preferences.choices import CATEGORIES, choose, may_receive, opted_out, standing
 from app.settings import from_environment
@@ -39,7 +40,7 @@ def wanted(reader: Visitor) -> list[str]:
     return [each for each in CATEGORIES if may_receive(reader.services, tenant, ALICE, each)]
 
 
-def page(services, category: str = "updates", address: str = ALICE) -> str:
+def page(services, category: Category = "updates", address: str = ALICE) -> str:
     return f"/unsubscribe/{token(services, category, address)}"
 
 
