@@ -123,6 +123,16 @@ def test_every_role_is_written_for():
     assert readers_of("") == "own"
 
 
+def test_two_mornings_in_one_day_bring_one_late_note(join, wind, office, house):
+    tenant = join("alice", "onboarding", zone="America/New_York")
+    wind(utc(3, 15, 30), works=False)
+    wind(utc(3, 17))
+    accounts.correct(house.store.tenant(tenant), {}, {"time_zone": "America/Los_Angeles"})
+    choices.refresh(house, house.store.tenant(tenant))
+    wind(utc(4, 20))
+    assert office.hours() == ["3 16:30", "4 19:00"]
+
+
 def test_no_note_names_what_is_shown_of_an_account(join, wind, office):
     join("alice", "onboarding", role="survivor", zone="America/New_York")
     wind(utc(12))
