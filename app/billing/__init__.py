@@ -106,6 +106,8 @@ class Checkout:
     """A visit to Stripe's payment page that is about to begin."""
 
     customer: str
+    email: str = field(repr=False)
+    """The account's address now, which the customer's becomes: an address that was left must not stay there."""
     plan_key: str
     account: str
     back: str

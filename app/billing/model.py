@@ -191,6 +191,7 @@ def _visit(services: Services, account: Account, shelf: Shelf, customer: str, pl
     end, days = _rest_of_trial(services, account, _record(shelf))
     return Checkout(
         customer=customer,
+        email=account.email,
         plan_key=plan_key,
         account=shelf.tenant,
         back=_address(services, PAGE),

@@ -71,6 +71,7 @@ class StripeBilling:
                 if session.url and (session.to_dict().get("metadata") or {}).get("attempt") == mark:
                     return session.url
                 calls.expire(session.id)
+            self._client.v1.customers.update(wanted.customer, {"email": wanted.email})
             params = self._session(wanted, mark)
             made = calls.create(params, {"idempotency_key": mark})
             # A page that was gone back to sends its key once more, and its session may be over by now.

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.accounts import model as accounts
 from app.billing import record
 from app.billing.standing import State
 from app.services import build
@@ -88,6 +89,14 @@ def test_the_rest_of_the_trial_goes_along(alice_pays: Payer) -> None:
     alice_pays.hears()
 
     assert alice_pays.billing.trial_ends_at == ends
+
+
+def test_stripe_does_not_keep_an_address_that_was_left(alice_pays: Payer, standin: Standin) -> None:
+    alice_pays.goes_to_pay()
+    accounts.correct(alice_pays.visitor.shelf, {"email": "safe@example.org"}, {})
+    alice_pays.goes_to_pay(attempt="b" * 32)
+
+    assert [customer["email"] for customer in customers(standin)] == ["safe@example.org"]
 
 
 def test_a_trial_with_a_day_left_is_not_cut_short(alice_pays: Payer) -> None:

@@ -62,7 +62,9 @@ def silent() -> Iterator[str]:
 
 
 def visit(customer: str) -> Checkout:
-    return Checkout(customer, "parent_monthly", "account0", "http://localhost/back", "http://localhost/done")
+    return Checkout(
+        customer, "alice@example.org", "parent_monthly", "account0", "http://localhost/back", "http://localhost/done"
+    )
 
 
 def elsewhere(settings: Settings, address: str, key: str = "sk_test_standin") -> StripeBilling:
@@ -74,7 +76,7 @@ def test_every_post_carries_an_idempotency_key_that_names_nobody(billing: Stripe
     billing.checkout(visit(customer), key="account0 attempt")
     posts = [headers for method, _, headers in sent if method == "POST"]
 
-    assert len(posts) == 2
+    assert len(posts) == 3
     assert all(headers["Idempotency-Key"] for headers in posts)
     assert not [h for h in posts if "account0" in h["Idempotency-Key"] or "alice" in h["Idempotency-Key"]]
 
