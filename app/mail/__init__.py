@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
-from functools import cache
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 import idna
@@ -92,7 +92,7 @@ class Message:
     @property
     def envelope_sender(self) -> str:
         """The address that bounces go to."""
-        return parseaddr(self.sender)[1]
+        return _named(self.sender)[1]
 
     def as_bytes(self) -> bytes:
         """The mail as it is handed over: CRLF, every line under 998 bytes, ASCII alone; always the same bytes.
@@ -102,7 +102,7 @@ class Message:
         boundary = hashlib.sha256("\0".join((self.message_id, self.text, self.html)).encode()).hexdigest()[:40]
         lines = (
             *(f"{name}: {value}" for name, value in self.headers),
-            f"From: {_from(self.sender)}",
+            f"From: {formataddr(_named(self.sender))}",
             f"To: {self.to}",
             f"Subject: {_encoded(self.subject)}",
             f"Date: {format_datetime(self.date)}",
@@ -167,13 +167,13 @@ def mailbox(address: str) -> str:
 def domain_of(sender: str) -> str:
     """The domain of a sender, for message ids. Raises Unmailable."""
     _require(_sender(sender), "the sender is not one address with an optional name")
-    return parseaddr(sender)[1].rpartition("@")[2]
+    return _named(sender)[1].rpartition("@")[2]
 
 
 def _sender(text: str) -> bool:
     if _CONTROL.search(text) or text.count("@") != 1:
         return False
-    return bool(_ADDRESS.fullmatch(parseaddr(text)[1]))
+    return bool(_ADDRESS.fullmatch(_named(text)[1]))
 
 
 def _part(kind: str, text: str) -> bytes:
@@ -185,9 +185,10 @@ def _part(kind: str, text: str) -> bytes:
     return head.encode("ascii") + (words.encode("ascii") if plain else b2a_qp(words.encode(), istext=True))
 
 
-@cache
-def _from(sender: str) -> str:
-    return formataddr(parseaddr(sender))
+@lru_cache(maxsize=16)
+def _named(sender: str) -> tuple[str, str]:
+    """Name and address. An installation has one sender, and asks this six times a mail."""
+    return parseaddr(sender)
 
 
 def _encoded(text: str) -> str:

@@ -51,7 +51,8 @@ class PacedMailer:
         latest = self._clock() + LONGEST_TURN_SECONDS
         if self._paused_until > latest:
             raise Throttled
-        self._sleep(max(0.0, self._paused_until - self._clock()))
+        if (pause := self._paused_until - self._clock()) > 0:
+            self._sleep(pause)
         while self._quota and not self._quota.take():
             if self._clock() > latest:
                 raise Throttled
