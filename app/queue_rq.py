@@ -74,8 +74,8 @@ class RqQueue:
             log.warning("redis does not answer, the sweep will hand this out", job=job)
 
     def _enqueue_together(self, works: Sequence[_Work]) -> Sequence[None]:
-        """In one round trip."""
-        with self._answering(), self._redis.pipeline() as at_once:
+        """In one round trip. Cut in the middle it leaves a job that nobody takes, and the sweep hands it out anew."""
+        with self._answering(), self._redis.pipeline(transaction=False) as at_once:
             for job, tenant, ids in works:
                 name = queue_of(job)
                 self._queue(name).enqueue_call(

@@ -19,6 +19,7 @@ from app.store import StoreUnavailable
 
 _IDLE_READERS = 8
 _WAIT_MS = 5000
+_WRITER_CACHE_KIB = 12 * 1024  # the upper pages of a table of millions; less, and each write reads them anew
 _SCHEMA = 1  # counts the forms that the tables have had
 _PAGE_BYTES = 8192  # a row of up to 2 KB stays on its page in a WITHOUT ROWID table; with 4096 only 1 KB does
 
@@ -158,6 +159,7 @@ class Connections:
             connection.execute("PRAGMA secure_delete=ON")
         if not waits:
             connection.execute("PRAGMA busy_timeout=0")
+            connection.execute(f"PRAGMA cache_size=-{_WRITER_CACHE_KIB}")
         return connection
 
     def create(self, schema: str) -> None:

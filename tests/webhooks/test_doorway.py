@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from io import StringIO
 
@@ -17,7 +16,7 @@ from app.webhooks import inbox
 from tests.conftest import Clock
 from tests.standins import HeldQueue
 from tests.webhooks.senders import Amazon, from_stripe
-from tests.webhooks.spoilt import STRIPE_EVENT, same_id_other_body
+from tests.webhooks.spoilt import CANARY, STRIPE_EVENT, same_id_other_body
 
 DELIVERY = from_stripe(STRIPE_EVENT)
 
@@ -44,17 +43,17 @@ def test_what_is_sound_never_reaches_the_framework(client: FlaskClient, reached:
     assert reached == []
 
 
-def test_it_is_told_by_one_line_and_counted_once(
-    client: FlaskClient, written: StringIO, monkeypatch: pytest.MonkeyPatch
+def test_it_is_counted_once_and_recorded_and_nothing_of_it_is_in_the_log(
+    client: FlaskClient, services: Services, clock: Clock, written: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[tuple[str, str]] = []
     monkeypatch.setattr(metrics, "webhook_answered", lambda *told: counted.append(told))
     DELIVERY.to(client)
     DELIVERY.to(client)
 
-    lines = [json.loads(line) for line in written.getvalue().splitlines()]
-    assert [(line["event"], line["claim"]) for line in lines] == [("webhook kept", "new"), ("webhook kept", "known")]
     assert counted == [("stripe", "new"), ("stripe", "known")]
+    assert [line.record.id for line in inbox.recent(services, clock()).rows] == ["evt_1"]
+    assert CANARY not in written.getvalue()
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:99", ""])
