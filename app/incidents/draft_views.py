@@ -31,7 +31,7 @@ def keep(entry_id: str) -> Answer:
         return make_response(render_template("incidents/_saved.html", draft=draft, reader=reader_of(me)))
     if request.form.get("then") == "form":
         return hx.redirect_to(_form_of(entry_id, correction=based_on > 0))
-    flash("Kept as a draft for 30 days. You find it here.", "success")
+    flash("Kept as a draft. You find it here.", "success")
     return hx.redirect_to("/home")
 
 

@@ -1,9 +1,12 @@
-"""Drafts: words that are not an entry yet, kept on the server as they were typed, for 30 days after the last change."""
+"""Drafts: words that are not an entry yet, kept on the server as they were typed until they are finished or discarded.
+
+They have no end of their own: while the record is read-only they cannot be finished, and must not run out meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -13,12 +16,19 @@ from app.incidents.record import Revision
 from app.incidents.text import keepable
 from app.store.sealed import Shelf
 
-KEPT = timedelta(days=30)
 SHOWN = 20
 """Drafts that a list shows, newest first."""
 
+DRAFT = "draft"
+DRAFT_CORRECTION = "draft correction"
+"""What stands in the place of an entry's status in an export, and is known again when a file is brought in."""
+
 _PREFIX = "DRAFT#incident#"
 _HEADLINE_CHARACTERS = 80
+_AT_ONCE = 20
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""When a draft was saved that nobody can read any more."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -63,8 +73,7 @@ def keep_draft(
     if shelf.get(revision_key(id_, based_on + 1), Revision) is not None:
         raise AlreadySaved
     draft = Draft(entry_id=id_, fields=as_kept(fields), saved_at=now(), based_on=based_on)
-    expires_at = int((draft.saved_at + KEPT).timestamp())
-    shelf.write(shelf.put(draft_key(id_, correction=based_on > 0), draft, expires_at=expires_at))
+    shelf.write(shelf.put(draft_key(id_, correction=based_on > 0), draft))
     return draft
 
 
@@ -83,6 +92,16 @@ def open_drafts(shelf: Shelf) -> list[Draft]:
     """The drafts that wait to be finished, last touched first, at most 20."""
     drafts = [row.record for row in shelf.page(Draft, prefix=_PREFIX, newest_first=True, limit=SHOWN).rows]
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
+
+
+def every_draft(shelf: Shelf) -> Iterator[Draft]:
+    """All drafts, oldest first, for an export; a damaged one has no fields, and was saved at no time."""
+    return (row.record for row in shelf.every(Draft, prefix=_PREFIX, batch=_AT_ONCE, mend=_damaged))
+
+
+def _damaged(sort: str) -> Draft:
+    id_, _, part = sort.removeprefix(_PREFIX).partition("#")
+    return Draft(entry_id=id_, fields={}, saved_at=NEVER, based_on=1 if part else 0)
 
 
 def discard_draft(shelf: Shelf, id_: str, *, correction: bool = False) -> None:

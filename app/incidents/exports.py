@@ -1,4 +1,7 @@
-"""Exports: the entries of a view as CSV or JSON, written while they are read, whatever their number."""
+"""Exports: the entries of a view as CSV or JSON, written while they are read, whatever their number.
+
+An export of everything ends with the drafts, told apart by their status: they are no part of the record yet.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ import msgspec
 
 from app.errors import NotFound
 from app.incidents.cells import guarded
+from app.incidents.drafts import DRAFT, DRAFT_CORRECTION, NEVER, Draft, every_draft
 from app.incidents.filters import Filters
 from app.incidents.limits import CHARACTERS
-from app.incidents.mending import DAMAGED
+from app.incidents.mending import DAMAGED, DAMAGED_DRAFT
 from app.incidents.model import Entry, load_entry
 from app.incidents.moments import instant, zone_of
 from app.incidents.reading import matches
@@ -30,7 +34,13 @@ COLUMNS = (
     "injuries", "witnesses", "order_paragraph", "report_number", "impact", "next_step", "tags", "evidence",
     "status", "revision", "written_at", "revised_at", "reason", "source",
 )  # fmt: skip
-"""Columns of the CSV, in order. `second_pass` is "yes" for the later of two equal times when the clocks go back."""
+"""Columns of the CSV, in order. `second_pass` is "yes" for the later of two equal times when the clocks go back.
+
+The `status` of a draft is "draft", or "draft correction" of the revision that it names; it stands as it was typed, and
+`written_at` is when it was last kept.
+"""
+
+_AS_TYPED = ("occurred_on", "occurred_at", "zone", "ended_on", "ended_at", "kind", "severity", "reason", *CHARACTERS)
 
 _ROWS_AT_ONCE = 100
 
@@ -46,11 +56,18 @@ def csv_parts(shelf: Shelf, filters: Filters) -> Iterator[bytes]:
         writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
         if number % _ROWS_AT_ONCE == 0:
             yield _taken(text)
+    for draft in _drafts(shelf, filters):
+        row = _typed(draft)
+        writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
+        yield _taken(text)
     yield _taken(text)
 
 
 def json_parts(shelf: Shelf, filters: Filters, now: datetime) -> Iterator[bytes]:
-    """The JSON, one entry at a time, each with all its revisions. It ends with their count, or it is not whole."""
+    """The JSON, one entry at a time, each with all its revisions; then the drafts.
+
+    It ends with the count of the entries, or it is not whole.
+    """
     head = {"format": FORMAT, "exported_at": now, "filters": filters.query()}
     opening = msgspec.json.encode(head)[:-1] + b',"entries":['
     count = 0
@@ -59,7 +76,10 @@ def json_parts(shelf: Shelf, filters: Filters, now: datetime) -> Iterator[bytes]
             _whole(entry) if isinstance(entry, Entry) else {"id": entry, "status": "damaged"}
         )
         count += 1
-    yield (b"" if count else opening) + b'\n],"count":%d}\n' % count
+    yield (b"" if count else opening) + b'\n],"drafts":['
+    for number, draft in enumerate(_drafts(shelf, filters)):
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(_unfinished(draft))
+    yield b'],"count":%d}\n' % count
 
 
 def _entries(shelf: Shelf, filters: Filters) -> Iterator[Entry | str]:
@@ -70,6 +90,44 @@ def _entries(shelf: Shelf, filters: Filters) -> Iterator[Entry | str]:
             yield load_entry(shelf, id_)
         except (Tampered, NotFound):
             yield id_
+
+
+def _drafts(shelf: Shelf, filters: Filters) -> Iterator[Draft]:
+    """None for some of the entries: what is not finished cannot be found by what it says."""
+    return iter(()) if filters.narrowing else every_draft(shelf)
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    fields = draft.fields
+    if draft.saved_at == NEVER:
+        return {"id": draft.entry_id, "narrative": DAMAGED_DRAFT, "status": "damaged"}
+    return {
+        **{name: "".join(fields.get(name, ())) for name in _AS_TYPED},
+        "id": draft.entry_id,
+        "about": "yes" if fields.get("about") else "",
+        "second_pass": "yes" if fields.get("fold") == ("1",) else "",
+        "people": "; ".join(fields.get("people", ())),
+        "tags": "; ".join(fields.get("tags", ())),
+        "status": _status(draft),
+        "revision": str(draft.based_on or ""),
+        "written_at": draft.saved_at.isoformat(),
+    }
+
+
+def _unfinished(draft: Draft) -> dict[str, Any]:
+    if draft.saved_at == NEVER:
+        return {"id": draft.entry_id, "status": "damaged"}
+    return {
+        "id": draft.entry_id,
+        "status": _status(draft),
+        "corrects_revision": draft.based_on or None,
+        "saved_at": draft.saved_at,
+        "fields": draft.fields,
+    }
+
+
+def _status(draft: Draft) -> str:
+    return DRAFT_CORRECTION if draft.based_on else DRAFT
 
 
 def _row(entry: Entry) -> dict[str, str]:

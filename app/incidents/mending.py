@@ -12,6 +12,7 @@ from app.incidents.record import Card, Findable, When
 from app.store.sealed import Shelf, Tampered
 
 DAMAGED = "This entry cannot be shown: what is stored of it is damaged. It can be brought back from a backup."
+DAMAGED_DRAFT = "This draft cannot be shown: what is stored of it is damaged. It can be brought back from a backup."
 
 
 def card_anew(shelf: Shelf) -> Callable[[str], Card]:

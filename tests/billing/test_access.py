@@ -125,6 +125,19 @@ def test_words_that_were_being_written_when_the_plan_lapsed_are_kept(alice_pays:
     assert "He was late, and said so." in alice.get(f"/incidents/new?draft={entry_id}").text
 
 
+def test_a_draft_outlasts_a_lapse_and_can_be_taken_away_meanwhile(alice_pays: Payer) -> None:
+    alice_pays.visitor.post("/incidents/drafts/01draftofalice", {"narrative": "Unfinished, about the kitchen."})
+    alice_pays.clock.move(days=15)
+    assert alice_pays.state() is State.NEVER
+    alice_pays.clock.move(days=300)
+    alice_pays.services.store.remove_expired()
+    alice = alice_pays.visitor
+
+    for path in ("/home", "/incidents/new?draft=01draftofalice", "/incidents/export.csv", "/incidents/export.json"):
+        assert "Unfinished, about the kitchen." in alice.get(path).text
+    assert "30 days" not in alice.get("/incidents/new").text
+
+
 def test_a_plan_that_is_begun_in_another_tab_lets_the_same_words_through(alice_pays: Payer) -> None:
     alice_pays.clock.move(days=15)
     assert not alice_pays.may_write()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
 from app.incidents.folding import fold
 from app.incidents.imports.days import is_day
 from app.incidents.imports.table import CANCELLED
@@ -91,7 +92,7 @@ _NO = frozenset({"no", "n", "false", "0", "exact", "nein", "non"})
 _ONLY = {
     "about": (YES | _NO).__contains__,
     "second_pass": (YES | _NO).__contains__,
-    "status": {*(part.value for part in Part), CANCELLED, "damaged"}.__contains__,
+    "status": {*(part.value for part in Part), CANCELLED, "damaged", DRAFT, DRAFT_CORRECTION}.__contains__,
     "entry_id": is_entry_id,
 }
 """What stands in a column of these, or else the heading means something of the person's own."""

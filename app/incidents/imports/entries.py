@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
 from app.incidents.folding import fold
 from app.incidents.imports import days
 from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
@@ -40,7 +41,10 @@ _KINDS = {
     "good": Kind.GOOD_CONDUCT,
 }  # fmt: skip
 
+_UNFINISHED = "This is a draft and no entry yet, so it is not brought in."
 _NOT_BROUGHT_IN = {
+    DRAFT: _UNFINISHED,
+    DRAFT_CORRECTION: _UNFINISHED,
     "withdrawn": "This entry was withdrawn, so it is not brought in.",
     CANCELLED: "The calendar says that this event was cancelled, so it is not brought in.",
 }

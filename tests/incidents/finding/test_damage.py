@@ -47,6 +47,17 @@ def test_an_entry_whose_words_are_damaged_says_so_and_the_rest_is_exported(alice
     assert alice.get("/incidents/export.csv").text.count("is damaged") == 1
 
 
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_damaged_draft_is_named_and_does_not_stop_the_export(alice: Visitor, ending: str) -> None:
+    alice.post("/incidents/drafts/01draftofalice", {"narrative": "half a sentence"})
+    alice.post("/incidents/drafts/01draftofaliceb", {"narrative": "half a sentence"})
+    damage(alice, "DRAFT#incident#01draftofalice")
+    text = alice.get(f"/incidents/export.{ending}").text
+
+    assert "damaged" in text
+    assert "half a sentence" in text
+
+
 def test_what_cannot_be_made_anew_keeps_its_place_in_the_list(alice: Visitor) -> None:
     ids = written(alice.shelf, daily(3))
     damage(alice, f"INCIDENT#{ids[1]}")

@@ -106,6 +106,65 @@ def test_the_data_holds_every_revision(alice: Visitor) -> None:
     }  # fmt: skip
 
 
+HALF = {"occurred_on": "2026-11-18", "about": "y", "narrative": "=half a sentence", "people": ["Sam", "Mia"]}
+
+
+def test_the_spreadsheet_ends_with_the_drafts_marked_as_drafts(alice: Visitor) -> None:
+    (id_,) = written(alice.shelf, [FULL])
+    alice.post("/incidents/drafts/01draftofalice", HALF)
+    alice.post(f"/incidents/drafts/{id_}", {"narrative": "better", "reason": "I rem", "based_on": "1"})
+    entry, *drafts = rows(alice.get("/incidents/export.csv"))
+
+    assert (entry["id"], entry["status"]) == (id_, "written")
+    told = [
+        {
+            name: row[name]
+            for name in ("id", "status", "revision", "narrative", "people", "about", "reason", "written_at")
+        }
+        for row in drafts
+    ]
+    at = NOW.isoformat()
+    assert told == [
+        {
+            "id": "01draftofalice", "status": "draft", "revision": "", "narrative": "'=half a sentence",
+            "people": "Sam; Mia", "about": "yes", "reason": "", "written_at": at,
+        },
+        {
+            "id": id_, "status": "draft correction", "revision": "1", "narrative": "better",
+            "people": "", "about": "", "reason": "I rem", "written_at": at,
+        },
+    ]  # fmt: skip
+
+
+def test_the_data_holds_the_drafts_as_they_were_typed_apart_from_the_entries(alice: Visitor) -> None:
+    written(alice.shelf, [FULL])
+    alice.post("/incidents/drafts/01draftofalice", HALF)
+    data = json.loads(alice.get("/incidents/export.json").data)
+
+    assert data["count"] == len(data["entries"]) == 1
+    (draft,) = data["drafts"]
+    assert (draft["id"], draft["status"], draft["corrects_revision"]) == ("01draftofalice", "draft", None)
+    assert draft["fields"]["narrative"] == ["=half a sentence"]
+    assert draft["fields"]["people"] == ["Sam", "Mia"]
+
+
+def test_an_export_of_some_entries_has_no_drafts(alice: Visitor) -> None:
+    written(alice.shelf, [FULL])
+    alice.post("/incidents/drafts/01draftofalice", HALF)
+
+    assert json.loads(alice.get("/incidents/export.json?q=ruiz").data)["drafts"] == []
+    assert len(rows(alice.get("/incidents/export.csv?q=ruiz"))) == 1
+
+
+def test_who_has_drafts_alone_finds_the_way_to_take_them_along(alice: Visitor) -> None:
+    assert 'href="/incidents/export.csv"' not in alice.get("/incidents").text
+    alice.post("/incidents/drafts/01draftofalice", HALF)
+    page = alice.get("/incidents").text
+
+    assert 'href="/incidents/export.csv"' in page
+    assert "and your drafts, marked as drafts" in page
+
+
 def test_an_empty_log_exports_as_empty(alice: Visitor) -> None:
     assert rows(alice.get("/incidents/export.csv")) == []
     assert json.loads(alice.get("/incidents/export.json").data)["entries"] == []

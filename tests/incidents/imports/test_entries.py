@@ -55,8 +55,8 @@ def test_a_title_alone_says_what_happened() -> None:
     assert refusal(narrative=" ") == "Nothing is written in the column that says what happened."
 
 
-@pytest.mark.parametrize("status", ["withdrawn", "Withdrawn", "cancelled in the calendar"])
-def test_what_was_withdrawn_or_cancelled_stays_out(status: str) -> None:
+@pytest.mark.parametrize("status", ["withdrawn", "Withdrawn", "cancelled in the calendar", "draft"])
+def test_what_was_withdrawn_or_cancelled_or_is_a_draft_stays_out(status: str) -> None:
     assert "so it is not brought in." in refusal(status=status)
     assert entry(status="corrected")
 
