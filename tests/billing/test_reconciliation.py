@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import stripe
 
 from app import audit, queue
-from app.billing import BillingUnavailable, reconciliation
+from app.billing import BillingUnavailable, reconciliation, record
 from app.billing.model import provider_of
 from app.billing.standing import State
+from app.keys import KeyDestroyed
+from app.parking import every_parked
 from app.services import Services
-from app.store.keys import TenantId
+from app.store import Always, Put
+from app.store.keys import PLATFORM, TenantId
+from app.store.sealed import Tampered
 from tests.billing.payer import Payer
 from tests.billing.stripe import Standin
 
@@ -122,6 +128,60 @@ def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
         p for p in services.store.platform("PENDING").every(queue.Pending, prefix="JOB#") if "recon" in p.record.job
     ]
     assert left == []
+
+
+@pytest.mark.parametrize("damage", [Tampered, KeyDestroyed])
+def test_an_account_that_cannot_be_read_keeps_nobody_else_waiting(
+    newcomer: Callable[[str], Payer], monkeypatch: pytest.MonkeyPatch, damage: type[Exception]
+) -> None:
+    payers = sorted(
+        (newcomer(f"payer-{number}@example.org") for number in range(3)), key=lambda payer: payer.present.tenant
+    )
+    payers[0].clock.move(days=20)
+    for payer in payers:
+        payer.subscribes()
+    payers[0].standin.take()  # nobody hears of it
+    broken, read = payers[0].present.tenant, record.read
+
+    def reading(shelf):
+        if shelf.tenant == broken:
+            raise damage
+        return read(shelf)
+
+    monkeypatch.setattr("app.billing.state.read", reading)
+    assert reconcile(payers[1]) == [2]
+    assert queue.backlog(payers[1].services).failing == 0
+    assert [payer.state() for payer in payers[1:]] == [State.ACTIVE, State.ACTIVE]
+
+
+def test_a_damaged_line_of_the_list_is_compared_like_any_other(alice_pays: Payer) -> None:
+    alice_pays.clock.move(days=20)
+    alice_pays.subscribes()
+    alice_pays.standin.take()
+    payers = record.payers(alice_pays.services)
+    item = payers._store.page(payers._partition, prefix="", limit=1).items[0]
+    payers._store.write(Put(replace(item, body=item.body[:-1] + bytes([item.body[-1] ^ 1])), Always()))
+
+    assert reconcile(alice_pays) == [1]
+
+
+def test_a_round_that_is_begun_again_forgets_no_failure_and_doubles_nothing(alice_pays: Payer) -> None:
+    services, work = alice_pays.services, (reconciliation.JOB, PLATFORM, f"{alice_pays.clock():%Y-%m-%d}", "")
+    reconciliation.begin(services)
+    alice_pays.clock.move(hours=1)
+    queue.failed(services, ValueError(), *work)
+    reconciliation.begin(services)
+    owed = queue.find_owed(services, *work)
+    assert owed
+    assert (owed.failures, owed.since) == (1, alice_pays.clock() - timedelta(hours=1))
+
+    for _ in range(queue.MOST_FAILURES):
+        queue.failed(services, ValueError(), *work)
+    handed_out = len(alice_pays.queue.held)
+    reconciliation.begin(services)
+    assert queue.find_owed(services, *work) is None
+    assert [row.record.job for row in every_parked(services)] == [reconciliation.JOB]
+    assert len(alice_pays.queue.held) == handed_out
 
 
 def test_it_pauses_between_questions(alice_pays: Payer) -> None:
