@@ -1,8 +1,10 @@
-"""gunicorn's threads behind an ear of their own: a request gets a thread once it has arrived whole.
+"""gunicorn's threads behind an ear and a mouth of their own: a thread is taken by nobody's slowness.
 
-gthread hands a fresh connection to a thread and lets it read for as long as the client likes, so that a few dozen
-silent ones stop the service. Here the worker's main loop, which never waits, collects the bytes; heads and bodies that
-do not come to an end in time are dropped. A buffering proxy in front does the same and more (docs/deploy.md).
+gthread hands a fresh connection to a thread and lets it read and write for as long as the client likes, so that a few
+dozen silent or deaf ones stop the service. Here the worker's main loop, which never waits, collects the bytes of a
+request and sends what of an answer is not taken at once; what does not come to an end in time is dropped, and the next
+request of a connection waits until its last answer was taken. A buffering proxy in front does the same and more
+(docs/deploy.md).
 """
 
 from __future__ import annotations
@@ -14,17 +16,16 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from app.server_socket import PatientSocket, seconds_for
+
 HEAD_SECONDS = 10.0
 """How long a connection may say nothing, and how long its request line and headers may take."""
-
-BODY_SECONDS = 20.0
-BODY_BYTES_PER_SECOND = 16_000
-"""A body has so many seconds and one more for each so many bytes: a bad phone line manages that."""
 
 LINGER_SECONDS = 2.0
 """How long a client may take to hang up after its last answer (RFC 9112, section 9.6)."""
@@ -34,9 +35,10 @@ MOST_BODY_BYTES = 8 * 1024 * 1024
 """Longer bodies are not collected: the app refuses them by their announced length, or reads them as they come."""
 
 MOST_BYTES = 32 * 1024 * 1024
-"""For all that is arriving together; above it the largest is dropped."""
+"""For all that is arriving together, and for all answers that are not taken; above it the largest is dropped."""
 
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*+0*+(\d{0,18})[ \t]*+\r\n", re.IGNORECASE)
+"""A number of nineteen digits and more is a body too long to collect; what gunicorn reads as none, it refuses."""
 
 
 @dataclass(slots=True)
@@ -55,9 +57,9 @@ class _Arrival:
             self.wanted = MOST_HEAD_BYTES if len(self.received) > MOST_HEAD_BYTES else 0
             return
         length = _LENGTH.search(self.received, 0, end + 2)
-        body = int(length.group(1)) if length else 0
+        body = int(length.group(1) or 0) if length else 0
         self.wanted = end + 4 + (body if body <= MOST_BODY_BYTES else 0)
-        self.deadline = time.monotonic() + BODY_SECONDS + body / BODY_BYTES_PER_SECOND
+        self.deadline = time.monotonic() + seconds_for(body)
 
     @property
     def whole(self) -> bool:
@@ -85,7 +87,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._arriving: dict[TConn, _Arrival] = {}
+        self._answering: dict[TConn, tuple[Any, float]] = {}
+        """Whose answer is not taken yet: what gunicorn is to be told then, and until when there is time."""
         self._leaving: dict[socket.socket, float] = {}
+        self._waiting = BoundedSemaphore(max(1, self.cfg.threads // 2))
+        """One place for each thread that waits for a client. The other threads serve those who are not slow."""
         self._next_look = 0.0
 
     def accept(self, listener: socket.socket) -> None:
@@ -93,7 +99,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         with suppress(BlockingIOError, ConnectionAbortedError):
             client, address = listener.accept()
             self.nr_conns += 1
-            self.enqueue_req(_Connection(self, self.cfg, client, address, listener.getsockname()))
+            patient = PatientSocket(client, self._waiting)
+            self.enqueue_req(_Connection(self, self.cfg, patient, address, listener.getsockname()))
 
     def enqueue_req(self, conn: TConn) -> None:
         """Called for a fresh connection and for each further request on it: collect it before it gets a thread."""
@@ -106,7 +113,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def handle(self, conn: TConn) -> Any:
         """One request, in a thread."""
         arrival = self._arriving.pop(conn)
-        conn.sock.setblocking(True)
         conn.init()
         conn.parser.unreader.unread(bytes(arrival.received))
         return super().handle(conn)
@@ -121,6 +127,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             req.force_close()
         return super().handle_request(req, conn)
 
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        """Called once a thread is done: what the client has not taken yet is sent before anything else is done."""
+        if not conn.sock.kept or conn.sock.fileno() < 0:
+            super().finish_request(conn, fs)
+            return
+        conn.sock.setblocking(False)
+        self._answering[conn] = fs, time.monotonic() + seconds_for(len(conn.sock.kept))
+        self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self._send, conn))
+        kept = {conn: len(conn.sock.kept) for conn in self._answering}
+        if sum(kept.values()) > MOST_BYTES:
+            self._drop(max(kept, key=kept.__getitem__))
+
     def murder_pending(self) -> None:
         """Runs at every turn of the loop: let go of those who are late."""
         super().murder_pending()
@@ -130,6 +148,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self._next_look = now + 0.5
         for conn, arrival in tuple(self._arriving.items()):
             if arrival.deadline < now and not arrival.whole:
+                self._drop(conn)
+        for conn, (_, deadline) in tuple(self._answering.items()):
+            if deadline < now:
                 self._drop(conn)
         for sock, deadline in tuple(self._leaving.items()):
             if deadline < now:
@@ -175,6 +196,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         if sum(sizes.values()) > MOST_BYTES:
             self._drop(max(sizes, key=sizes.__getitem__))
 
+    def _send(self, conn: TConn, sock: PatientSocket) -> None:
+        try:
+            sock.send_kept()
+        except OSError:
+            self._drop(conn)
+            return
+        if not sock.kept:
+            fs, _ = self._answering.pop(conn)
+            self.poller.unregister(sock)
+            self.finish_request(conn, fs)
+
     def _drain(self, sock: socket.socket) -> None:
         try:
             ended = not sock.recv(65536)
@@ -186,7 +218,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
             self._hung_up(sock)
 
     def _drop(self, conn: TConn) -> None:
-        del self._arriving[conn]
+        self._arriving.pop(conn, None)
+        self._answering.pop(conn, None)
         self.poller.unregister(conn.sock)
         self.nr_conns -= 1
         conn.close()

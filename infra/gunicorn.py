@@ -24,6 +24,9 @@ timeout = 60
 # Longer than a load balancer keeps an idle connection, so that it never sends into one that we are closing.
 keepalive = 75 if _production else 5
 
+# Bytes of answers go through one door (app/server_socket.py); files are not served from here.
+sendfile = False
+
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190

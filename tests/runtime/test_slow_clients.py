@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -50,10 +51,22 @@ def test_a_hundred_silent_connections_hold_up_nobody(running: Stack) -> None:
         b"GET /help-now HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nG",
         b"GET /help-now HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
         b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\nemail=a",
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 0000000000005\r\n\r\na",
         b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\nemail=a",
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\nemail=a",
         b"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nema",
     ],
-    ids=["one byte", "half a head", "a second begun", "never hangs up", "half a body", "a huge body", "half a chunk"],
+    ids=[
+        "one byte",
+        "half a head",
+        "a second begun",
+        "never hangs up",
+        "half a body",
+        "zeros before its length",
+        "a huge body",
+        "a length past counting",
+        "half a chunk",
+    ],
 )
 def test_a_hundred_who_never_come_to_an_end_hold_up_nobody(running: Stack, part: bytes) -> None:
     with opened(running, part):
@@ -62,6 +75,50 @@ def test_a_hundred_who_never_come_to_an_end_hold_up_nobody(running: Stack, part:
         assert running.get("/help-now", timeout=10)[0] == 200
 
     assert time.monotonic() - began < 1.5
+
+
+def test_a_hundred_who_ask_and_never_read_hold_up_nobody(running: Stack) -> None:
+    with ExitStack() as stack:
+        for _ in range(MANY):
+            stack.enter_context(_not_reading(running))
+        time.sleep(1)
+        began = time.monotonic()
+        assert running.get("/help-now", timeout=10)[0] == 200
+
+    assert time.monotonic() - began < 3
+
+
+def test_who_reads_late_gets_every_answer_whole_and_in_order(running: Stack) -> None:
+    with _not_reading(running, times=60) as connection:
+        connection.sendall(_asking(running, "/help-now", close=True))
+        time.sleep(1)
+        answers = b""
+        while data := connection.recv(1_000_000):
+            answers += data
+
+    assert answers.count(b"HTTP/1.1 200") == 61
+    *scripts, last = answers.split(b"HTTP/1.1 200")[1:]
+    bodies = {script.partition(b"\r\n\r\n")[2] for script in scripts}
+    assert len(bodies) == 1
+    assert len(bodies.pop()) > 20_000
+    assert last.endswith(b"</html>")
+
+
+def _asking(run: Stack, path: str, *, close: bool = False) -> bytes:
+    ending = "Connection: close\r\n" if close else ""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{run.port}\r\n{ending}\r\n".encode()
+
+
+@contextmanager
+def _not_reading(run: Stack, times: int = 300) -> Iterator[socket.socket]:
+    """Somebody who asks for a script often, and has no room for the answers."""
+    (script,) = re.findall(r'src="(/[^"]*htmx[^"]*)"', run.get("/sign-in")[1])
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        connection.settimeout(20)
+        connection.connect(("127.0.0.1", run.port))
+        connection.sendall(_asking(run, script) * times)
+        yield connection
 
 
 def test_a_slow_line_gets_its_answer_and_may_ask_again_on_it(running: Stack) -> None:
