@@ -22,6 +22,9 @@ MOST_RETURNED = 3
 WITHIN = timedelta(days=14)
 """So many mails that came back within so many days, each for a reason that could pass, count as one for good."""
 
+APART = timedelta(days=1)
+"""Those nearer to each other count as one: a provider's bad hour, and a few clicks by anybody who knows the address."""
+
 _SORT = "ADDRESS"
 _RETURNED = "RETURNED"
 _LIFTED = "LIFTED"
@@ -72,7 +75,7 @@ def returned(services: Services, address: str, told: str, at: datetime) -> list[
     shelf = _shelf(services, address)
     stored = shelf.get(_RETURNED, Returned)
     known = stored.record.mails if stored else ()
-    if told in dict(known) or _settled_before(shelf, at):
+    if any(name == told or abs(at - each) < APART for name, each in known) or _settled_before(shelf, at):
         return []
     newest = max((at, *(each for _, each in known)))
     mails = tuple((name, each) for name, each in (*known, (told, at)) if newest - each < WITHIN)

@@ -74,6 +74,21 @@ def test_three_bounces_over_a_longer_time_stop_nothing(house, ses, sent, clock):
     assert suppression(house, ALICE) is None
 
 
+def test_bounces_of_one_bad_day_count_as_one(house, ses, sent, clock):
+    for number in range(12):
+        ses(told("Bounce", clock(), sent, bounceType="Transient", feedbackId=f"f-{number}"))
+        clock.move(hours=1, minutes=59)
+    assert suppression(house, ALICE) is None
+
+
+def test_bounces_on_three_days_stop_it_however_many_there_were_on_each(house, ses, sent, clock):
+    for number in range(9):
+        assert suppression(house, ALICE) is None
+        ses(told("Bounce", clock(), sent, bounceType="Transient", feedbackId=f"f-{number}"))
+        clock.move(hours=7)
+    assert suppression(house, ALICE)
+
+
 def test_the_same_bounce_told_thrice_is_one(house, ses, sent, clock):
     for _ in range(3):
         ses(told("Bounce", clock(), sent, bounceType="Transient"))
