@@ -53,8 +53,8 @@ def send_link() -> tuple[str, int] | Response:
 @public
 def link_sent() -> str:
     """Says what happens next."""
-    form = AddressForm(formdata=None)
-    return render_template("identity/sent.html", form=form, minutes=links.LIFETIME.seconds // 60)
+    contact, minutes = current_services().settings.contact_email, links.LIFETIME.seconds // 60
+    return render_template("identity/sent.html", form=AddressForm(formdata=None), minutes=minutes, contact=contact)
 
 
 @bp.get("/sign-in/<token>")

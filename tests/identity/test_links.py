@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,15 +16,34 @@ from werkzeug.test import TestResponse
 from app.accounts import model as accounts
 from app.errors import LinkExpired
 from app.identity import model as identity
+from app.mail.suppression import suppress
 from app.services import Services
 from tests.cast import Visitor, ask_for_link, stranger, token_in
 from tests.conftest import Clock
+
+_FORM_TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]+"')
 
 
 def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(app: Flask, alice: Visitor) -> None:
     known, unknown = (_ask(app, email) for email in (alice.email, "nobody@example.org"))
 
     assert (known.status_code, known.location) == (unknown.status_code, unknown.location) == (303, "/sign-in/sent")
+
+
+def test_whoever_gets_no_link_is_told_whom_to_write_to_and_what_whatever_the_address(
+    app: Flask, alice: Visitor, services: Services
+) -> None:
+    services.store.platform("X").write(suppress(services, alice.email, "complaint"))
+    pages = []
+    for email in (alice.email, "nobody@example.org"):
+        visitor = stranger(app)
+        token = token_in(visitor.get("/sign-in").text)
+        sent = visitor.client.post("/sign-in", data={"csrf_token": token, "email": email}, follow_redirects=True)
+        pages.append(_FORM_TOKEN.sub("", sent.text))
+
+    assert pages[0] == pages[1]
+    assert f'href="mailto:{services.settings.contact_email}"' in pages[0]
+    assert "No sign-in link reaches me" in pages[0]
 
 
 def test_what_is_no_address_is_kept_in_the_form_and_named(app: Flask) -> None:
