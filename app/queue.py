@@ -71,6 +71,9 @@ class Queue(Protocol):
     def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
         """Hand out `job`, a dotted name such as "workers.mail.send". Quick, and never raises when Redis is dead."""
 
+    def enqueue_soon(self, job: str, tenant: TenantId, *ids: str) -> None:
+        """As `enqueue`, within a moment and together with others. Whoever dies in it leaves the work to the sweep."""
+
     def holds(self) -> frozenset[str]:
         """Marks (see `mark`) of jobs that wait in a queue or are in a live worker's hands. Raises QueueUnavailable."""
 

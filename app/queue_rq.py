@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from secrets import token_hex
-from threading import Lock
+from threading import Event, Lock, Thread
 
 import structlog
 from redis import Redis
@@ -40,6 +41,9 @@ _FAILURES_KEPT_SECONDS = 3600
 _MOST_TOGETHER = 100
 """Jobs in one round trip."""
 
+_A_MOMENT_SECONDS = 0.01
+"""What is handed out soon waits so long for company."""
+
 _Work = tuple[str, TenantId, tuple[str, ...]]
 
 
@@ -62,6 +66,9 @@ class RqQueue:
         self._queues: dict[str, RedisQueue] = {}
         self._lock = Lock()
         self._rests_until = 0.0
+        self._later: deque[_Work] = deque()
+        self._some_later = Event()
+        self._hander: Thread | None = None
         self._together = Gathering(self._enqueue_together, most=_MOST_TOGETHER, wait=ANSWER_SECONDS)
 
     def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
@@ -72,6 +79,28 @@ class RqQueue:
             self._together.do((job, tenant, ids))
         except (QueueUnavailable, NoTurn):
             log.warning("redis does not answer, the sweep will hand this out", job=job)
+
+    def enqueue_soon(self, job: str, tenant: TenantId, *ids: str) -> None:
+        """See Queue.enqueue_soon."""
+        self._later.append((job, tenant, ids))
+        with self._lock:
+            if self._hander is None or not self._hander.is_alive():  # the first time in this process
+                self._hander = Thread(target=self._hand_out, name="hands out jobs", daemon=True)
+                self._hander.start()
+        self._some_later.set()
+
+    def _hand_out(self) -> None:
+        while self._some_later.wait():
+            self._some_later.clear()
+            time.sleep(_A_MOMENT_SECONDS)
+            while self._later:
+                works = [self._later.popleft() for _ in range(min(len(self._later), _MOST_TOGETHER))]
+                if time.monotonic() < self._rests_until:
+                    continue
+                try:
+                    self._enqueue_together(works)
+                except QueueUnavailable:
+                    log.warning("redis does not answer, the sweep will hand this out", jobs=len(works))
 
     def _enqueue_together(self, works: Sequence[_Work]) -> Sequence[None]:
         """In one round trip. Cut in the middle it leaves a job that nobody takes, and the sweep hands it out anew."""

@@ -25,6 +25,9 @@ class HeldQueue:
     def enqueue(self, job: str, tenant: TenantId, *ids: str) -> None:
         self.held.append((job, tenant, ids))
 
+    def enqueue_soon(self, job: str, tenant: TenantId, *ids: str) -> None:
+        self.enqueue(job, tenant, *ids)
+
     def holds(self) -> frozenset[str]:
         return frozenset(mark(job, tenant, *ids) for job, tenant, ids in self.held)
 

@@ -103,7 +103,7 @@ def claim(services: Services, source: Source, told: Verified, body: bytes) -> Cl
         )
     except Conflict:
         return _known(shelf.get(sort, Delivery), body)
-    services.queue.enqueue(JOB, PLATFORM, source, told.id)
+    services.queue.enqueue_soon(JOB, PLATFORM, source, told.id)
     return Claim.NEW
 
 
