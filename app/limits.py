@@ -8,7 +8,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limit, Limiter, RateLimitExceeded
 
-from app import error_pages
+from app import error_pages, hx
 from app.access import viewer
 from app.accounts.email import normal
 from app.errors import Invalid, TooManyRequests
@@ -36,7 +36,12 @@ STRANGERS_POSTS = "30 per minute; 600 per hour"
 REFUSED_DELIVERIES = "600 per minute"
 """Deliveries to the webhooks that one client may have refused. Those that verify are never too many."""
 
-_NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop")
+QUESTIONS_TO_STRIPE = "10 per minute; 100 per hour"
+"""Pages that ask Stripe each time, per account: what it answers in a second is for all who pay here."""
+
+_ASK_STRIPE = ("billing.after", "billing.receipts", "billing.ask_cancel")
+
+_NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop", "preferences.save_of_address")
 """Behind one address may be a whole shelter that leaves. And a mail provider unsubscribes all its people from a few:
 a click that is refused is a complaint. A forged link costs one HMAC, a repeated one three reads."""
 
@@ -80,6 +85,13 @@ def install(app: Flask, settings: Settings) -> None:
                 shared=True,
                 scope="webhooks",
             ),
+            Limit(
+                QUESTIONS_TO_STRIPE,
+                key_function=_account,
+                exempt_when=lambda: not _asks_stripe(),
+                shared=True,
+                scope="stripe",
+            ),
             _of_writers(settings.writes_per_minute),
             _of_mail(LINKS_PER_CLIENT, _client, lambda: not _has_mail_sent()),
             _of_mail(LINKS_PER_ACCOUNT, _account, lambda: not _has_mail_sent() or viewer() is None),
@@ -87,7 +99,7 @@ def install(app: Flask, settings: Settings) -> None:
             _of_mail(LINKS_PER_ADDRESS, _address_as_known, lambda: not _address()),
         ],
     )
-    limiter.request_filter(lambda: request.method in _SAFE or request.endpoint in _NEVER_TOO_OFTEN)
+    limiter.request_filter(lambda: _is_safe() or request.endpoint in _NEVER_TOO_OFTEN)
     limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, _refuse)
 
@@ -104,7 +116,7 @@ def _of_writers(per_minute: int) -> Limit:
     return Limit(
         f"{per_minute or 1} per minute; {15 * per_minute or 1} per hour",
         key_function=_account,
-        exempt_when=lambda: not per_minute or viewer() is None or request.endpoint in _LETS_GO,
+        exempt_when=lambda: not per_minute or not _writes(),
         cost=cost,
         shared=True,
         scope=_WRITES,
@@ -128,8 +140,23 @@ def _refuse(error: RateLimitExceeded) -> Response:
     return response
 
 
+def _writes() -> bool:
+    return request.method not in _SAFE and viewer() is not None and request.endpoint not in _LETS_GO
+
+
+def _is_safe() -> bool:
+    return request.method in _SAFE and not _asks_stripe()
+
+
+def _asks_stripe() -> bool:
+    """Whether it does before it answers. The part that htmx fetches by itself while word is awaited does not."""
+    if request.endpoint not in _ASK_STRIPE or viewer() is None:
+        return False
+    return request.endpoint != "billing.after" or not hx.wants_fragment()
+
+
 def _is_no_strangers_post() -> bool:
-    return _is_delivery() or _has_mail_sent() or viewer() is not None
+    return request.method in _SAFE or _is_delivery() or _has_mail_sent() or viewer() is not None
 
 
 def _is_delivery() -> bool:
