@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ _MOST_FETCHES = 10
 _FETCHES_PER = timedelta(minutes=1)
 """Whoever names certificates that are not there makes us fetch no more than that. SNS itself repeats for an hour."""
 
+_MOST_WANTED = 1000
+"""Names that wait for their turn."""
+
 _AWAY_FOR = timedelta(seconds=10)
 """How long nobody waits for Amazon again after it did not answer."""
 
@@ -48,11 +52,13 @@ class NotFetched(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    key: RSAPublicKey | None
+    key: RSAPublicKey
     begins: datetime
     ends: datetime
     until: datetime
     """When it is fetched anew."""
+    vouched: bool = False
+    """Whether a message's signature held by it: then it is kept for as long as it is valid."""
 
 
 def fetch(url: str) -> bytes:
@@ -89,12 +95,19 @@ def is_certificate(url: str, topic_arn: str) -> bool:
 
 
 class Certificates:
-    """Public keys by the address of their certificate. Bounded in number, in age, and in how often it fetches."""
+    """Public keys by the address of their certificate. Bounded in number, in age, and in how often it fetches.
+
+    Anybody can name addresses where nothing is. So what was missed displaces nothing that was read, and when there are
+    more names than may be fetched, the one that was named most often is next: Amazon repeats its own.
+    """
 
     def __init__(self, fetch: Fetch, *, now: Callable[[], datetime]) -> None:
         self._fetch = fetch
         self._now = now
         self._kept: dict[str, _Kept] = {}
+        self._missed: dict[str, datetime] = {}
+        """Addresses that gave nothing, and until when they are not asked again; as few as may be fetched meanwhile."""
+        self._wanted = Counter[str]()
         self._fetched: list[datetime] = []
         self._away_until = now()
         self._lock = Lock()
@@ -103,13 +116,19 @@ class Certificates:
         """The key of a certificate that is valid now. Raises Refused; the address must have been matched before."""
         now = self._now()
         kept = self._fresh(url, now) or self._fetched_by_one(url, now)
-        if kept.key is None:
-            raise Refused("no certificate there")
         if not kept.begins <= now <= kept.ends:
             raise Refused("certificate is not valid now")
         return kept.key
 
+    def vouched(self, url: str) -> None:
+        """A signature held by the key of this certificate: it is Amazon's own, and is needed again."""
+        kept = self._kept.get(url)
+        if kept is not None and not kept.vouched:
+            self._kept[url] = replace(kept, until=kept.ends, vouched=True)
+
     def _fresh(self, url: str, now: datetime) -> _Kept | None:
+        if self._missed.get(url, now) > now:
+            raise Refused("no certificate there")
         kept = self._kept.get(url)
         return kept if kept is not None and kept.until > now else None
 
@@ -118,27 +137,39 @@ class Certificates:
         if self._away_until > now or not self._lock.acquire(timeout=_PATIENCE_SECONDS):
             raise Refused("amazon does not answer", status=503)
         try:
-            return self._fresh(url, now) or self._fetched_anew(url, now)
+            return self._fresh(url, now) or self._fetched_in_turn(url, now)
         finally:
             self._lock.release()
 
-    def _fetched_anew(self, url: str, now: datetime) -> _Kept:
+    def _fetched_in_turn(self, url: str, now: datetime) -> _Kept:
+        self._wanted[url] += 1
+        if len(self._wanted) > _MOST_WANTED:
+            self._wanted = Counter(dict(self._wanted.most_common(_MOST_WANTED // 2)))
         self._fetched = [moment for moment in self._fetched if moment > now - _FETCHES_PER]
         if len(self._fetched) >= _MOST_FETCHES:
             raise Refused("too many certificates", status=429)
         self._fetched.append(now)
+        most = max(self._wanted, key=self._wanted.__getitem__)
+        del self._wanted[most]
+        self._fetch_one(most, now)
+        if kept := self._fresh(url, now):
+            return kept
+        raise Refused("too many certificates", status=429)
+
+    def _fetch_one(self, url: str, now: datetime) -> None:
         try:
             kept = _read(self._fetch(url), now)
         except Refused:
-            kept = _Kept(None, now, now, now + _MISSED_FOR)
+            self._missed = {gone: until for gone, until in self._missed.items() if until > now}
+            self._missed[url] = now + _MISSED_FOR
+            return
         except NotFetched:
             self._away_until = now + _AWAY_FOR
             raise Refused("amazon does not answer", status=503) from None
         self._kept.pop(url, None)
         while len(self._kept) >= _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+            del self._kept[min(self._kept, key=lambda known: self._kept[known].vouched)]  # the oldest of these
         self._kept[url] = kept
-        return kept
 
 
 def _read(pem: bytes, now: datetime) -> _Kept:

@@ -60,6 +60,7 @@ class SnsSignature:
             raise Refused("certificate is not amazon's")
         signed = {name: text(told, name) for name in _SIGNED[kind] if name != "Subject" or told.get(name) is not None}
         _check(signed, signature, told.get("SignatureVersion"), self._certificates.key(certificate))
+        self._certificates.vouched(certificate)
         # What is beside it in the body could be anybody's, so nobody acts on it.
         return Verified(signed["MessageId"], kind, msgspec.json.encode(signed))
 

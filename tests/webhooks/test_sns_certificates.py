@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -127,15 +128,88 @@ def test_a_certificate_is_fetched_once_a_day(amazon: Amazon, clock: Clock) -> No
 def test_many_certificates_fill_neither_memory_nor_the_line(amazon: Amazon, clock: Clock) -> None:
     certificates = Certificates(amazon.serve, now=clock)
     for number in range(60):
-        asked = len(amazon.asked)
-        try:
+        with suppress(Refused):
             certificates.key(f"{CERTIFICATE}{number}")
-        except Refused:
-            assert len(amazon.asked) == asked
         clock.move(seconds=3)
 
     assert len(amazon.asked) == 30
     assert len(certificates._kept) == 16
+
+
+def forged(number: int) -> str:
+    """Where Amazon could have a certificate, and has none."""
+    return CERTIFICATE.replace("0123456789abcdef0123456789abcdef", f"{number:032x}")
+
+
+class OneCertificate:
+    """Amazon, with everybody free to name what is not there."""
+
+    def __init__(self, amazon: Amazon) -> None:
+        self._amazon = amazon
+        self.asked: list[str] = []
+
+    def serve(self, url: str) -> bytes:
+        self.asked.append(url)
+        if url != CERTIFICATE:
+            raise Refused("not to be had from amazon")
+        return self._amazon.pem
+
+
+def test_names_of_what_is_not_there_never_keep_a_message_of_amazons_out(
+    client: FlaskClient, services: Services, amazon: Amazon, clock: Clock
+) -> None:
+    one = OneCertificate(amazon)
+    sns = SnsSignature([TOPIC], now=clock, certificates=Certificates(one.serve, now=clock))
+    services.webhooks["sns"] = sns  # type: ignore[index]  # a dict of the tests' own
+    statuses = [send(client, amazon.message(clock(), MessageId="first"))]
+    for day in range(3):
+        for number in range(40):
+            send(client, amazon.message(clock(), SigningCertURL=forged(100 * day + number)))
+            clock.move(seconds=3)
+        statuses.append(send(client, amazon.message(clock(), MessageId=f"of day {day}".replace(" ", "-"))))
+        clock.move(hours=25)
+
+    assert statuses == [200] * 4
+    assert one.asked.count(CERTIFICATE) == 1
+
+
+def test_a_certificate_that_is_named_again_and_again_gets_its_turn_before_many_that_are_named_once(
+    amazon: Amazon, clock: Clock
+) -> None:
+    """Amazon repeats itself, also to a process that has just begun; a flood of names does so only at a price."""
+    one = OneCertificate(amazon)
+    certificates, number, key = Certificates(one.serve, now=clock), 0, None
+    for _ in range(12):
+        clock.move(seconds=10)
+        for _ in range(30):
+            number += 1
+            with pytest.raises(Refused):
+                certificates.key(forged(number))
+        with suppress(Refused):
+            key = key or certificates.key(CERTIFICATE)
+    assert key
+    assert one.asked.count(CERTIFICATE) == 1
+    assert len(one.asked) <= 30
+
+
+def test_a_name_that_nobody_repeats_any_more_keeps_no_other_waiting(amazon: Amazon, clock: Clock) -> None:
+    one = OneCertificate(amazon)
+    certificates = Certificates(one.serve, now=clock)
+    for number in [*range(10), *[99] * 50]:
+        with pytest.raises(Refused):
+            certificates.key(forged(number))
+    clock.move(minutes=2)
+    with pytest.raises(Refused):
+        certificates.key(CERTIFICATE)
+    assert certificates.key(CERTIFICATE)
+
+
+def test_names_that_wait_are_bounded(amazon: Amazon, clock: Clock) -> None:
+    certificates = Certificates(OneCertificate(amazon).serve, now=clock)
+    for number in range(5000):
+        with pytest.raises(Refused):
+            certificates.key(forged(number))
+    assert len(certificates._wanted) <= 1000
 
 
 @pytest.mark.parametrize(
