@@ -14,6 +14,7 @@ from app.admin.post import Found
 from app.admin.routes import bp
 from app.admin.wording import reader_of
 from app.errors import Invalid, NotFound
+from app.mail import shut_out
 from app.mail.letter import LANGUAGES
 from app.mail.suppression import lift, suppression
 
@@ -124,4 +125,5 @@ def _page(me: SignedIn, form: LookUpForm, found: Found | None = None, *, lift_fo
         found=found,
         lift_form=lift_form or LiftForm(formdata=None, email=found.address if found else ""),
         mailed=work.mail_of_days(me.services, 14),
+        shut_out=shut_out.newest(me.services),
     )

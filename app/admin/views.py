@@ -31,6 +31,7 @@ def index() -> str:
         tally=deliveries.tally(services, services.now()),
         states=deliveries.STATES,
         mailed=work.mail_of_days(services),
+        shut_out=work.newly_shut_out(services),
     )
 
 

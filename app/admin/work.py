@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app import parking, queue
 from app.admin.listing import sifted
-from app.mail import reputation
+from app.mail import reputation, shut_out
 from app.mail.reputation import Counts
 from app.queue import QUEUES, Backlog, Parked, Pending, QueueUnavailable, queue_of
 from app.store.keys import TenantId
@@ -98,3 +98,9 @@ def mail_of_days(services: Services, days: int = _DAYS) -> dict[date, Counts]:
     """How mail fared, newest day (UTC) first."""
     today = services.now().date()
     return reputation.of_days(services, [today - timedelta(days=back) for back in range(days)])
+
+
+def newly_shut_out(services: Services) -> int:
+    """How many were shut out in the last days; SHOWN at most are counted."""
+    since = services.now() - shut_out.NEW
+    return sum(each.since > since for each in shut_out.newest(services))

@@ -12,6 +12,7 @@ from app.mail.reputation import Kind as Counted
 from app.mail.reputation import counting
 from app.mail.ses_events import Told, read
 from app.mail.suppression import bounced, complained, returned
+from app.preferences.choices import account_of
 from app.store import Change
 from app.store.keys import PLATFORM, TenantId, tenant_id
 from app.webhooks import CannotHandle, Effect, Event
@@ -51,6 +52,14 @@ def _is_its_reader(services: Services, record: MailRecord, address: str) -> bool
     return reader_of(services, address) == record.intent.reader
 
 
+def _needed_by(services: Services, tenant: TenantId, record: MailRecord | None, address: str) -> str | None:
+    """The account that needs this mail: "" when none is known, None when the mail was chosen. One that we do not know
+    any more may have been needed."""
+    if record is not None and record.intent.category != "transactional":
+        return None
+    return (account_of(services, address) if record is None or tenant == PLATFORM else tenant) or ""
+
+
 def _following(
     services: Services, told: Told, tenant: TenantId, record: MailRecord | None, addresses: list[str]
 ) -> Iterator[Change]:
@@ -59,7 +68,7 @@ def _following(
         if told.kind == "bounced":
             yield from bounced(services, address, told.at)
         elif told.kind == "complained":
-            yield from complained(services, address, told.at)
+            yield from complained(services, address, told.at, needed_by=_needed_by(services, tenant, record, address))
         elif told.kind == "returned":
             yield from returned(services, address, told.id, told.at)
     if record is None or told.kind == "praised":

@@ -9,7 +9,8 @@ import msgspec
 
 from app import audit
 from app.errors import NotFound
-from app.mail import Unmailable, mailbox
+from app.mail import Unmailable, mailbox, shut_out
+from app.mail.shut_out import ShutOut
 from app.store import Change, Put
 from app.store.sealed import Shelf
 
@@ -65,9 +66,15 @@ def bounced(services: Services, address: str, at: datetime) -> list[Change]:
     return _stopping(services, address, "bounce", at)
 
 
-def complained(services: Services, address: str, at: datetime) -> list[Change]:
-    """The changes that follow from a complaint at this time."""
-    return _stopping(services, address, "complaint", at)
+def complained(services: Services, address: str, at: datetime, *, needed_by: str | None) -> list[Change]:
+    """The changes that follow from a complaint at this time. `needed_by`: the account that needs the mail which it is
+    about, empty when none is known, None for mail that was chosen."""
+    changes = _stopping(services, address, "complaint", at)
+    if not changes or needed_by is None:
+        return changes
+    stored = suppression(services, address)
+    out = ShutOut(needed_by, stored.since if stored else services.now())
+    return [*changes, shut_out.noted(services, _digest(services, address), out)]
 
 
 def returned(services: Services, address: str, told: str, at: datetime) -> list[Change]:
@@ -96,15 +103,16 @@ def lift(services: Services, address: str, *, actor: str, reason: str) -> None:
     stored = shelf.get(_SORT, Suppression)
     if stored is None:
         raise NotFound("Nothing stops mail to that address. Nothing was changed.")
-    digest = services.store.platform("LOOKUP").blind_index("email", address.strip().lower())
+    known_as = services.store.platform("LOOKUP").blind_index("email", address.strip().lower())
     audit.record(
         services,
         actor=actor,
         action="mail.suppression.lift",
-        target=f"address {digest[:16]}",
+        target=f"address {known_as[:16]}",
         context={"reason": reason, "was": stored.record.reason},
     )
-    shelf.write(shelf.remove(stored), shelf.discard(_RETURNED), shelf.put(_LIFTED, Lifted(services.now())))
+    listed = shut_out.forgotten(services, _digest(services, address), stored.record.since)
+    shelf.write(shelf.remove(stored), shelf.discard(_RETURNED), shelf.put(_LIFTED, Lifted(services.now())), listed)
 
 
 def _stopping(services: Services, address: str, reason: Reason, at: datetime) -> list[Change]:
@@ -123,8 +131,11 @@ def _settled_before(shelf: Shelf, at: datetime) -> bool:
 
 
 def _shelf(services: Services, address: str) -> Shelf:
-    digest = services.store.platform("SUPPRESSION").blind_index("suppression", _spelled(address))
-    return services.store.platform(f"SUPPRESSION#{digest}")
+    return services.store.platform(f"SUPPRESSION#{_digest(services, address)}")
+
+
+def _digest(services: Services, address: str) -> str:
+    return services.store.platform("SUPPRESSION").blind_index("suppression", _spelled(address))
 
 
 def _spelled(address: str) -> str:

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from app import audit
-from app.admin import post
+from app.admin import post, work
 from app.mail.intents import intend
 from app.mail.letter import LANGUAGES
-from app.mail.suppression import suppress, suppression
+from app.mail.suppression import complained, suppress, suppression
 from app.services import Services
 from app.store.keys import PLATFORM, tenant_id
 from tests.cast import Visitor
@@ -187,6 +187,20 @@ def test_the_days_say_how_mail_fared(dana: Visitor, services: Services) -> None:
     page = dana.get("/admin/mail").text
 
     assert re.search(r'>2</td><td class="number">1</td><td class="number">1</td><td class="number">0</td>', page)
+
+
+def test_who_was_shut_out_by_a_complaint_is_counted_and_listed_without_the_address(
+    dana: Visitor, alice: Visitor, services: Services, clock: Clock
+) -> None:
+    assert "Nobody was shut out" in dana.get("/admin").text
+    services.store.platform("X").write(*complained(services, ALICE, clock(), needed_by=alice.tenant))
+    pages = dana.get("/admin").text, dana.get("/admin/mail").text
+
+    assert "1 shut out" in pages[0]
+    assert alice.tenant in pages[1]
+    assert ALICE not in pages[0] + pages[1]
+    clock.move(days=8)
+    assert work.newly_shut_out(services) == 0
 
 
 def test_campaigns_that_run_are_listed(dana: Visitor) -> None:

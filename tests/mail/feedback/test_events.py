@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.mail import feedback, records, reputation
+from app.mail import feedback, records, reputation, shut_out
 from app.mail.intents import Intended
 from app.mail.send import Outcome, send
-from app.mail.suppression import suppression
+from app.mail.suppression import lift, suppression
 from app.store.keys import PLATFORM, TenantId
 from app.webhooks import CannotHandle, Event
 from tests.mail.conftest import ALICE, BOB
@@ -93,6 +93,40 @@ def test_the_same_bounce_told_thrice_is_one(house, ses, sent, clock):
     for _ in range(3):
         ses(told("Bounce", clock(), sent, bounceType="Transient"))
     assert suppression(house, ALICE) is None
+
+
+@pytest.mark.parametrize("mailed_to", ["the account", "the address"])
+def test_a_complaint_about_mail_that_nobody_chose_is_listed_for_staff_until_it_is_lifted(
+    house, ses, owe, reader, clock, mailed_to
+):
+    alice = reader()
+    owed = owe(tenant=alice if mailed_to == "the account" else PLATFORM)
+    send(house, owed.tenant, owed.intent_id)
+    for _ in range(2):
+        ses(told("Complaint", clock(), owed))
+    assert shut_out.newest(house) == [shut_out.ShutOut(alice, clock())]
+    clock.move(days=1)
+    lift(house, ALICE, actor="dana", reason="she wrote")
+    assert shut_out.newest(house) == []
+
+
+def test_a_complaint_after_a_bounce_is_listed_and_taken_off_too(house, ses, sent, clock):
+    ses(told("Bounce", clock(), sent))
+    clock.move(days=1)
+    ses(told("Complaint", clock(), sent, feedbackId="f-2"))
+    assert len(shut_out.newest(house)) == 1
+    lift(house, ALICE, actor="dana", reason="she wrote")
+    assert shut_out.newest(house) == []
+
+
+def test_a_complaint_about_mail_that_was_chosen_and_a_bounce_are_not_on_that_list(house, ses, owe, reader, clock):
+    owed = owe(tenant=reader("updates"), category="updates", template="note", expires_at=None)
+    send(house, owed.tenant, owed.intent_id)
+    ses(told("Complaint", clock(), owed))
+    other = owe(tenant=reader(address=BOB), to=BOB)
+    send(house, other.tenant, other.intent_id)
+    ses(told("Bounce", clock(), other, to=BOB))
+    assert shut_out.newest(house) == []
 
 
 def test_somebody_who_says_that_it_is_no_spam_stops_nothing(house, ses, sent, clock):
