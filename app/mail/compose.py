@@ -44,14 +44,13 @@ def composed(services: Services, tenant: TenantId, intent_id: str, intent: Inten
         "minutes": None if holds is None else round(holds.total_seconds() / 60),
     }
     headers: tuple[tuple[str, str], ...] = (("Auto-Submitted", "auto-generated"),)
+    language = intent.language or _preferred(services, tenant, intent.to)
     promotional = intent.category != "transactional"
     if promotional:
-        ways = links(services, intent.category, intent.to)
+        ways = links(services, intent.category, intent.to, language)
         headers += ways.headers
         known |= {"unsubscribe_url": ways.one_click, "choices_url": ways.choices, "postal_address": _postal(services)}
-    words = letter(
-        intent.template, intent.language or _preferred(services, tenant, intent.to), {**intent.values, **known}
-    )
+    words = letter(intent.template, language, {**intent.values, **known})
     if promotional:
         _require_a_way_out(words, str(known["unsubscribe_url"]), str(known["postal_address"]))
     return Message(

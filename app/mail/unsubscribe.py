@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from app.mail.intents import Category
+from app.mail.letter import DEFAULT_LANGUAGE, LANGUAGES
 from app.preferences.choices import CATEGORIES
 from app.tokens import BadToken, Tokens
 
@@ -22,6 +23,8 @@ class Way:
 
     category: Category
     address: str = field(repr=False)
+    language: str = DEFAULT_LANGUAGE
+    """Of the mail that the link came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,35 @@ class Links:
         )
 
 
-def links(services: Services, category: Category, address: str) -> Links:
-    """The links for one category and one address."""
+def links(services: Services, category: Category, address: str, language: str = DEFAULT_LANGUAGE) -> Links:
+    """The links for one category and one address; the pages that they open speak the mail's language."""
     settings = services.settings
-    page = f"{settings.base_url}/unsubscribe/{token(services, category, address)}"
+    page = f"{settings.base_url}/unsubscribe/{token(services, category, address, language)}"
     return Links(
         page, f"{page}/choices", f"mailto:{quote(settings.contact_email, '@')}?subject=unsubscribe%20{category}"
     )
 
 
-def token(services: Services, category: Category, address: str) -> str:
-    """What proves that one reads mail of a category at an address."""
-    return Tokens(services.settings.secret_keys).sign(_PURPOSE, [category, address])
+def token(services: Services, category: Category, address: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """What proves that one reads mail of a category at an address. The address is sealed in it: links stay in the
+    history of a browser and in the logs of proxies."""
+    tokens = Tokens(services.settings.secret_keys)
+    return tokens.sign(_PURPOSE, [category, language, tokens.seal(_PURPOSE, address)])
 
 
 def way(services: Services, token: str) -> Way:
     """What a link opens. Raises BadToken when it was forged, cut, or signed for another purpose."""
-    match Tokens(services.settings.secret_keys).read(_PURPOSE, token):
-        case [str(named), str(address)]:
-            for category in CATEGORIES:
-                if category == named:
-                    return Way(category, address)
+    tokens = Tokens(services.settings.secret_keys)
+    match tokens.read(_PURPOSE, token):
+        case [str(named), str(language), str(sealed)] if language in LANGUAGES:
+            return Way(_category(named), tokens.unseal(_PURPOSE, sealed), language)
+        case [str(named), str(address)]:  # as links were before they kept their address to themselves
+            return Way(_category(named), address)
+    raise BadToken
+
+
+def _category(named: str) -> Category:
+    for category in CATEGORIES:
+        if category == named:
+            return category
     raise BadToken

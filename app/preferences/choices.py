@@ -95,9 +95,14 @@ def opted_out(services: Services, address: str, category: Category) -> OptOut | 
     return stored.record if stored else None
 
 
-def standing(services: Services, tenant: TenantId | None, address: str) -> dict[Category, Choice | None]:
-    """What holds for an address, and the account that has it (None: no account has): an opt-out outweighs a choice."""
-    kept = chosen(services.store.tenant(tenant)) if tenant else MailChoices()
+def stopped(services: Services, address: str) -> frozenset[Category]:
+    """The categories that an address has opted out of."""
+    return frozenset(category for category in CATEGORIES if opted_out(services, address, category))
+
+
+def standing(services: Services, tenant: TenantId, address: str) -> dict[Category, Choice | None]:
+    """What holds for an account and the address it has: an opt-out outweighs a choice."""
+    kept = chosen(services.store.tenant(tenant))
     return {
         category: _holding(kept.of.get(category), opted_out(services, address, category)) for category in CATEGORIES
     }

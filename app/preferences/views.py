@@ -65,7 +65,7 @@ def switch_newsletter() -> Response:
 @public
 def ask(token: str) -> str:
     """Shows a button; looking changes nothing, because mail programs look at every link."""
-    return _page("preferences/unsubscribe.html", token, _way(token))
+    return _page("unsubscribe", token, _way(token))
 
 
 @bp.post("/unsubscribe/<token>")
@@ -73,31 +73,25 @@ def ask(token: str) -> str:
 def stop(token: str) -> str:
     """RFC 8058: whoever posts here stops one category to one address. No cookie is asked, no body read, none is set."""
     way = _way(token)
-    choices.opt_out(current_services(), way.address, way.category)
-    return _page("preferences/stopped.html", token, way)
+    _stop(way, way.category, source="unsubscribe")
+    return _page("stopped", token, way)
 
 
 @bp.get("/unsubscribe/<token>/choices")
 @public
 def show_of_address(token: str) -> str:
-    """What the address of a mail has chosen."""
-    services, way = current_services(), _way(token)
-    tenant = choices.account_of(services, way.address)
-    standing = choices.standing(services, tenant, way.address)
-    reader = Reader(services.now(), "UTC")
-    return _page("preferences/choices.html", token, way, tenant=tenant, standing=standing, reader=reader)
+    """What was turned off for the address of a mail by its links, and nothing of an account that may have it."""
+    return _page("choices", token, _way(token))
 
 
 @bp.post("/unsubscribe/<token>/choices")
 @public
 def save_of_address(token: str) -> Response:
-    """Switches it for that address. The link is the proof that one reads its mail, so it needs no session."""
-    services, way, wanted = current_services(), _way(token), _wanted()
-    off = [category for category, on in wanted.items() if not on]
-    if off:
-        choices.opt_out(services, way.address, *off, source="link")
-    elif tenant := choices.account_of(services, way.address):
-        choices.choose(services, tenant, wanted, source="link")
+    """Turns it off for that address. Mails are forwarded and read by others, so a link turns nothing on."""
+    way, wanted = _way(token), _wanted()
+    if any(wanted.values()):
+        raise Invalid("Sign in to turn mail on. Nothing was changed.")
+    _stop(way, *wanted, source="link")
     return redirect_to(url_for("preferences.show_of_address", token=token))
 
 
@@ -110,6 +104,16 @@ def no_link(_: BadToken) -> tuple[str, int]:
 
 def _way(token: str) -> Way:
     return unsubscribe.way(current_services(), token)
+
+
+def _stop(way: Way, *off: Category, source: choices.Source) -> None:
+    """No more of these to the address; when nothing is left on, the newsletter service is told to keep it no more."""
+    services = current_services()
+    choices.opt_out(services, way.address, *off, source=source)
+    if choices.stopped(services, way.address) != frozenset(choices.CATEGORIES):
+        return
+    if tenant := choices.account_of(services, way.address):
+        newsletter.agree(services, tenant, on=False, source="link")
 
 
 def _wanted() -> dict[Category, bool]:
@@ -126,9 +130,17 @@ def _all_off() -> bool:
     return request.form.get("off") == "all"
 
 
-def _page(template: str, token: str, way: Way, **more: object) -> str:
+def _page(name: str, token: str, way: Way) -> str:
     """A page for whoever holds a link: the same for everybody, with no word of whose session this may be."""
-    return render_template(template, frame=StrangerFrame(), token=token, way=way, wording=wording, **more)
+    return render_template(
+        f"preferences/{way.language}/{name}.html",
+        frame=StrangerFrame(),
+        token=token,
+        way=way,
+        named=wording.IN[way.language],
+        masked=wording.masked(way.address),
+        stopped=choices.stopped(current_services(), way.address),
+    )
 
 
 def _reader(me: SignedIn) -> Reader:

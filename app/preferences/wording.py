@@ -24,6 +24,16 @@ CATEGORIES: dict[Category, Words] = {
     "updates": Words("News of this product", "What is new here, a few times a year."),
 }
 
+IN: dict[str, dict[Category, Words]] = {
+    "en": CATEGORIES,
+    "es": {
+        "onboarding": Words("Consejos para la primera semana", "Cuatro correos breves en los primeros siete días."),
+        "resources": Words("Una nota útil por semana", "Un texto breve, con algo que probar."),
+        "updates": Words("Novedades de este producto", "Lo nuevo, unas pocas veces al año."),
+    },
+}
+"""By language: the pages that a mail's link opens speak the mail's."""
+
 _PLACES: dict[Source, str] = {
     "welcome": "when you began",
     "settings": "on this page",

@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.mail import newsletter
 from app.mail.mailchimp import Mailchimp
 from app.mail.newsletter import NewsletterAway
+from app.mail.unsubscribe import token
 from app.pages.subprocessors import in_force
 from app.preferences import choices
 from app.queue import backlog
@@ -69,6 +70,23 @@ def test_a_new_address_is_told_to_nobody_and_the_old_one_is_unsubscribed(alice, 
 
     switch(alice, "on")
     assert chimp.status(NEW) == "subscribed"
+
+
+@promise("7.2", part=True)
+@pytest.mark.parametrize("steps", [("all",), ("onboarding", "resources", "updates")])
+def test_whoever_turns_everything_off_by_a_mails_link_is_taken_off_too(alice, chimp, services, steps):
+    switch(alice, "on")
+    stranger = alice.client.application.test_client()
+    link = f"/unsubscribe/{token(services, 'updates', ALICE)}/choices"
+    for off in steps:
+        assert chimp.status(ALICE) == "subscribed"
+        assert stranger.post(link, data={"off": off}).status_code == 303
+        services.queue.run()
+
+    assert chimp.status(ALICE) == "unsubscribed"
+    said = newsletter.agreement(alice.shelf)
+    assert said
+    assert (said.on, said.source) == (False, "link")
 
 
 def test_agreeing_twice_is_told_once(alice, chimp):

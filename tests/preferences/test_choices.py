@@ -135,6 +135,15 @@ def test_an_address_that_opted_out_stays_so_when_another_account_takes_it(alice,
     assert not may(alice, "updates", "new@example.org")
 
 
+def test_whoever_takes_an_address_that_opted_out_can_turn_it_on_there(alice, services):
+    opt_out(services, "new@example.org", "updates")
+    want(alice, updates=True)
+    accounts.correct(alice.shelf, {"email": "new@example.org"}, {})
+    want(alice, updates=True)
+    assert may(alice, "updates", "new@example.org")
+    assert not opted_out(services, "new@example.org", "updates")
+
+
 def test_an_address_that_the_account_has_left_gets_none(alice):
     want(alice, updates=True)
     accounts.correct(alice.shelf, {"email": "new@example.org"}, {})

@@ -54,6 +54,19 @@ def test_one_click_turns_a_category_on_and_one_turns_it_off_with_day_and_place(a
     assert not chosen(alice.shelf).on(category)
 
 
+def test_what_is_always_sent_is_named_whole(alice):
+    page = words(alice.get(PAGE).text)
+    for kind in (
+        "Sign-in links",
+        "receipts",
+        "security notices",
+        "your plan",
+        "our policy",
+        "answers to your requests",
+    ):
+        assert kind in page
+
+
 def test_all_go_off_with_one_click(alice):
     for category in CATEGORIES:
         alice.post(PAGE, {"on": category})

@@ -11,7 +11,7 @@ import pytest
 from app import create_app
 from app.mail.intents import Category
 from app.mail.unsubscribe import links, token
-from app.preferences.choices import CATEGORIES, choose, may_receive, opted_out, standing
+from app.preferences.choices import CATEGORIES, choose, may_receive, opted_out
 from app.settings import from_environment
 from app.store.keys import tenant_id
 from app.tokens import Tokens
@@ -40,8 +40,8 @@ def wanted(reader: Visitor) -> list[str]:
     return [each for each in CATEGORIES if may_receive(reader.services, tenant, ALICE, each)]
 
 
-def page(services, category: Category = "updates", address: str = ALICE) -> str:
-    return f"/unsubscribe/{token(services, category, address)}"
+def page(services, category: Category = "updates", address: str = ALICE, language: str = "en") -> str:
+    return f"/unsubscribe/{token(services, category, address, language)}"
 
 
 @promise("4.4", part=True)
@@ -86,24 +86,47 @@ def test_the_page_shows_one_button_and_works_without_scripts(client, reader):
 def forgeries(services) -> dict[str, str]:
     good, other = token(services, "updates", ALICE), token(services, "updates", "bob@example.org")
     payload, signature = good.rsplit(".", 1)
-    signed = Tokens(services.settings.secret_keys).sign
-    widened = base64.urlsafe_b64encode(b'["resources","alice@example.org"]').decode().rstrip("=")
+    tokens = Tokens(services.settings.secret_keys)
+    sealed, elsewhere = tokens.seal("unsubscribe", ALICE), tokens.seal("undo of a new address", ALICE)
+    widened = base64.urlsafe_b64encode(f'["resources","en","{sealed}"]'.encode()).decode().rstrip("=")
     return {
         "cut": good[:-1],
         "cut in half": good[: len(good) // 2],
         "longer": good + "A",
         "another's signature": f"{payload}.{other.rsplit('.', 1)[1]}",
         "another category": f"{widened}.{signature}",
-        "of another key": Tokens(["another secret"]).sign("unsubscribe", ["updates", ALICE]),
-        "for another purpose": signed("undo of a new address", ["updates", ALICE]),
-        "no category": signed("unsubscribe", ["everything", ALICE]),
-        "what must be sent": signed("unsubscribe", ["transactional", ALICE]),
-        "no pair": signed("unsubscribe", "updates"),
-        "no text": signed("unsubscribe", ["updates", 1]),
+        "of another key": Tokens(["another secret"]).sign("unsubscribe", ["updates", "en", sealed]),
+        "for another purpose": tokens.sign("undo of a new address", ["updates", "en", sealed]),
+        "sealed for another purpose": tokens.sign("unsubscribe", ["updates", "en", elsewhere]),
+        "sealed by another key": tokens.sign(
+            "unsubscribe", ["updates", "en", Tokens(["another secret"]).seal("unsubscribe", ALICE)]
+        ),
+        "no category": tokens.sign("unsubscribe", ["everything", "en", sealed]),
+        "no language": tokens.sign("unsubscribe", ["updates", "../en", sealed]),
+        "what must be sent": tokens.sign("unsubscribe", ["transactional", "en", sealed]),
+        "no list": tokens.sign("unsubscribe", "updates"),
+        "no text": tokens.sign("unsubscribe", ["updates", "en", 1]),
+        "no sealed text": tokens.sign("unsubscribe", ["updates", "en", "é"]),
         "nothing": ".",
         "no ascii": "é…",
         "long": "A" * 5000,
     }
+
+
+def test_a_link_shows_its_address_to_nobody_and_is_the_same_each_time(services):
+    made = token(services, "updates", ALICE)
+    payload = made.rsplit(".", 1)[0]
+    inside = base64.urlsafe_b64decode(payload + "==")
+    assert b"alice" not in inside
+    assert b"example" not in inside
+    assert base64.urlsafe_b64encode(b"alice").rstrip(b"=") not in inside
+    assert token(services, "updates", ALICE) == made
+
+
+def test_a_link_from_before_addresses_were_sealed_still_stops_its_mail(client, reader):
+    older = Tokens(reader.services.settings.secret_keys).sign("unsubscribe", ["updates", ALICE])
+    assert client.post(f"/unsubscribe/{older}", data=ONE_CLICK).status_code == 200
+    assert "updates" not in wanted(reader)
 
 
 @promise("4.4", part=True)
@@ -182,18 +205,75 @@ def test_many_clicks_from_one_provider_are_never_too_many(client, services):
     assert codes == {200}
 
 
-def test_the_choices_page_switches_for_that_address_only(client, reader, bob):
+def test_many_choices_from_one_shelter_are_never_too_many(client, services):
+    made = page(services) + "/choices"
+    assert {client.post(made, data={"off": "updates"}).status_code for _ in range(100)} == {303}
+
+
+def test_the_choices_page_turns_off_for_that_address_only(client, reader, bob):
     choose(bob.services, tenant_id(bob.tenant), {"updates": True}, source="settings")
     made = page(reader.services, "resources") + "/choices"
+    client.post(made, data={"off": "onboarding"})
+    assert wanted(reader) == ["resources", "updates"]
     assert client.post(made, data={"off": "all"}).status_code == 303
     assert wanted(reader) == []
     assert may_receive(bob.services, tenant_id(bob.tenant), "bob@example.org", "updates")
-    client.post(made, data={"on": "onboarding"})
-    assert wanted(reader) == ["onboarding"]
-    choice = standing(reader.services, tenant_id(reader.tenant), ALICE)["onboarding"]
-    assert choice
-    assert choice.source == "link"
-    assert "chosen on the page that a mail led to" in client.get(made).text
+
+
+@promise("4.3", part=True)
+def test_whoever_holds_a_link_can_turn_nothing_on(client, reader):
+    made = page(reader.services) + "/choices"
+    client.post(made, data={"off": "all"})
+    shown = client.get(made).text
+    assert "Turn on" not in shown
+    assert 'href="/settings/email"' in shown
+    for category in CATEGORIES:
+        assert client.post(made, data={"on": category}).status_code == 422
+    assert wanted(reader) == []
+
+
+def test_a_link_tells_its_holder_neither_of_an_account_nor_of_its_choices(client, reader, clock):
+    choose(reader.services, tenant_id(reader.tenant), {"onboarding": False}, source="settings")
+    clock.move(days=2)
+    hers, nobodys = (page(reader.services, address=address) + "/choices" for address in (ALICE, "angela@example.org"))
+    for form in ({}, {"off": "resources"}, {"off": "all"}):
+        if form:
+            client.post(hers, data=form)
+            client.post(nobodys, data=form)
+        one, other = client.get(hers).text, client.get(nobodys).text
+        assert one.replace(hers, "") == other.replace(nobodys, "")
+        assert "2026" not in one
+
+
+def test_what_is_off_already_is_said_and_not_asked_again(client, reader):
+    made = page(reader.services)
+    client.post(made, data=ONE_CLICK)
+    asked = client.get(made).text
+    assert "is off already" in asked
+    assert "Nothing has changed yet" not in asked
+    assert asked.count("<button") == 1  # Leave now
+    client.post(made + "/choices", data={"off": "all"})
+    assert "Turn all of them off" not in client.get(made + "/choices").text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("", "Darse de baja"), ("/choices", "Qué podemos enviarle")],
+)
+def test_the_links_of_a_spanish_mail_open_spanish_pages(client, reader, path, says):
+    made = page(reader.services, language="es")
+    shown = client.get(made + path).text
+    assert says in shown
+    assert '<main id="main" class="page-main" tabindex="-1" lang="es">' in shown
+    if not path:
+        assert "Se ha dado de baja" in client.post(made, data=ONE_CLICK).text
+        assert "ya está desactivado" in client.get(made).text
+
+
+def test_a_link_that_cannot_be_read_is_told_in_both_languages(client):
+    shown = client.get("/unsubscribe/cut").text
+    assert "This link cannot be read" in shown
+    assert "Este enlace no se puede leer" in shown
 
 
 def test_a_form_that_names_nothing_changes_nothing(client, reader):
@@ -201,13 +281,6 @@ def test_a_form_that_names_nothing_changes_nothing(client, reader):
     for form in ({}, {"on": "transactional"}, {"off": "x"}):
         assert client.post(made, data=form).status_code == 422
     assert wanted(reader) == list(CATEGORIES)
-
-
-def test_an_address_without_an_account_can_turn_nothing_on(client, services):
-    made = page(services, address="nobody@example.org") + "/choices"
-    assert "Turn on" not in client.get(made).text
-    assert client.post(made, data={"on": "updates"}).status_code == 303
-    assert not any(standing(services, None, "nobody@example.org").values())
 
 
 def test_the_links_of_a_mail_say_https_where_the_site_does(services, settings):

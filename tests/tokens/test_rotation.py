@@ -47,6 +47,21 @@ def test_a_token_of_one_purpose_is_worthless_for_another() -> None:
         tokens.read("list", tokens.sign("link", 7))
 
 
+def test_what_is_sealed_is_the_same_each_time_and_opens_for_its_purpose_and_key_alone() -> None:
+    tokens = Tokens([NEW, OLD])
+    sealed = tokens.seal("link", "alice@example.org")
+
+    assert sealed == Tokens([NEW]).seal("link", "alice@example.org")
+    assert sealed != Tokens([OLD]).seal("link", "alice@example.org")
+    assert tokens.unseal("link", sealed) == "alice@example.org"
+    assert tokens.unseal("link", Tokens([OLD]).seal("link", "bob@example.org")) == "bob@example.org"
+    for purpose, spoilt in (("list", sealed), ("link", sealed[:-2]), ("link", ""), ("link", "é"), ("link", "A" * 5)):
+        with pytest.raises(BadToken):
+            tokens.unseal(purpose, spoilt)
+    with pytest.raises(BadToken):
+        Tokens([OLD]).unseal("link", sealed)
+
+
 def test_a_form_that_was_open_at_a_rotation_still_saves(alice: Visitor) -> None:
     token = token_in(alice.get("/incidents/new").text)
     browser = _same_browser(_rotated(alice.services, NEW, *alice.services.settings.secret_keys), alice)
