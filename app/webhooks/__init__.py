@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from app.queue import CannotDo
-from app.store import Change
+from app.store import MAX_ITEM_BYTES, Change
 
 Source = Literal["stripe", "clerk", "sns"]
 
-MAX_BODY_BYTES = 512 * 1024
-"""No vendor sends more; SNS stops at 256 KB."""
+MAX_BODY_BYTES = MAX_ITEM_BYTES - 16 * 1024
+"""A delivery is one item of the store, with what is noted of it. SNS stops at 256 KB, Clerk and Stripe far below."""
 
 _ID = re.compile(r"[!-~]{1,200}")
 _KIND = re.compile(r"[!-~]{1,100}")

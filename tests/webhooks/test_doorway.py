@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import StringIO
+from typing import get_args
 
 import pytest
 from flask import Flask, g
@@ -12,10 +13,10 @@ from flask.testing import FlaskClient
 from app import create_app, metrics
 from app.services import Services
 from app.store import StoreUnavailable
-from app.webhooks import inbox
+from app.webhooks import MAX_BODY_BYTES, CannotHandle, Source, inbox
 from tests.conftest import Clock
 from tests.standins import HeldQueue
-from tests.webhooks.senders import Amazon, from_stripe
+from tests.webhooks.senders import Amazon, encoded, from_clerk, from_stripe
 from tests.webhooks.spoilt import CANARY, STRIPE_EVENT, same_id_other_body
 
 DELIVERY = from_stripe(STRIPE_EVENT)
@@ -95,6 +96,42 @@ def test_a_store_that_is_away_is_told_as_503_and_the_delivery_may_come_again(
         assert DELIVERY.to(client).status_code == 503
     assert DELIVERY.to(client).status_code == 200
     assert inbox.find(services, "stripe", "evt_1")
+
+
+def test_the_largest_body_is_kept_acted_on_and_noted(
+    client: FlaskClient, services: Services, reached: list[str], queue: HeldQueue
+) -> None:
+    """With the longest id and kind there may be, and a long reason: the store takes no more than 400 KB an item."""
+    event = {"type": "k" * 100, "object": "event", "timestamp": 1_795_000_000_000, "data": {"id": ""}}
+    event["data"] = {"id": "x" * (MAX_BODY_BYTES - len(encoded(event)))}
+    delivery, event_id = from_clerk(event, event_id="i" * 200), "i" * 200
+    assert len(delivery.body) == MAX_BODY_BYTES
+
+    assert delivery.to(client).status_code == 200
+    assert reached == []
+
+    def refuse(*_: object) -> None:
+        raise CannotHandle("r" * 1000)
+
+    with pytest.raises(CannotHandle):
+        inbox.process(services, dict.fromkeys(get_args(Source), refuse), "clerk", event_id)
+    kept = inbox.find(services, "clerk", event_id)
+    assert kept
+    assert (kept.state, kept.reason, len(kept.body)) == ("failed", "r" * 1000, MAX_BODY_BYTES)
+
+
+def test_a_sound_body_that_is_too_large_is_refused_with_its_reason(
+    client: FlaskClient, services: Services, written: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[tuple[str, str]] = []
+    monkeypatch.setattr(metrics, "webhook_answered", lambda *told: counted.append(told))
+    for size in (MAX_BODY_BYTES + 1, 420 * 1024, 500 * 1024, 600 * 1024):
+        answer = from_stripe(encoded(STRIPE_EVENT).ljust(size)).to(client)
+        assert (answer.status_code, answer.text) == (413, "refused: too large\n")
+
+    assert counted == [("stripe", "refused")] * 4
+    assert written.getvalue().count('"reason": "too large"') == 4
+    assert inbox.find(services, "stripe", "evt_1") is None
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
