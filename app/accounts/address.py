@@ -135,6 +135,7 @@ def put_back(services: Services, tenant: TenantId, move: Move) -> None:
                 "link": f"{services.settings.base_url}/settings/security",
             },
             tenant=tenant,
+            bound=True,
         )
     )
     moves.undo(services, tenant, move.mark, also=[change for notice in notices for change in notice.changes])
@@ -152,6 +153,7 @@ def _notice(services: Services, tenant: TenantId, to: str, *, event: str, undo: 
         values={"undo": _link_back(services, tenant, undo) if undo else ""},
         tenant=tenant,
         expires_at=undo.until if undo else None,
+        bound=True,
     )
 
 

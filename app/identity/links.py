@@ -95,6 +95,7 @@ def send(services: Services, address: str, *, browser: str, then: str, account: 
         values={"link": services.settings.base_url + path(token, account), "minutes": str(LIFETIME.seconds // 60)},
         tenant=TenantId(account) if account else PLATFORM,
         expires_at=link.asked_at + LIFETIME,
+        bound=True,
     )
     shelf.write(shelf.add(_SORT, link, expires_at=_forgotten_at(link)), *mail.changes)
     mail.enqueue()

@@ -49,6 +49,8 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None = None
     reader: str = ""
     """Stands for `to` once that is erased: what is told of the mail later must be about the same address."""
+    bound: bool = False
+    """It is about the address itself, and goes there also when the account has left it."""
 
     def __repr__(self) -> str:
         return f"Intent(template={self.template!r}, state={self.state!r})"
@@ -94,10 +96,12 @@ def intend(
     category: Category = "transactional",
     language: str = "",
     expires_at: datetime | None = None,
+    bound: bool = False,
 ) -> Intended:
     """The mail that `event` causes, for one recipient, at most once. `tenant` is PLATFORM when there is no account yet.
 
-    A mail still unsent at `expires_at` is dropped. Two racing callers: the later write raises Conflict.
+    What an account needs follows it to another address, unless `bound`: then it is about the address itself. A mail
+    still unsent at `expires_at` is dropped. Two racing callers: the later write raises Conflict.
     """
     intent_id = _intent_id(services, tenant, template, to, event)
     shelf = shelf_of(services, tenant, intent_id)
@@ -112,6 +116,7 @@ def intend(
         intended_at=services.now(),
         expires_at=expires_at,
         reader=reader_of(services, to),
+        bound=bound,
     )
     return Intended(tenant, intent_id, tuple(_recording(shelf, intent_id, intent)), services)
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.errors import Conflict
 from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Paced, Throttled, Unmailable
 from app.mail.compose import composed
+from app.mail.following import at_present
 from app.mail.intents import JOB, Intent, State, forgotten_at, shelf_of, sort_of
 from app.mail.reputation import count
 from app.mail.suppression import suppression
@@ -98,19 +99,20 @@ class _Sending:
             return Outcome.BUSY
         if leased_until is not None and not _repeats(found.record):
             return self._end(found, Outcome.UNCERTAIN)
+        intent = at_present(self._services, self._tenant, found.record)
         try:
             # Before the lease: a faulty template must not look like a lost worker.
-            message = composed(self._services, self._tenant, self._id, found.record)
+            message = composed(self._services, self._tenant, self._id, intent)
         except Unmailable:
             return self._end(found, Outcome.REFUSED)
         if isinstance(self._services.mailer, Paced):
             self._services.mailer.await_turn()
-        mine = self._lease(found)
+        mine = self._lease(found, intent)
         return Outcome.BUSY if mine is None else self._deliver(mine, message)
 
-    def _lease(self, found: Stored[Intent]) -> Stored[Intent] | None:
+    def _lease(self, found: Stored[Intent], intent: Intent) -> Stored[Intent] | None:
         until = self._services.now() + _LEASE
-        leased = replace(found.record, leased_until=until, attempts=found.record.attempts + 1)
+        leased = replace(intent, leased_until=until, attempts=intent.attempts + 1)
         try:
             version = self._write(found, leased)
         except Conflict:
@@ -118,6 +120,9 @@ class _Sending:
         return Stored(found.sort, version, leased)
 
     def _deliver(self, mine: Stored[Intent], message: Message) -> Outcome:
+        if at_present(self._services, self._tenant, mine.record) is not mine.record:  # moved while its turn came
+            self._write(mine, replace(mine.record, leased_until=None, attempts=mine.record.attempts - 1))
+            return self.run()
         verdict = may_send(self._services, self._tenant, mine.record)
         if verdict is not Outcome.SENT:
             return self._end(mine, verdict)
