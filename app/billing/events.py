@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.billing import Receipt, letters, wire
+from app.billing import Receipt, letters, trials, wire
 from app.billing.record import Guard, account_of, guard_of, guarded
 from app.billing.state import Following
+from app.billing.wording import money
 from app.mail.intents import Intended
 from app.store.keys import TenantId
 from app.webhooks import CannotHandle, Effect, Event
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from app.services import Services
 
 Told = Mapping[str, Any]
+
+_JUST_CHOSEN = trials.AHEAD + timedelta(hours=1)
+"""Who chooses a plan when no more than that of the trial is left has been told of its end; see trials.py."""
 
 
 def handle(services: Services, event: Event) -> Effect | None:
@@ -57,7 +61,9 @@ def _trial_ends(services: Services, tenant: TenantId, told: Told, event: str, ma
     late = known.ended or made < known.newest or ends is None or ends <= services.now()
     if late or ends is None or subscription.ends or subscription.status != "trialing":
         return effect
-    mails = letters.trial_ending(services, following.shelf, subscription.id, ends)
+    if ends - subscription.created <= _JUST_CHOSEN:  # the mail about the choice says it, and the trial's own said it
+        return effect
+    mails = letters.trial_ending(services, following.shelf, subscription.id, ends, subscription.plan_key)
     return _with(effect.changes, mails, effect.after)
 
 
@@ -102,6 +108,24 @@ def _about(services: Services, following: Following, told: Told, invoice: Receip
 
 def _refunded(services: Services, tenant: TenantId, told: Told, event: str, made: int) -> Effect:
     """Whoever gets the whole payment of the present period back has ended the plan; a part of it changes nothing."""
+    effect = _ended_by_refund(services, tenant, told, event, made)
+    noted = guard_of(services, str(told["id"]))
+    back = int(told.get("amount_refunded") or 0)
+    if not back or (noted is not None and made < noted.record.newest):
+        return effect
+    mails = letters.refund(
+        services,
+        services.store.tenant(tenant),
+        str(told["id"]),
+        paid_at=datetime.fromtimestamp(int(told["created"]), UTC),
+        paid=money(int(told["amount"]), str(told["currency"])),
+        back=money(back, str(told["currency"])),
+    )
+    heard = guarded(services, str(told["id"]), noted, Guard(newest=made, event=event))
+    return _with((*effect.changes, *heard), mails, effect.after)
+
+
+def _ended_by_refund(services: Services, tenant: TenantId, told: Told, event: str, made: int) -> Effect:
     customer, payment = wire.id_of(told["customer"]), wire.id_of(told.get("payment_intent"))
     if services.billing is None or not told.get("refunded") or not payment:
         return Effect()

@@ -116,7 +116,10 @@ class Following:
         self, after: Billing, subject: str, noted: Stored[Guard] | None, heard: Guard, *further: Change
     ) -> Effect:
         self.after = after
-        mails = letters.access_changed(self._services, self.shelf, self.before, after, opened=self._opens(after))
+        version = self.stored.version if self.stored else 0
+        mails = letters.access_changed(
+            self._services, self.shelf, self.before, after, opened=self._opens(after), version=version
+        )
         return Effect(
             (
                 *written(self.shelf, self.stored, after),

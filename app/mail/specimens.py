@@ -18,17 +18,21 @@ _LISTED = {
 """What the sender adds to a letter of a category that can be stopped."""
 
 _BILLING = f"{_HOUSE}/settings/billing"
+_PLAN = {"plan": "Parent", "cadence": "monthly", "amount": "$12.00"}
 _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "sign_in": ({"link": f"{_HOUSE}/sign-in/t?a=1&b=2"},),
     "change_email": ({"link": f"{_HOUSE}/settings/email-address/t?a=1&b=2"},),
     "address_changed": ({"undo": f"{_HOUSE}/settings/email-address/undo/t.s"}, {"undo": ""}),
     "receipt": ({"amount": "$12.00", "date": "2026-11-23", "link": _BILLING},),
     "access_changed": tuple(
-        {"change": change, "date": "2026-12-23", "link": _BILLING}
-        for change in ("opened", "changed", "ending", "closed")
+        {"change": change, "date": "2026-12-23", "link": _BILLING, **plan}
+        for change in ("opened", "changed", "chosen", "resumed", "ending", "unpaid", "closed")
+        for plan in (_PLAN, _PLAN | {"cadence": "annual", "amount": ""})
     ),
     "payment_failed": ({"amount": "$12.00", "date": "2026-11-30", "link": _BILLING},),
-    "trial_ending": ({"date": "2026-12-07", "link": _BILLING},),
+    "trial_ending": tuple(
+        {"date": "2026-12-07", "link": _BILLING, **plan} for plan in (_PLAN, dict.fromkeys(_PLAN, ""))
+    ),
     "security_alert": tuple(
         {"what": what, "date": "2026-11-23", "link": f"{_HOUSE}/settings/security"}
         for what in ("new_browser", "address_back")
