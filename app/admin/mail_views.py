@@ -44,8 +44,7 @@ def look_up() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(me, form), 422
     typed, after = str(form.email.data), form.after.data or None
-    if after is None:
-        audit.record(me.services, actor=me.tenant, action="mail.look_up", target=_named(me, typed))
+    audit.record(me.services, actor=me.tenant, action="mail.look_up", target=_named(me, typed))  # each further page too
     try:
         found = post.look_up(me.services, typed, after=after)
     except Invalid:

@@ -114,6 +114,13 @@ def test_looking_is_on_record_without_the_address(dana: Visitor, services: Servi
     assert "alice" not in one.target
 
 
+@pytest.mark.parametrize("after", ["MAILED#~", "MAILED#", "x"])
+def test_no_form_looks_without_being_on_record(dana: Visitor, services: Services, after: str) -> None:
+    dana.post("/admin/mail", {"email": ALICE, "after": after})
+
+    assert [stored.record.action for stored in audit.page(services).rows] == ["mail.look_up"]
+
+
 @promise("9.7", part=True)
 def test_what_stops_mail_is_lifted_with_a_reason_and_that_is_on_record(dana: Visitor, services: Services) -> None:
     services.store.platform("X").write(suppress(services, ALICE, "bounce"))
