@@ -49,7 +49,10 @@ def _mail(services: Services, told: Told) -> tuple[TenantId, MailRecord | None]:
 
 
 def _is_its_reader(services: Services, record: MailRecord, address: str) -> bool:
-    return reader_of(services, address) == record.intent.reader
+    """A mail from before readers were noted may still know its address; if not, its tags alone say whose it was."""
+    intent = record.intent
+    reader = intent.reader or (reader_of(services, intent.to) if intent.to else "")
+    return not reader or reader_of(services, address) == reader
 
 
 def _needed_by(services: Services, tenant: TenantId, record: MailRecord | None, address: str) -> str | None:

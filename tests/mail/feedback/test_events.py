@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.mail import feedback, records, reputation, shut_out
-from app.mail.intents import Intended
+from app.mail.intents import Intended, Intent, shelf_of, sort_of
 from app.mail.send import Outcome, send
 from app.mail.suppression import lift, suppression
 from app.store.keys import PLATFORM, TenantId
@@ -54,6 +55,19 @@ def test_a_bounce_for_good_or_a_complaint_stops_every_category_at_once(
     later = owe(tenant=tenant, event="later", category=category, template=template)
     assert send(house, tenant, later.intent_id) is Outcome.SUPPRESSED
     assert len(post.taken) == 1
+
+
+@pytest.mark.parametrize("keeps", ["its address", "nothing"])
+def test_a_bounce_of_a_mail_from_before_readers_were_noted_is_heeded(house, ses, sent, clock, keeps):
+    shelf = shelf_of(house, sent.tenant, sent.intent_id)
+    stored = shelf.get(sort_of(sent.intent_id), Intent)
+    older = msgspec.structs.replace(stored.record, reader="", to=ALICE if keeps == "its address" else "")
+    shelf.write(shelf.replace(stored, older))
+    if keeps == "its address":
+        assert ses(told("Bounce", clock(), sent, to=BOB)) == "ignored"
+        assert suppression(house, BOB) is None
+    assert ses(told("Bounce", clock(), sent)) == "done"
+    assert suppression(house, ALICE)
 
 
 @promise("9.7", part=True)
