@@ -58,6 +58,13 @@ class CannotDo(Exception):
         self.reason = reason
 
 
+class TookTooLong(CannotDo):
+    """The job's time was over before it came to an end. It was cut short, wherever it stood: never to be swallowed."""
+
+    def __init__(self) -> None:
+        super().__init__("took too long")
+
+
 class QueueUnavailable(Unavailable):
     """Redis does not answer. Pending work is kept and handed out later."""
 

@@ -27,13 +27,6 @@ class UnknownJob(CannotDo):
         super().__init__("no such job")
 
 
-class TookTooLong(CannotDo):
-    """The job's time was over before it came to an end. It was cut short, wherever it stood."""
-
-    def __init__(self) -> None:
-        super().__init__("took too long")
-
-
 def job(function: Job) -> Job:
     """Mark a function `(tenant, *ids)` as a job. It may run twice, and settles its pending item itself."""
     function.is_job = True  # type: ignore[attr-defined]  # functions carry attributes; `_find` reads this one

@@ -19,9 +19,9 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
-from app.queue import CannotDo
+from app.queue import CannotDo, TookTooLong
 from app.queue_rq import ENTRY, connect
-from workers.entry import TookTooLong, note_failure
+from workers.entry import note_failure
 
 if TYPE_CHECKING:
     from rq.executions import Execution

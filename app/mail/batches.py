@@ -18,7 +18,7 @@ from app.mail import MailTemporary, Throttled
 from app.mail.intents import Intended
 from app.mail.reputation import count
 from app.mail.send import Outcome, send_uncounted
-from app.queue import pending, settled
+from app.queue import TookTooLong, pending, settled
 from app.store import Change
 from app.store.keys import PLATFORM, TenantId, tenant_id
 from app.store.sealed import Shelf
@@ -106,7 +106,7 @@ def send_many(services: Services, mails: Iterable[tuple[TenantId, str]]) -> Coun
     """Send mails one after another; what ended before is passed over, so whoever is cut off calls again with the same.
 
     A mail that cannot be sent holds up none of the others: its error is raised when all have had their turn. Raises at
-    once what concerns every mail: Throttled, an Unavailable store, several in a row that must wait.
+    once what concerns every mail: Throttled, an Unavailable store, several in a row that must wait, the job's end.
     """
     outcomes: Counter[Outcome] = Counter()
     try:
@@ -135,7 +135,7 @@ def _sending(
                 raise
             yield error
             continue
-        except Unavailable:
+        except (Unavailable, TookTooLong):
             raise
         except Exception as error:  # noqa: BLE001  # a faulty mail must not hold up the others; send_many raises it
             yield error

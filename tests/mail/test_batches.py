@@ -14,6 +14,7 @@ from app.store import StoreUnavailable
 from app.store.keys import PLATFORM
 from tests.mail.conftest import LINK
 from tests.mail.test_send import Killed
+from workers.runner import TimeOver
 
 
 @pytest.fixture
@@ -49,6 +50,21 @@ def test_a_whole_batch_fits_one_write_is_one_pending_item_and_one_job(house, cro
     assert outcomes == {Outcome.SENT: MOST}
     assert backlog(house).count == 0
     assert len({mail.to for mail in post.taken}) == MOST
+
+
+def test_the_time_limit_of_a_job_ends_a_batch_at_once(house, crowd, queue, post):
+    crowd(4)
+
+    alarms = [None, TimeOver()]
+
+    def rings() -> None:
+        if alarms and (alarm := alarms.pop(0)):
+            raise alarm
+
+    post.first = rings
+    with pytest.raises(TimeOver):
+        send_batch(house, id_of(queue))
+    assert len(post.taken) == 1
 
 
 def test_a_batch_that_is_too_large_is_refused(house, crowd):
