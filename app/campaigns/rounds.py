@@ -21,8 +21,9 @@ from app.errors import Conflict
 from app.keys import KeyDestroyed
 from app.mail.batches import batch
 from app.mail.intents import Category
+from app.parking import find_parked
 from app.preferences import choices
-from app.queue import pending, settled
+from app.queue import find_owed, mark, parked_sort, pending, settled
 from app.store import Change, Put
 from app.store.keys import PLATFORM, TenantId
 from app.store.sealed import Shelf, Stored, Tampered
@@ -75,10 +76,18 @@ def begin(services: Services) -> int:
             continue  # under way: it goes on by itself, or the sweep looks after it
         if next(_lines(services, campaign.category, 0, None), None) is None:
             continue  # nobody is on its list
+        if _stands_still(services, campaign):
+            continue
         services.store.platform(_AREA).write(pending(services, ROUND, PLATFORM, campaign.key))
         services.queue.enqueue(ROUND, PLATFORM, campaign.key)
         begun += 1
     return begun
+
+
+def _stands_still(services: Services, campaign: Campaign) -> bool:
+    """Whether its pass is owed already, or parked. Owed anew at each tick it would forget how often it failed."""
+    work = (ROUND, PLATFORM, campaign.key)
+    return bool(find_owed(services, *work) or find_parked(services, parked_sort(ROUND, mark(*work))))
 
 
 def go_on(services: Services, key: str) -> bool:
