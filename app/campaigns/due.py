@@ -11,6 +11,7 @@ import msgspec
 
 from app.accounts import model as accounts
 from app.accounts.model import Account
+from app.billing import standing
 from app.campaigns.calendar import Campaign
 from app.campaigns.mornings import in_daytime, morning_within, zone_of
 from app.campaigns.readers import readers_of
@@ -27,9 +28,6 @@ DAYS = (0, 1, 3, 7)
 
 LATEST = timedelta(days=14)
 """A first week's note that is later than this is not sent at all."""
-
-_JUST_NOW = timedelta(hours=2)
-"""Who chose the notes so lately is awake."""
 
 _STALE = timedelta(days=3)
 """Mail that was chosen and could not be sent for so long is not sent any more."""
@@ -73,11 +71,8 @@ def may_be_due(campaign: Campaign, line: Line, span: Span) -> bool:
     """Whether anything of this person needs to be read. Costs no call of the store."""
     zone = zone_of(line.zone)
     began = campaign.standing and span.since < line.since <= span.until
-    age = span.now - line.since
-    if campaign.standing and age > LATEST:
+    if campaign.standing and span.now - line.since > LATEST:
         return False
-    if began and age <= _JUST_NOW:
-        return True
     morning = morning_within(max(span.since, line.since), span.until, zone)
     is_their_day = morning is not None and campaign.first <= morning <= campaign.last
     return (began or is_their_day) and in_daytime(span.now, zone)
@@ -88,6 +83,8 @@ def owing(services: Services, campaign: Campaign, line: Line, span: Span) -> Owi
     reader = _reader(services, line)
     if reader is None or not reader.is_meant_by(campaign):
         return None
+    if campaign.standing and standing.of(services, reader.account, reader.shelf).read_only:
+        return None  # they ask to write, here; they come if that is open again in time
     letter = _first_week(line, span, reader.received) if campaign.standing else campaign.template
     if letter is None or letter in reader.received:
         return None

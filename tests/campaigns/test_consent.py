@@ -17,12 +17,12 @@ def test_of_each_category_who_is_in_gets_it_once_who_is_out_none_and_it_is_decid
     category, join, wind, office, write, house, queue, clock
 ):
     write('weekly = ["weekly_same_day"]' + NEWS)
-    clock.at = utc(9, 12) if category == "updates" else utc(30, 12, month=11)
+    clock.at = utc(9, 12) if category == "updates" else utc(30, 17, month=11)
     others = [other for other in choices.CATEGORIES if other != category]
     join("alice", category)
     join("bob", *others)
     charlie = join("charlie", category)
-    ways_out = {"onboarding": utc(30, 13, month=11), "resources": utc(1, 16, 10), "updates": utc(10, 16, 10)}
+    ways_out = {"onboarding": utc(30, 18, month=11), "resources": utc(1, 16, 10), "updates": utc(10, 16, 10)}
     clock.at = ways_out[category]
     rounds.begin(house)
     for job, _, ids in list(queue.held):

@@ -8,6 +8,8 @@ import pytest
 
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
+from app.billing import standing
+from app.billing.standing import Standing, State
 from app.campaigns.readers import READERS, readers_of
 from app.preferences import choices
 from tests.campaigns.conftest import utc
@@ -41,7 +43,7 @@ def test_the_four_notes_come_on_their_days_and_then_no_more(join, wind, office):
 @pytest.mark.parametrize(
     ("zone", "hours"),
     [
-        ("Asia/Tokyo", ["1 21:00", "3 02:00", "5 02:00", "9 02:00"]),
+        ("Asia/Tokyo", ["2 02:00", "3 02:00", "5 02:00", "9 02:00"]),
         ("Pacific/Honolulu", ["1 21:00", "2 21:00", "4 21:00", "8 21:00"]),
     ],
 )
@@ -51,11 +53,31 @@ def test_days_are_those_of_where_the_person_lives(join, wind, office, zone, hour
     assert office.hours() == hours
 
 
-def test_who_begins_at_night_gets_the_first_note_while_awake_and_the_next_in_the_morning(join, wind, office, clock):
-    clock.at = utc(2, 8)  # two at night
+@pytest.mark.parametrize(
+    ("began", "hours"),
+    [
+        (utc(2, 8), ["2 17:00", "3 17:00"]),  # two at night
+        (utc(3, 3), ["3 17:00", "4 17:00"]),  # nine in the evening
+    ],
+)
+def test_who_begins_at_night_gets_the_first_note_in_the_morning(join, wind, office, clock, began, hours):
+    """A telephone that lights up at night may lie beside somebody else."""
+    clock.at = began
     join("alice", "onboarding")
-    wind(utc(4))
-    assert office.hours() == ["2 09:00", "3 17:00"]
+    wind(utc(5, 8))
+    assert office.hours()[:2] == hours
+    assert office.of("alice@example.org")[:2] == OWN[:2]
+
+
+def test_while_the_record_is_read_only_no_note_asks_to_write_in_it(join, wind, office, house, monkeypatch):
+    join("alice", "onboarding")
+    closed = Standing(State.NEVER, frozenset())
+    monkeypatch.setattr(standing, "of", lambda *_: closed)
+    wind(utc(3))
+    assert office.taken == []
+    monkeypatch.undo()
+    wind(utc(12))
+    assert office.of("alice@example.org") == OWN
 
 
 def test_after_two_days_without_a_worker_there_is_one_note_a_day_and_all_come(join, wind, office):
