@@ -91,6 +91,10 @@ class Receipt:
     spans: tuple[Span, ...] = ()
     payments: tuple[str, ...] = field(default=(), repr=False)
     """Ids of the payments that paid it."""
+    void: bool = False
+    """Nothing is asked for it any more."""
+    given_back: int = 0
+    """How much of it went back, counted as `amount`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,9 @@ class StripeBilling:
                 found = self._client.v1.invoices.list(
                     {"customer": customer, "limit": _RECEIPTS, "expand": [_EXPAND_PAYMENTS]}
                 )
-                return [wire.receipt(invoice.to_dict()) for invoice in found.data]
+                charges = self._client.v1.charges.list({"customer": customer, "limit": _MOST})
+                back = wire.given_back(charge.to_dict() for charge in charges.data)
+                return [wire.receipt(invoice.to_dict(), back) for invoice in found.data]
         except CustomerGone:
             return []
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -80,8 +81,9 @@ def subscription(told: Mapping[str, Any], prices: Sequence[tuple[str, str]]) -> 
     )
 
 
-def receipt(told: Mapping[str, Any]) -> Receipt:
-    """An invoice. Raises KeyError, TypeError, ValueError."""
+def receipt(told: Mapping[str, Any], back: Mapping[str, int] = MappingProxyType({})) -> Receipt:
+    """An invoice. `back` is what was given back, by payment. Raises KeyError, TypeError, ValueError."""
+    payments = tuple(filter(None, map(_payment, (told.get("payments") or {}).get("data", ()))))
     return Receipt(
         id=str(told["id"]),
         subscription=subscription_of(told),
@@ -91,8 +93,15 @@ def receipt(told: Mapping[str, Any]) -> Receipt:
         paid=told.get("status") == "paid",
         page=str(told.get("hosted_invoice_url") or ""),
         spans=tuple(_span(line) for line in (told.get("lines") or {}).get("data", ()) if line.get("amount", 0) > 0),
-        payments=tuple(filter(None, map(_payment, (told.get("payments") or {}).get("data", ())))),
+        payments=payments,
+        void=told.get("status") == "void",
+        given_back=sum(back.get(payment, 0) for payment in payments),
     )
+
+
+def given_back(charges: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How much of each payment went back, in the currency's smallest unit."""
+    return {id_of(one.get("payment_intent")): int(one["amount_refunded"]) for one in charges if one["amount_refunded"]}
 
 
 def subscription_of(invoice: Mapping[str, Any]) -> str:

@@ -202,7 +202,7 @@ def test_receipts_are_stripes_own_list(alice_pays: Payer) -> None:
     page = alice_pays.visitor.get("/settings/billing/receipts").text
 
     assert "Paid" in page
-    assert re.search(r'href="http://127[^"]+"[^>]*>Open at Stripe', page)
+    assert re.search(r'href="http://127[^"]+"[^>]*>Open<span class="visually-hidden"> at Stripe', page)
 
 
 def test_cards_and_invoices_are_looked_after_at_stripe(alice_pays: Payer, standin: Standin) -> None:
