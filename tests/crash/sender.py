@@ -10,7 +10,8 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from tests.webhooks.senders import from_clerk
+from app.settings import STANDIN_WEBHOOK_SECRET
+from tests.webhooks.senders import Delivery, from_clerk, from_stripe
 
 THREADS = 3
 LATER = 2
@@ -32,16 +33,15 @@ class Sender:
         connection = self._connected()
         while self._todo:
             try:
-                event_id, body = self._todo.pop()
+                event = self._todo.pop()
             except IndexError:  # another thread has taken the last
                 break
-            while not self._answered(connection, event_id, body):
+            while not self._answered(connection, _signed(*event)):
                 connection.close()
                 time.sleep(0.05)
         connection.close()
 
-    def _answered(self, connection: http.client.HTTPConnection, event_id: str, body: str) -> bool:
-        delivery = from_clerk(body.encode(), event_id=event_id)
+    def _answered(self, connection: http.client.HTTPConnection, delivery: Delivery) -> bool:
         try:
             connection.connect() if connection.sock is None else None
         except OSError:
@@ -63,6 +63,12 @@ class Sender:
 
     def _connected(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(self._place.hostname or "", self._place.port, timeout=10)
+
+
+def _signed(source: str, event_id: str, body: str) -> Delivery:
+    if source == "stripe":
+        return from_stripe(body.encode(), secret=STANDIN_WEBHOOK_SECRET)
+    return from_clerk(body.encode(), event_id=event_id)
 
 
 def main() -> None:
