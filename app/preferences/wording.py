@@ -19,7 +19,10 @@ class Words(NamedTuple):
 
 
 CATEGORIES: dict[Category, Words] = {
-    "onboarding": Words("Tips for the first week", "Four short mails in the first seven days."),
+    "onboarding": Words(
+        "Tips for the first week",
+        "Four short mails within a week, sent by day. The first comes soon after you turn them on.",
+    ),
     "resources": Words("A useful note once a week", "One short text, with something to try."),
     "updates": Words("News of this product", "What is new here, a few times a year."),
 }

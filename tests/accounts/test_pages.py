@@ -34,6 +34,17 @@ def test_two_browsers_of_a_kind_are_told_apart_by_when_they_signed_in(
     assert re.findall(r"Sign out<span[^>]*> ([^<]*)</span>", page) == ["A browser, signed in Thu 19 Nov, 9:48 pm"]
 
 
+def test_what_is_said_of_mail_before_one_chooses_is_so(app: Flask, alice: Visitor) -> None:
+    """Subjects do name a payment or a trial, and the link leads to a page with a button."""
+    newcomer = stranger(app, "new@example.org")
+    path = ask_for_link(newcomer)
+    newcomer.client.post(path, data={"csrf_token": token_in(newcomer.get(path).text)})
+    for page in (newcomer.get("/welcome").text, alice.get("/settings/email").text):
+        assert "never say what you write about" in page
+        assert "sent by day" in page
+        assert "one click" not in page
+
+
 def test_before_the_welcome_no_page_is_offered_that_cannot_be_opened(app: Flask) -> None:
     newcomer = stranger(app, "alice@example.org")
     path = ask_for_link(newcomer)

@@ -43,8 +43,12 @@ class PostOffice:
         return [f"{at.day} {at:%H:%M}" for at, _ in self.taken]
 
     def most(self) -> int:
-        """How often at most one person got one subject."""
-        return max(Counter((message.to, message.subject) for _, message in self.taken).values(), default=0)
+        """How often at most one person got one letter."""
+        return max(Counter((message.to, message.text) for _, message in self.taken).values(), default=0)
+
+    def says(self, words: str) -> bool:
+        """Whether all that came holds these words."""
+        return all(words in " ".join(message.text.split()) for _, message in self.taken)
 
 
 @pytest.fixture

@@ -146,6 +146,21 @@ def test_lines_of_text_are_wrapped_and_only_an_address_may_be_longer(language, t
     assert "\n\n\n" not in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_subject_of_a_weekly_note_does_not_tell_its_topic(language):
+    """Read over a shoulder, "keep the whole message" says what is being collected."""
+    weekly = [name for name in templates("en") if name.startswith("weekly_")]
+
+    assert len(weekly) > 1
+    assert len({letter(name, language, specimens(name)[0]).subject for name in weekly}) == 1
+
+
+@every_mail
+def test_no_mail_says_that_its_link_stops_anything_with_one_click(language, template, values):
+    """It leads to a page with a button: looking changes nothing."""
+    assert not re.search("one click|un solo clic", letter(template, language, values).text, re.IGNORECASE)
+
+
 def test_every_page_is_valid_html(tmp_path):
     jar = checker()
     files = []
