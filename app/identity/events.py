@@ -14,6 +14,7 @@ from app.errors import Invalid
 from app.identity import Profile, ended, sessions
 from app.identity import model as identity
 from app.identity.ended import Guard
+from app.mail import newsletter
 from app.store import Change
 from app.store.sealed import Shelf, Stored
 from app.webhooks import CannotHandle, Effect, Event
@@ -129,7 +130,8 @@ def _naming(shelf: Shelf, stored: Stored[Account], named: dict[str, Any]) -> lis
 
 
 def _deleted(services: Services, subject: str) -> Effect:
-    """Every browser is signed out and the id opens nothing any more. The record stays."""
+    """Every browser is signed out, the id opens nothing any more, and no other company keeps the address. The record
+    stays, and with it the line on the roster: a notice of a new policy is about what we keep of them."""
     guard = ended.guard(services, subject)
     newest = guard.record.newest if guard else 0
     gone = [ended.guarding(services, subject, guard, Guard(newest=newest, deleted=True))]
@@ -140,7 +142,9 @@ def _deleted(services: Services, subject: str) -> Effect:
     live = sessions.live(services, shelf)
     identity.sign_out(services, shelf, *live[_SESSIONS_A_WRITE:])  # more than one write holds; twice is no harm
     ending = identity.ending(services, shelf, *live[:_SESSIONS_A_WRITE])
-    return Effect((*gone, accounts.unlinking(services, subject), *ending))
+    left = newsletter.leaving(services, shelf)
+    then = (lambda: services.queue.enqueue(newsletter.JOB, tenant),) if left else ()
+    return Effect((*gone, accounts.unlinking(services, subject), *ending, *left), then)
 
 
 def _session_ended(services: Services, session: _Session) -> Effect:

@@ -97,10 +97,7 @@ def agree(services: Services, tenant: TenantId, *, on: bool, source: Source) -> 
         told=stored.record.told if stored else (),
         listed=stored.record.listed if stored else "",
     )
-    shelf.write(
-        shelf.replace(stored, said) if stored else shelf.add(_SORT, said),
-        pending(services, JOB, tenant),
-    )
+    shelf.write(shelf.replace(stored, said) if stored else shelf.add(_SORT, said), pending(services, JOB, tenant))
     services.queue.enqueue(JOB, tenant)
 
 
@@ -110,10 +107,13 @@ def moved(services: Services, shelf: Shelf) -> list[Change]:
     return [pending(services, JOB, shelf.tenant)] if said and said.told else []
 
 
-def leave(services: Services, tenant: TenantId) -> None:
-    """For the deletion of an account: take it off the list now. Raises Unavailable until that is done."""
-    agree(services, tenant, on=False, source="deletion")
-    sync(services, tenant)
+def leaving(services: Services, shelf: Shelf) -> list[Change]:
+    """For a deletion: the agreement ends, and the service is owed to hear of it; then call `enqueue` with JOB."""
+    stored = shelf.get(_SORT, Agreement)
+    if stored is None or not (stored.record.on or stored.record.told):
+        return []
+    ended = msgspec.structs.replace(stored.record, on=False, at=services.now(), source="deletion")
+    return [shelf.replace(stored, ended), pending(services, JOB, shelf.tenant)]
 
 
 def sync(services: Services, tenant: TenantId) -> None:

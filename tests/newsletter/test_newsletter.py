@@ -6,8 +6,10 @@ import dataclasses
 
 import pytest
 
+from app.accounts import model as accounts
 from app.accounts import moves
 from app.errors import NotFound
+from app.identity import events
 from app.mail import newsletter
 from app.mail.mailchimp import Mailchimp
 from app.mail.newsletter import NewsletterAway
@@ -17,6 +19,7 @@ from app.preferences import choices
 from app.queue import backlog
 from app.settings import SettingsError, from_environment
 from app.store.keys import TenantId
+from app.webhooks import Event
 from tests.newsletter.mailchimp_standin import KEY, LIST
 from tests.promises import promise
 from tests.stack import free_port
@@ -29,9 +32,9 @@ def switch(who, on: str) -> None:
     who.services.queue.run()
 
 
-@promise("7.2")
+@promise("7.2", part=True)
 def test_nobody_is_named_there_without_agreeing_and_who_leaves_is_unsubscribed(alice, bob, charlie, chimp, services):
-    """Each way out in turn: the switch, all off, another address, deletion."""
+    """Each way out in turn: the switch, all off."""
     everything = dict.fromkeys(choices.CATEGORIES, True)
     for person in (bob, charlie):
         choices.choose(services, TenantId(person.tenant), everything, source="welcome")
@@ -49,14 +52,12 @@ def test_nobody_is_named_there_without_agreeing_and_who_leaves_is_unsubscribed(a
     services.queue.run()
     assert chimp.status(ALICE) == "unsubscribed"
 
-    switch(bob, "on")
-    newsletter.leave(services, TenantId(bob.tenant))
-    assert chimp.status(bob.email) == "unsubscribed"
+    assert chimp.status(bob.email) == "unknown"
     assert chimp.status(charlie.email) == "unknown"
     assert backlog(services).count == 0
 
 
-@promise("7.2")
+@promise("7.2", part=True)
 def test_a_new_address_is_told_to_nobody_and_the_old_one_is_unsubscribed(alice, chimp, services):
     switch(alice, "on")
     changes, _ = moves.leave(services, TenantId(alice.tenant), NEW)
@@ -87,6 +88,27 @@ def test_whoever_turns_everything_off_by_a_mails_link_is_taken_off_too(alice, ch
     said = newsletter.agreement(alice.shelf)
     assert said
     assert (said.on, said.source) == (False, "link")
+
+
+@promise("7.2", part=True)
+def test_whoever_deletes_their_sign_in_at_clerk_is_taken_off_too(alice, chimp, services):
+    switch(alice, "on")
+    stored = accounts.stored_account(alice.shelf)
+    alice.shelf.write(*accounts.linking(services, alice.shelf, stored, "user_alice", name=""))
+    effect = events.handle(
+        services, Event("clerk", "1", "user.deleted", services.now(), {"data": {"id": "user_alice"}})
+    )
+    assert effect
+    alice.shelf.write(*effect.changes)
+    assert backlog(services).count == 1
+    for then in effect.after:
+        then()
+    services.queue.run()
+
+    assert chimp.status(ALICE) == "unsubscribed"
+    said = newsletter.agreement(alice.shelf)
+    assert said
+    assert (said.on, said.source) == (False, "deletion")
 
 
 def test_agreeing_twice_is_told_once(alice, chimp):
