@@ -9,7 +9,7 @@ import msgspec
 
 from app.store import Change
 from app.store.keys import TenantId
-from app.store.sealed import Records
+from app.store.sealed import Records, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -36,6 +36,14 @@ def entered(services: Services, tenant: TenantId, zone: str, since: datetime) ->
 def left(services: Services, tenant: TenantId) -> Change:
     """The change that takes an account off, for whoever closes it."""
     return services.store.platform(_area(tenant[0])).discard(tenant)
+
+
+def has(services: Services, tenant: TenantId) -> bool:
+    """Whether an account has a line that can be read."""
+    try:
+        return services.store.platform(_area(tenant[0])).get(tenant, Member) is not None
+    except Tampered:  # it stands for nobody, and is written anew
+        return False
 
 
 def members(services: Services, part: str, *, after: str | None = None, limit: int = 100) -> Records[Member]:

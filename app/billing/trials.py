@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.accounts import model as accounts
+from app.accounts.model import Account
 from app.billing import letters, rounds, standing
 from app.billing.standing import State
 from app.errors import Conflict
@@ -39,12 +40,17 @@ class Begun(msgspec.Struct, frozen=True):
 
 def begun(services: Services, tenant: TenantId) -> list[Change]:
     """The changes that list a new account, to be written as it opens; none while billing is off."""
-    if services.billing is None:
+    return [_listing(services, tenant, services.now())] if services.billing else []
+
+
+def missing(services: Services, tenant: TenantId, account: Account) -> list[Change]:
+    """The changes that list an account which was opened when nobody was listed; none once its trial is over."""
+    ends = standing.own_trial_end(account, timedelta(days=services.settings.trial_days))
+    began, now = account.adult_confirmed_at, services.now()
+    if services.billing is None or began is None or ends is None or ends <= now:
         return []
-    now = services.now()
-    return [
-        _began_on(services, now.date()).put(tenant, Begun(now), expires_at=int((now + _LISTED).timestamp())),
-    ]
+    listed = _began_on(services, began.date()).get(tenant, Begun)
+    return [] if listed else [_listing(services, tenant, began)]
 
 
 def begin(services: Services) -> None:
@@ -83,6 +89,11 @@ def _owe(shelf: Shelf, changes: tuple[Change, ...]) -> None:
         shelf.write(*changes)
     except Conflict:
         return  # another worker was first: the mail is owed
+
+
+def _listing(services: Services, tenant: TenantId, began: datetime) -> Change:
+    line, until = Begun(began), int((began + _LISTED).timestamp())
+    return _began_on(services, began.date()).put(tenant, line, expires_at=until)
 
 
 def _began_on(services: Services, day: date) -> Shelf:

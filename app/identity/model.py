@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.accounts import address
+from app.accounts import address, lists
 from app.accounts import model as accounts
 from app.identity import NotProven, Proven, ended, links, sessions
 from app.identity.sessions import Session
@@ -52,6 +52,7 @@ def sign_in_by_link(services: Services, token: str, *, browser: str, user_agent:
     tenant = accounts.find_or_create(services, opened.link.address)
     session_id, recorded = sessions.fresh(services, services.store.tenant(tenant), user_agent)
     links.use(opened, services.now(), recorded)
+    lists.enter(services, tenant)
     return Arrival(tenant, session_id, opened.link.then, opened.link.address)
 
 
@@ -68,6 +69,7 @@ def sign_in_by_provider(services: Services, proven: Proven, *, then: str, user_a
         for session in sessions.of_provider(services, shelf, proven.session):
             shelf.write(sessions.ending(shelf, session))
         raise
+    lists.enter(services, tenant)
     return Arrival(tenant, session_id, then)
 
 
