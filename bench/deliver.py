@@ -46,6 +46,9 @@ _EVENT = (
 ).encode()
 
 
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
 def deliver(url: str, secret: str, *, seconds: float = 3.0, connections: int = 8) -> Load:
     """POST events, no two alike. Raises RuntimeError on any answer but 200."""
     order = {"url": url, "secret": secret, "seconds": seconds, "connections": connections}
@@ -61,8 +64,18 @@ def deliver(url: str, secret: str, *, seconds: float = 3.0, connections: int = 8
 
 def event() -> bytes:
     """As one of Stripe's about a subscription: shape, length and ids, which are its alone."""
-    some = (secrets.token_urlsafe(18) for _ in range(20))
+    now = time.time()
+    some = (name(now) for _ in range(20))
     return _EVENT.replace(b"~", b"%s") % tuple(next(some).encode() for _ in range(_EVENT.count(b"~")))
+
+
+def name(at: float) -> str:
+    """An id as Stripe makes them: the second, the account, and something random (evt_1NG8Du2eZvKYlo2CUI79vXWy)."""
+    second, digits = int(at), ""
+    while second:
+        second, digit = divmod(second, 62)
+        digits = _DIGITS[digit] + digits
+    return f"1{digits}2eZvKYlo2C{secrets.token_hex(4)}"
 
 
 def signed(body: bytes, secret: str) -> dict[str, str]:

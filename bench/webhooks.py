@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import secrets
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from app.services import build
 from app.settings import from_environment
 from app.store.keys import platform_partition
 from app.webhooks import inbox
-from bench.deliver import deliver, event, signed
+from bench.deliver import deliver, event, name, signed
 from bench.figures import Figure, median
 from bench.load import Load
 from tests.stack import WEB_ALONE, Stack
@@ -74,10 +73,10 @@ def _fill(data_dir: Path) -> None:
 
 def _rows(day: datetime, delivery_bytes: int, line_bytes: int) -> Iterator[tuple[str, str, bytes, int]]:
     """A delivery and its line in the list of its day, by the keys that the inbox gives them."""
-    event_id = f"evt_{secrets.token_urlsafe(18)}"
-    digest = hashlib.sha256(event_id.encode()).hexdigest()
     at, forgotten = day - timedelta(seconds=random.random() * 80_000), int((day + inbox.KEPT).timestamp())
-    yield platform_partition(f"WEBHOOK#stripe#{digest[:2]}"), digest, os.urandom(delivery_bytes), forgotten
+    event_id = f"evt_{name(at.timestamp())}"
+    digest = hashlib.sha256(event_id.encode()).hexdigest()
+    yield platform_partition(f"WEBHOOK#stripe#{digest[:2]}"), event_id, os.urandom(delivery_bytes), forgotten
     day_list = platform_partition(f"WEBHOOK#RECENT#{at:%Y-%m-%d}")
     yield day_list, f"{at.isoformat()}#stripe#{event_id}", os.urandom(line_bytes), forgotten
 

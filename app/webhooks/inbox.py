@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +31,7 @@ KEPT = timedelta(days=30)
 """How long a delivery and its sealed body are kept, for replay; no vendor repeats itself for longer than a week."""
 
 _RECENT = "WEBHOOK#RECENT"
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _ATTEMPTS = 5
 """How often one call tries against others that change the same records; after that it is the sweep's."""
 
@@ -210,7 +212,9 @@ def _shelf(services: Services, source: Source, event_id: str) -> Shelf:
 
 
 def _sort(event_id: str) -> str:
-    return _digest(event_id)
+    """The senders' ids begin with the time (Stripe, Svix), so that what is new lies together, however much is kept.
+    One that could not be a key goes by its digest; no id has the mark that such a key begins with."""
+    return event_id if _PLAIN_ID.fullmatch(event_id) else f"#{_digest(event_id)}"
 
 
 def _digest(event_id: str) -> str:
