@@ -27,6 +27,9 @@ keepalive = 75 if _production else 5
 # Bytes of answers go through one door (app/server_socket.py); files are not served from here.
 sendfile = False
 
+# Left alone, whoever is on this machine, a proxy's clients among them, could say what part of a path is the site's root.
+forwarder_headers: list[str] = []
+
 limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190

@@ -76,3 +76,11 @@ def test_metrics_answer_on_their_own_port_without_a_word_of_content(launch: Laun
 
 def test_no_metrics_are_kept_without_a_port(running: Stack) -> None:
     assert not (running.data_dir / "metrics").exists()
+
+
+def test_whoever_asks_cannot_say_where_the_site_begins(running: Stack) -> None:
+    host = f"Host: 127.0.0.1:{running.port}\r\nConnection: close\r\n".encode()
+    moved = spoken(running, b"GET /x/sign-in HTTP/1.1\r\nSCRIPT_NAME: /x\r\n" + host + b"\r\n")
+    away = spoken(running, b"GET //evil.example/home HTTP/1.1\r\nSCRIPT_NAME: //evil.example\r\n" + host + b"\r\n")
+    assert moved.startswith(b"HTTP/1.1 404")
+    assert b"Location: //evil.example" not in away
