@@ -30,7 +30,7 @@ def welcome() -> Response | str:
     if me.account.active:
         return redirect_to(then)
     form = WelcomeForm(formdata=None, name=me.account.name, policy_version=policy.VERSION, next=then)
-    return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY)
+    return _welcome(form)
 
 
 @bp.post("/welcome")
@@ -40,13 +40,19 @@ def begin() -> Response | tuple[str, int]:
     me, form = signed_in(), WelcomeForm()
     if not form.validate_on_submit():
         form.policy_version.data = policy.VERSION
-        return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY), 422
+        return _welcome(form), 422
     if not me.account.active:
         zone = form.chosen_zone()
         mail = choosing(me.services, me.shelf, form.chosen_mail(), source="welcome", zone=zone)
         listed = trials.begun(me.services, me.tenant)
         accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=zone, also=[*mail, *listed])
     return redirect_to(own_path(form.next.data))
+
+
+def _welcome(form: WelcomeForm) -> str:
+    settings = current_services().settings
+    needs_plan = settings.billing != "off" and not settings.trial_days
+    return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY, needs_plan=needs_plan)
 
 
 @bp.get("/settings")

@@ -33,6 +33,10 @@ class CardDeclined(BillingRefused):
     sentence = "Your plan is as it was, and nothing was charged. You can use another card, then try again."
 
 
+class PaidMeanwhile(BillingRefused):
+    """A plan was begun while the way to the payment page was being made ready."""
+
+
 class CustomerGone(BillingRefused):
     """Stripe no longer has this customer."""
 
@@ -65,6 +69,11 @@ class Subscription:
     def over(self) -> bool:
         """Whether it has ended for good: nothing brings it back."""
         return self.status in ("canceled", "incomplete_expired")
+
+    @property
+    def good(self) -> bool:
+        """Whether Stripe counts it as paid, or not yet to be paid."""
+        return self.status in ("trialing", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,10 @@ class BillingProvider(Protocol):
         """The id of a customer, made now."""
 
     def checkout(self, wanted: Checkout, *, key: str) -> str:
-        """The address of a payment page; older ones of this customer no longer take a payment. Raises CustomerGone."""
+        """The address of a payment page; older ones of this customer no longer take a payment.
+
+        Raises CustomerGone, PaidMeanwhile where one of them just took it.
+        """
 
     def portal(self, customer: str, back: str) -> str:
         """The address of the page where a person manages cards and invoices. Raises CustomerGone."""
@@ -152,6 +164,15 @@ class BillingProvider(Protocol):
 
     def end(self, subscription: str, *, key: str) -> Subscription | None:
         """End it now, without a refund of its own; None when it is gone already."""
+
+    def close(self, subscription: str, *, give_back: Sequence[str] = (), key: str) -> Subscription | None:
+        """End it now and ask for nothing of it any more; None when it is gone already.
+
+        What is open is void, or goes back if it was paid in that very moment. So do the payments in `give_back`.
+        """
+
+    def owes(self, subscription: str) -> bool:
+        """Whether an invoice of it is drawn up and not paid, also one that no card was asked for yet."""
 
     def receipts(self, customer: str) -> Sequence[Receipt]:
         """The latest invoices, newest first."""

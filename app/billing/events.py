@@ -73,7 +73,7 @@ def _checkout_done(services: Services, tenant: TenantId, told: Told, event: str,
     known = wire.id_of(told.get("subscription")) in ("", following.before.stripe_subscription_id)
     if known or services.billing is None or wire.id_of(told["customer"]) != following.before.stripe_customer_id:
         return Effect()
-    return following.answered(services.billing.subscriptions(following.before.stripe_customer_id))
+    return following.asked()
 
 
 def _paid(services: Services, tenant: TenantId, told: Told, event: str, made: int) -> Effect:

@@ -21,6 +21,12 @@ class AttemptForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     attempt = HiddenField(default=lambda: secrets.token_hex(16), validators=[Regexp(_ATTEMPT)])
 
 
+class EndForm(AttemptForm):
+    """Ending the plan, and when the page said that it ends."""
+
+    when = HiddenField()
+
+
 class PlanForm(AttemptForm):
     """Which plan."""
 

@@ -73,7 +73,7 @@ def _put_right(services: Services, tenant: TenantId) -> bool:
     customer = following.before.stripe_customer_id
     if services.billing is None or not customer:
         return False
-    effect = following.answered(services.billing.subscriptions(customer))
+    effect = following.asked()
     if not effect.changes:
         _tell_of_silent_lapse(services, following)
         return False
@@ -90,7 +90,7 @@ def _tell_of_silent_lapse(services: Services, following: Following) -> None:
     overdue = billing.tier != "free" and billing.cadence and billing.renews_at
     if not overdue or billing.renews_at is None or now < billing.renews_at + GRACE:
         return
-    mails = letters.closed(services, following.shelf, billing, billing.renews_at + GRACE)
+    mails = letters.unpaid(services, following.shelf, billing)
     changes = [change for mail in mails for change in mail.changes]
     if changes:
         following.shelf.write(*changes)

@@ -25,7 +25,7 @@ class Billing(msgspec.Struct, frozen=True, kw_only=True):
     """Everything we keep about payment. A new field is a change of what people were promised: see docs/decisions."""
 
     tier: Tier = "free"
-    """Free with a subscription: it has lapsed."""
+    """Free with a subscription: it has lapsed. With a cadence too: it lives at Stripe, and is not paid."""
     plan_key: str = ""
     """Of the present plan, or of the last one."""
     cadence: Cadence = ""

@@ -34,7 +34,10 @@ class State(StrEnum):
     """Paid through a day, and will not renew."""
     OVERDUE = "overdue"
     """The renewal is not known to be paid; everything stays open for a while."""
+    UNPAID = "unpaid"
+    """The patience is over, or Stripe's is: closed for writing, while the plan lives and its payment is open."""
     LAPSED = "lapsed"
+    """It has ended, at Stripe too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ class Standing:
     plan: Plan | None = None
     """The present plan, or the last one."""
     until: datetime | None = None
-    """The next date that matters: the trial's end, the renewal, the last day, the end of the patience."""
+    """The date that matters: the trial's end, the renewal, the last day, the end of the patience; none for a trial that
+    there never was."""
     due: datetime | None = None
-    """Overdue alone: when the renewal was due."""
+    """Overdue and unpaid: when the renewal was due."""
 
     def may(self, opens: Opens) -> bool:
         """Whether what belongs to this tier is open."""
@@ -83,23 +87,31 @@ def judged(billing: Billing, account: Account, trial: timedelta, now: datetime) 
         ends = own_trial_end(account, trial)
         if ends is not None and now < ends:
             return Standing(State.TRIAL, EVERYTHING, until=ends)
-        return Standing(State.NEVER, frozenset())
-    plan = PLANS.get(billing.plan_key)
+        return Standing(State.NEVER, frozenset(), until=ends)
+    if billing.tier == "free" and not billing.cadence:
+        return Standing(State.LAPSED, frozenset(), PLANS.get(billing.plan_key), billing.renews_at)
+    return _of_plan(billing, PLANS.get(billing.plan_key), now)
+
+
+def _of_plan(billing: Billing, plan: Plan | None, now: datetime) -> Standing:
+    """Of a plan that lives at Stripe, as far as we know."""
+    through = billing.renews_at
     if billing.tier == "free":
-        return Standing(State.LAPSED, frozenset(), plan, billing.renews_at)
-    opens = opened_by(billing.tier)
+        return Standing(State.UNPAID, frozenset(), plan, due=through)
     if billing.trial_ends_at is not None and now < billing.trial_ends_at:
         state = State.TRIAL if billing.cadence else State.ENDING
         return Standing(state, EVERYTHING, plan, billing.trial_ends_at)
-    through = billing.renews_at
+    opens = opened_by(billing.tier)
     if through is None or now < through:
         return Standing(State.ACTIVE if billing.cadence else State.ENDING, opens, plan, through)
-    if billing.cadence and now < through + GRACE:
+    if not billing.cadence:
+        return Standing(State.LAPSED, frozenset(), plan, through)
+    if now < through + GRACE:
         return Standing(State.OVERDUE, opens, plan, through + GRACE, through)
-    return Standing(State.LAPSED, frozenset(), plan, through)
+    return Standing(State.UNPAID, frozenset(), plan, due=through)
 
 
 def own_trial_end(account: Account, trial: timedelta) -> datetime | None:
     """When the trial that every account begins with is over."""
     began = account.adult_confirmed_at
-    return None if began is None else began + trial
+    return None if began is None or not trial else began + trial

@@ -17,6 +17,7 @@ from app.accounts import model as accounts
 from app.billing import BillingProvider, Subscription, letters, standing
 from app.billing.record import Billing, Guard, guard_of, guarded, read, unlisted, written
 from app.billing.subscriptions import chosen, lapsed, meaning
+from app.billing.surplus import one_left
 from app.errors import Conflict, NotFound
 from app.store import Change
 from app.store.keys import TenantId
@@ -31,7 +32,7 @@ _APART = timedelta(minutes=1)
 
 
 class Following:
-    """What follows for one account from what Stripe says. Reads on making; gives changes, writes nothing."""
+    """What follows for one account from what Stripe says. Reads on making; gives changes, and writes none of them."""
 
     def __init__(self, services: Services, tenant: TenantId) -> None:
         self._services = services
@@ -55,8 +56,13 @@ class Following:
             return self._effect(self.before, subscription.id, noted, heard)
         tied = made == guard.newest and event != guard.event and self._after(subscription) != self.before
         if other or (tied and not subscription.over):
-            return self.answered(self._provider.subscriptions(subscription.customer))
+            return self.asked()
         return self._effect(self._after(subscription), subscription.id, noted, heard)
+
+    def asked(self) -> Effect:
+        """From Stripe's answer to how things stand now; a second plan is undone first."""
+        found = self._provider.subscriptions(self.before.stripe_customer_id)
+        return self.answered(one_left(self._services, self._provider, self.shelf.tenant, found))
 
     def answered(self, subscriptions: Sequence[Subscription]) -> Effect:
         """From all that Stripe has of this customer now."""
@@ -96,7 +102,7 @@ class Following:
             return self.before
         known = self.before.renews_at
         same = self.before.stripe_subscription_id == subscription.id
-        if subscription.status != "past_due" or not same or known is None or after.renews_at is None:
+        if subscription.over or subscription.good or not same or known is None or after.renews_at is None:
             return after
         # One more period has begun unpaid, or a payment was not told of: what was paid says which.
         return after if after.renews_at <= known else msgspec.structs.replace(after, renews_at=self._paid(subscription))
@@ -152,7 +158,7 @@ def follow(services: Services, tenant: TenantId, *, tries: int = 3) -> bool:
         customer = following.before.stripe_customer_id
         if services.billing is None or not customer:
             return False
-        effect = following.answered(services.billing.subscriptions(customer))
+        effect = following.asked()
         try:
             return carry_out(following, effect)
         except Conflict:

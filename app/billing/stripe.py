@@ -19,6 +19,7 @@ from app.billing import (
     CardDeclined,
     Checkout,
     CustomerGone,
+    PaidMeanwhile,
     Price,
     Receipt,
     Subscription,
@@ -64,13 +65,18 @@ class StripeBilling:
 
     def checkout(self, wanted: Checkout, *, key: str) -> str:
         """See BillingProvider."""
+        import stripe  # noqa: PLC0415  # see _made_client
+
         mark, calls = _digest(key), self._client.v1.checkout.sessions
         with _told():
             opened = calls.list({"customer": wanted.customer, "status": "open", "limit": 20})
             for session in opened.data:
                 if session.url and (session.to_dict().get("metadata") or {}).get("attempt") == mark:
                     return session.url
-                calls.expire(session.id)
+                with suppress(stripe.InvalidRequestError):  # over by itself, or just paid: the next question tells
+                    calls.expire(session.id)
+            if any(not one.over and one.status != "incomplete" for one in self.subscriptions(wanted.customer)):
+                raise PaidMeanwhile
             self._client.v1.customers.update(wanted.customer, {"email": wanted.email})
             params = self._session(wanted, mark)
             made = calls.create(params, {"idempotency_key": mark})
@@ -126,6 +132,45 @@ class StripeBilling:
                 return self._read(ended)
         except BillingRefused:  # it has ended already
             return None
+
+    def close(self, subscription: str, *, give_back: Sequence[str] = (), key: str) -> Subscription | None:
+        """See BillingProvider. Money goes back first: whoever is cut off finds a live subscription, and begins again.
+
+        It ends before what is open is void, because one whose last invoice is void counts as paid.
+        """
+        for payment in give_back:
+            self._give_back(payment)
+        unsettled = self._unsettled(subscription)
+        ended = self.end(subscription, key=key)
+        for invoice in unsettled:
+            self._void(invoice)
+        return ended
+
+    def owes(self, subscription: str) -> bool:
+        """See BillingProvider."""
+        return bool(self._unsettled(subscription))
+
+    def _unsettled(self, subscription: str) -> list[Any]:
+        with _told():
+            found = self._client.v1.invoices.list({"subscription": subscription, "limit": _MOST})
+            return [one for one in found.data if one.status in ("draft", "open") and one.amount_due > 0]
+
+    def _void(self, invoice: Any) -> None:
+        calls = self._client.v1.invoices
+        try:
+            with _told():
+                if invoice.status == "draft":  # only what is final can be void
+                    calls.finalize_invoice(invoice.id, {"auto_advance": False})
+                calls.void_invoice(invoice.id)
+        except BillingRefused:  # somebody else was first, or the bank was
+            with _told():
+                receipt = wire.receipt(calls.retrieve(invoice.id, {"expand": ["payments"]}).to_dict())
+            for payment in receipt.payments if receipt.paid else ():
+                self._give_back(payment)
+
+    def _give_back(self, payment: str) -> None:
+        with suppress(BillingRefused), _told():  # it went back already
+            self._client.v1.refunds.create({"payment_intent": payment}, {"idempotency_key": _digest(f"back {payment}")})
 
     def receipts(self, customer: str) -> Sequence[Receipt]:
         """See BillingProvider."""

@@ -15,14 +15,19 @@ _PAYING = {"trialing": 0, "active": 0, "past_due": 1, "paused": 2, "unpaid": 2}
 """The better ones first; what is not named counts for nothing."""
 
 
+def counts(subscription: Subscription) -> bool:
+    """Whether it is alive, and more than a first payment that has not come."""
+    return subscription.status in _PAYING
+
+
 def chosen(subscriptions: Sequence[Subscription], present: str) -> Subscription | None:
-    """The one that counts, when a customer has several: what is paid, then the newest.
+    """The one that counts, when a customer has several: what is paid, then what was begun first.
 
     Of those that are over only the `present` one is told of, as the record has it.
     """
-    live = [one for one in subscriptions if one.status in _PAYING]
+    live = [one for one in subscriptions if counts(one)]
     if live:
-        return min(live, key=lambda one: (_PAYING[one.status], -one.created.timestamp(), one.id))
+        return min(live, key=lambda one: (_PAYING[one.status], one.created, one.id))
     return next((one for one in subscriptions if one.id == present), None)
 
 
@@ -45,17 +50,18 @@ def meaning(subscription: Subscription, before: Billing) -> Billing | None:
         "stripe_subscription_id": subscription.id,
         "trial_ends_at": subscription.trial_end,
     }
-    if subscription.status not in ("trialing", "active", "past_due"):
+    if subscription.over:
         # What ended early is not paid through the rest of its period.
         through = subscription.ended or subscription.period_start
         return msgspec.structs.replace(before, tier="free", cadence="", renews_at=through, **facts)
     if plan is None:
         raise CannotHandle("unknown price")
-    owing = subscription.status == "past_due"
+    owing = not subscription.good
     return msgspec.structs.replace(
         before,
-        tier=plan.tier,
-        cadence="" if subscription.ends else plan.cadence,
+        tier=plan.tier if subscription.good or subscription.status == "past_due" else "free",
+        # What owes a payment goes on asking for it, also when an end is arranged.
+        cadence="" if subscription.ends and not owing else plan.cadence,
         # The period that a failed renewal began is not paid.
         renews_at=subscription.period_start if owing else subscription.ends or subscription.period_end,
         **facts,

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, current_services, signed_in
-from app.billing import BillingUnavailable, CardDeclined, model, standing
-from app.billing.forms import AttemptForm, PlanForm
-from app.billing.model import AlreadySubscribed, NoSubscription
+from app.billing import BillingUnavailable, CardDeclined, endings, model, standing
+from app.billing.forms import AttemptForm, EndForm, PlanForm
 from app.billing.plans import ALWAYS, PLANS, TIERS
+from app.billing.refusals import AlreadySubscribed, EndsOtherwise, NoSubscription, PaymentOpen
 from app.billing.standing import State
 from app.billing.state import follow
 from app.billing.wording import money
@@ -46,8 +46,6 @@ def subscribe() -> Answer:
         return _page(me, form, 422)
     try:
         there = model.subscribe(me.services, me.account, me.shelf, form.plan.data, attempt=form.attempt.data)
-    except AlreadySubscribed as problem:
-        return _back(f"{problem.title}. {problem.sentence}", "warning")
     except (BillingUnavailable, Conflict) as problem:
         return _page(me, form, problem.status, problem)
     return hx.redirect_to(there)
@@ -80,6 +78,8 @@ def ask_change() -> Answer:
     me, wanted = signed_in(), request.args.get("plan", "")
     if not me.standing.subscribed or wanted not in PLANS:
         return hx.redirect_to(url_for("billing.show"))
+    if me.standing.due:
+        return not_as_it_stands(PaymentOpen())
     return _confirm(me, "billing/change.html", plan=PLANS[wanted])
 
 
@@ -102,17 +102,20 @@ def ask_cancel() -> Answer:
     me = signed_in()
     if not me.standing.subscribed or me.standing.state is State.ENDING:
         return hx.redirect_to(url_for("billing.show"))
-    return _confirm(me, "billing/cancel.html")
+    return _ask_end(me)
 
 
 @bp.post("/cancel")
 def cancel() -> Answer:
-    """The plan ends with what is paid for."""
-    me, form = signed_in(), AttemptForm()
+    """The plan ends with what is paid for, or at once where it is not paid for, as the page said."""
+    me, form = signed_in(), EndForm()
+    at_once = form.when.data == "now"
     try:
-        model.cancel(me.services, me.shelf, attempt=_attempt(form))
-    except BillingUnavailable as problem:
-        return _confirm(me, "billing/cancel.html", problem=problem)
+        endings.end(me.services, me.shelf, now=at_once, attempt=_attempt(form))
+    except (EndsOtherwise, BillingUnavailable) as problem:
+        return _ask_end(me, problem)
+    if at_once:
+        return _back("Your plan has ended. The open payment is not charged any more.")
     return _back("Your plan will not renew. Until its last day nothing changes.")
 
 
@@ -121,7 +124,7 @@ def resume() -> Answer:
     """The plan goes on after all."""
     me, form = signed_in(), AttemptForm()
     try:
-        model.resume(me.services, me.shelf, attempt=_attempt(form))
+        endings.resume(me.services, me.shelf, attempt=_attempt(form))
     except BillingUnavailable as problem:
         return _page(me, PlanForm(formdata=None), problem.status, problem)
     return _back("Your plan goes on.")
@@ -140,8 +143,9 @@ def receipts() -> Answer:
 
 
 @bp.errorhandler(NoSubscription)
-def nothing_to_change(problem: NoSubscription) -> Answer:
-    """It ended meanwhile, or in another tab."""
+@bp.errorhandler(AlreadySubscribed)
+def not_as_it_stands(problem: Problem) -> Answer:
+    """It ended or began meanwhile, or in another tab; or a payment comes first."""
     return _back(f"{problem.title}. {problem.sentence}", "warning")
 
 
@@ -165,6 +169,15 @@ def _page(me: SignedIn, form: PlanForm, status: int = 200, problem: Problem | No
         shown["prices"] = {key: money(p.amount, p.currency) for key, p in model.prices(me.services).items()}
     page = render_template("billing/show.html", form=form, problem=problem, **shown)
     return make_response(page, status)
+
+
+def _ask_end(me: SignedIn, problem: Problem | None = None) -> Answer:
+    """By what Stripe has now: the day, or that it ends at once, must be so when it is pressed."""
+    try:
+        ending = endings.ahead(me.services, me.shelf)
+    except BillingUnavailable as away:
+        return _page(me, PlanForm(formdata=None), away.status, away)
+    return _confirm(me, "billing/cancel.html", problem, ending=ending)
 
 
 def _confirm(me: SignedIn, template: str, problem: Problem | None = None, **more: object) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from app.billing import events, wire
-from app.billing.model import provider_of
+from app.billing.present import provider_of
 from app.billing.standing import State
 from app.services import Services
 from app.webhooks import CannotHandle
@@ -138,15 +138,6 @@ def test_a_subscription_that_is_first_heard_of_after_its_customer_is_gone_opens_
     alice_pays.hears(alive)
 
     assert not alice_pays.may_write()
-
-
-def test_of_two_that_are_paid_the_newer_one_counts(paying: Payer, api: stripe.StripeClient, clock: Clock) -> None:
-    clock.move(hours=1)
-    second: Any = {"customer": paying.billing.stripe_customer_id, "items": [{"price": "price_professional_annual"}]}
-    made = api.v1.subscriptions.create(second)
-    paying.hears()
-
-    assert paying.billing.stripe_subscription_id == made.id
 
 
 def test_every_kind_that_is_acted_on_is_kept_and_the_other_way_round() -> None:

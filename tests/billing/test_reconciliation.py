@@ -11,7 +11,7 @@ import stripe
 
 from app import audit, queue
 from app.billing import BillingUnavailable, reconciliation, record
-from app.billing.model import provider_of
+from app.billing.present import provider_of
 from app.billing.standing import State
 from app.keys import KeyDestroyed
 from app.parking import every_parked
@@ -203,7 +203,7 @@ def test_whoever_is_read_only_since_the_patience_ended_is_told_once(alice_pays: 
     alice_pays.hears()
     assert alice_pays.state() is State.OVERDUE
     alice_pays.clock.move(days=7)
-    assert alice_pays.state() is State.LAPSED
+    assert alice_pays.state() is State.UNPAID
     for _ in range(2):
         reconcile(alice_pays)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
-from app import queue
+from app import create_app, queue
 from app.billing import trials
 from app.services import Services
 from app.store.keys import TenantId
 from tests.billing.payer import Payer
-from tests.cast import sign_in
+from tests.cast import arrive, ask_for_link, sign_in, stranger, token_in
 from tests.conftest import Clock
 from tests.standins import HeldQueue
 
@@ -60,6 +62,21 @@ def test_a_trial_that_is_over_is_not_announced(beginner: Payer) -> None:
     beginner.queue.run()
 
     assert announced(beginner) == 0
+
+
+def test_where_there_is_no_trial_nobody_is_told_of_one(services: Services, queue: HeldQueue) -> None:
+    none = replace(services, settings=replace(services.settings, trial_days=0))
+    queue.attach(none)
+    app = create_app(none.settings, none)
+    newcomer = stranger(app, "alice@example.org")
+    path = ask_for_link(newcomer)
+    newcomer.client.post(path, data={"csrf_token": token_in(newcomer.get(path).text)})
+    welcome = newcomer.get("/welcome").text
+    page = arrive(app, "bob@example.org").get("/settings/billing").text
+
+    assert "Writing in your record needs a plan, which you can choose afterwards." in welcome
+    assert "Writing in your record needs a plan." in page
+    assert "Your trial" not in page
 
 
 def test_with_billing_off_nobody_is_listed(settings, clock: Clock, queue: HeldQueue) -> None:

@@ -180,6 +180,7 @@ _TABLE: dict[str, tuple[Call, tuple[str, ...]]] = {
     "GET invoices/:id": _retriever("invoice"),
     "POST invoices/create_preview": (invoice_calls.preview, ("customer", "subscription")),
     "POST invoices/:id/pay": (invoice_calls.pay, ("payment_method", "off_session")),
+    "POST invoices/:id/finalize": (invoice_calls.finalize, ("auto_advance",)),
     "POST invoices/:id/void": (invoice_calls.void, ()),
     "GET invoices/:id/lines": (invoice_calls.lines, lists.PAGING),
     "GET invoice_payments": (lists.invoice_payments, ("invoice", "payment", "status", *lists.PAGING)),

@@ -29,6 +29,17 @@ def pay(world: World, given: Parameters, id_: str) -> Thing:  # noqa: ARG001  # 
     return invoice
 
 
+def finalize(world: World, given: Parameters, id_: str) -> Thing:
+    """POST /v1/invoices/:id/finalize; with auto_advance=false nobody is asked for it."""
+    invoice = world.get(id_, "invoice")
+    if invoice["status"] != "draft":
+        raise Refused("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+    invoices.finalize(world, invoice)
+    if not given.flag("auto_advance", default=True):
+        invoices.rest(world, invoice)
+    return invoice
+
+
 def void(world: World, given: Parameters, id_: str) -> Thing:  # noqa: ARG001  # as every endpoint
     """POST /v1/invoices/:id/void"""
     invoice = world.get(id_, "invoice")

@@ -92,7 +92,11 @@ def rest(world: World, invoice: Thing) -> None:
 
 
 def void(world: World, invoice: Thing) -> None:
-    """It is owed no more."""
+    """It is owed no more. What the customer's balance had paid of it goes back to the balance."""
+    customer = world.get(invoice["customer"], "customer")
+    if invoice["status"] != "draft" and invoice["starting_balance"] != invoice["ending_balance"]:
+        with world.changing(customer, "customer.updated"):
+            customer["balance"] += invoice["starting_balance"] - invoice["ending_balance"]
     with world.changing(invoice, "invoice.voided"):
         invoice |= {"auto_advance": False, "next_payment_attempt": None, "status": "void"}
         invoice["status_transitions"]["voided_at"] = world.now()

@@ -206,3 +206,31 @@ def test_an_open_session_expires_after_a_day(standin: Standin, api: Api, alice: 
 
 def test_its_time_runs_with_the_clock_that_it_was_given(standin: Standin) -> None:
     assert standin.world.now() == int(BEGAN.timestamp()) != int(time.time())
+
+
+def test_a_draft_is_finalized_without_anybody_being_asked_and_is_then_void(
+    standin: Standin, api: Api, paid: stripe.Subscription
+) -> None:
+    standin.steer("clock", to=paid["items"].data[0].current_period_end + 60)
+    (draft,) = api.v1.invoices.list({"subscription": paid.id, "status": "draft"}).data
+    made = api.v1.invoices.finalize_invoice(str(draft.id), {"auto_advance": False})
+    standin.move(days=1)
+    assert (made.status, api.v1.invoices.retrieve(str(draft.id)).status) == ("open", "open")
+    assert api.v1.invoices.void_invoice(str(draft.id)).status == "void"
+    with pytest.raises(stripe.InvalidRequestError, match="already finalized"):
+        api.v1.invoices.finalize_invoice(str(draft.id))
+
+
+def test_what_the_balance_paid_of_an_invoice_that_is_void_is_balance_again(
+    standin: Standin, api: Api, paid: stripe.Subscription
+) -> None:
+    customer = str(paid.customer)
+    with standin.world.turn():
+        standin.world.get(customer, "customer")["balance"] = -100
+    standin.steer("clock", to=paid["items"].data[0].current_period_end + 60)
+    (draft,) = api.v1.invoices.list({"subscription": paid.id, "status": "draft"}).data
+    api.v1.invoices.finalize_invoice(str(draft.id), {"auto_advance": False})
+    assert api.v1.customers.retrieve(customer).balance == 0
+    api.v1.invoices.void_invoice(str(draft.id))
+
+    assert api.v1.customers.retrieve(customer).balance == -100
