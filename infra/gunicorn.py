@@ -28,7 +28,7 @@ keepalive = 75 if _production else 5
 sendfile = False
 
 # Left alone, whoever is on this machine, a proxy's clients among them, could say what part of a path is the site's root.
-forwarder_headers: list[str] = []
+forwarder_headers = ""
 
 limit_request_line = 8190
 limit_request_fields = 64
