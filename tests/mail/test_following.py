@@ -65,7 +65,7 @@ def test_a_move_while_the_mail_waits_for_its_turn_is_heeded(house, receipt, read
 
     class Turn:
         def await_turn(self) -> None:
-            if accounts.read(house.store.tenant(alice)).account.record.email == ALICE:
+            if accounts.stored_account(house.store.tenant(alice)).record.email == ALICE:
                 move(house, alice)
 
         def deliver(self, message) -> None:
