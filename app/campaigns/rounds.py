@@ -17,6 +17,7 @@ from app.accounts import roster
 from app.campaigns import calendar
 from app.campaigns.calendar import Campaign
 from app.campaigns.due import LATEST, Line, Owing, Span, may_be_due, owing
+from app.campaigns.mornings import morning_within, zone_of
 from app.errors import Conflict
 from app.keys import KeyDestroyed
 from app.mail.batches import batch
@@ -48,6 +49,9 @@ _MARGIN = timedelta(minutes=1)
 """Other machines' clocks may lag: who joins a list now is seen by the next pass, and by that one alone."""
 
 
+_AT_LEAST = timedelta(hours=1)
+"""A pass is made so often whatever is known of the list: somebody may have joined it from a zone that was not on it."""
+
 Place = tuple[int, str]
 """A part of the list, and the line in it that was dealt with last."""
 
@@ -65,6 +69,8 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     """The last line that was dealt with in this part."""
     owed: int = 0
     """Mails, in all passes so far."""
+    zones: frozenset[str] = frozenset()
+    """In which somebody on the list was found to live."""
 
 
 def begin(services: Services) -> int:
@@ -74,6 +80,8 @@ def begin(services: Services) -> int:
         stored = standing(services, campaign)
         if stored.record.until is not None:
             continue  # under way: it goes on by itself, or the sweep looks after it
+        if not _is_time(services, campaign, stored.record):
+            continue
         if next(_lines(services, campaign.category, 0, None), None) is None:
             continue  # nobody is on its list
         if _stands_still(services, campaign):
@@ -82,6 +90,17 @@ def begin(services: Services) -> int:
         services.queue.enqueue(ROUND, PLATFORM, campaign.key)
         begun += 1
     return begun
+
+
+def _is_time(services: Services, campaign: Campaign, kept: Round) -> bool:
+    """Whether a pass could find anybody due: a list grows with the platform, and is not read through at each tick.
+
+    The standing campaign's can be: its list holds the people of two weeks, and newcomers wait for their first note.
+    """
+    until = services.now() - _MARGIN
+    if campaign.standing or until - kept.since >= _AT_LEAST:
+        return True
+    return any(morning_within(kept.since, until, zone_of(zone)) for zone in kept.zones)
 
 
 def _stands_still(services: Services, campaign: Campaign) -> bool:
@@ -122,6 +141,7 @@ class _Pass:
         self._campaign = campaign
         self._shelf = services.store.platform(_AREA)
         self._stored = standing(services, campaign)
+        self._zones: set[str] = set()
 
     def run(self) -> bool:
         for attempt in range(_ATTEMPTS):
@@ -144,6 +164,7 @@ class _Pass:
         owed: list[Owing] = []
         lines = _lines(self._services, self._campaign.category, begun.part, begun.after)
         for seen, (place, line) in enumerate(lines, 1):
+            self._zones.add(zone_of(line.zone).key)
             if may_be_due(self._campaign, line, span):
                 owed += self._owing(line, span)
             if len(owed) == BATCH or seen == PEOPLE:
@@ -165,12 +186,12 @@ class _Pass:
 
     def _write(self, begun: Round, place: Place | None, owed: Sequence[Owing]) -> None:
         """Owe these mails and note the place; None is the end of the list, and of the pass."""
-        total = self._stored.record.owed + len(owed)
+        total, zones = self._stored.record.owed + len(owed), self._stored.record.zones | self._zones
         if place is None:
-            reached = Round(since=begun.until or begun.since, owed=total)
+            reached = Round(since=begun.until or begun.since, owed=total, zones=zones)
             work: Change = settled(self._services, ROUND, PLATFORM, self._campaign.key)
         else:
-            reached = msgspec.structs.replace(begun, part=place[0], after=place[1], owed=total)
+            reached = msgspec.structs.replace(begun, part=place[0], after=place[1], owed=total, zones=zones)
             work = pending(self._services, ROUND, PLATFORM, self._campaign.key)
         put = _put(self._shelf, self._stored, reached)
         mails = batch(self._services, [each.mail for each in owed])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -26,6 +26,9 @@ CATEGORIES: tuple[Category, ...] = ("onboarding", "resources", "updates")
 
 SORT = "MAILING"
 """Not under the account's key: nothing but mail and its pages reads it."""
+
+_FIRST_WEEKS = timedelta(days=16)
+"""So long somebody is on the list of the first week's notes: none comes later, and all of it is gone along often."""
 
 _ATTEMPTS = 5
 
@@ -145,7 +148,7 @@ def choosing(
         listed = _list(services, category)
         if choice.on:
             changes.append(_opt_outs(services, address).discard(category))
-            changes.append(listed.put(shelf.tenant, _subscriber(household, choice.at, zone)))
+            changes.append(_listing(listed, category, shelf.tenant, _subscriber(household, choice.at, zone)))
         else:
             changes.append(listed.discard(shelf.tenant))
     return changes
@@ -182,7 +185,7 @@ def refresh(services: Services, shelf: Shelf) -> None:
     if household is None:
         return
     changes = [
-        _list(services, category).put(shelf.tenant, _subscriber(household, choice.at))
+        _listing(_list(services, category), category, shelf.tenant, _subscriber(household, choice.at))
         for category, choice in chosen(shelf).of.items()
         if choice.on
     ]
@@ -227,6 +230,11 @@ def _subscriber(household: accounts.Household, since: datetime, zone: str = "") 
         role=household.account.record.role,
         since=since,
     )
+
+
+def _listing(listed: Shelf, category: Category, tenant: TenantId, line: Subscriber) -> Change:
+    until = int((line.since + _FIRST_WEEKS).timestamp()) if category == "onboarding" else None
+    return listed.put(tenant, line, expires_at=until)
 
 
 def _list(services: Services, category: Category) -> Shelf:

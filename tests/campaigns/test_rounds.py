@@ -96,6 +96,32 @@ def work_off(house, queue):
     return run
 
 
+def test_between_mornings_a_tick_reads_no_list(house, join, clock, monkeypatch, queue):
+    """A list grows with the platform, and the clock ticks every five minutes."""
+    for number, zone in enumerate(("America/Chicago", "America/Denver", "Asia/Kathmandu")):
+        join(f"reader{number}", "resources", zone=zone)
+    clock.at = utc(1, 0)
+    begun = []
+    for _ in range(12 * 24):
+        if rounds.begin(house):
+            begun.append(f"{clock():%H:%M}")
+        queue.run()
+        clock.move(minutes=5)
+
+    mornings = {"16:05", "17:05", "04:20"}  # ten o'clock, and the margin
+    assert mornings <= set(begun)
+    assert len(begun) <= len(mornings) + 24
+
+
+def test_whoever_joins_from_a_zone_that_was_not_on_the_list_has_their_morning(house, join, office, clock, wind):
+    join("first", "resources")
+    wind(utc(30, 20, month=11))
+    join("second", "resources", zone="Asia/Kathmandu")
+    wind(utc(1, 6))
+
+    assert len(office.of("second@example.org")) == 1
+
+
 def test_a_stretch_is_bounded_and_the_next_goes_on_behind_it(house, many, office, queue, monkeypatch):
     monkeypatch.setattr(rounds, "PEOPLE", 20)
 

@@ -171,6 +171,16 @@ def test_the_lists_follow_the_settings(alice):
     assert (listed(alice)[0].zone, listed(alice)[0].role) == ("America/Denver", "survivor")
 
 
+def test_the_list_of_the_first_week_forgets_who_is_past_it(alice, clock):
+    want(alice, onboarding=True, updates=True)
+    clock.move(days=14)
+    assert len(listed(alice, "onboarding")) == 1
+    clock.move(days=3)
+    assert listed(alice, "onboarding") == []
+    assert len(listed(alice, "updates")) == 1
+    assert chosen(alice.shelf).on("onboarding")
+
+
 def test_refreshing_the_lists_puts_nobody_on_one(alice):
     refresh(alice.services, alice.shelf)
     assert [listed(alice, category) for category in CATEGORIES] == [[], [], []]
