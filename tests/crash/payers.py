@@ -37,9 +37,7 @@ class Payers:
         told = [event for event in standin.take() if event["type"] in KINDS]
         self.told = {self._billing(tenant).stripe_customer_id: list[list[str]]() for tenant in tenants}
         for event in told:
-            subject = event["data"]["object"]
-            customer = subject["id"] if event["type"].startswith("customer.deleted") else subject["customer"]
-            self.told[customer].append(["stripe", event["id"], body_of(event).decode()])
+            self.told[event["data"]["object"]["customer"]].append(["stripe", event["id"], body_of(event).decode()])
 
     def turns(self) -> list[list[list[str]]]:
         """What is told of each, in no order, but all of one person at once, so that they meet at one record."""

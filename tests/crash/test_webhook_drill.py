@@ -43,6 +43,7 @@ EACH = 52
 PAYING = 16
 """People who pay, six events of Stripe's about each: 96 more, and six at a time meet at one record."""
 
+EVENTS = 200
 PROMOTIONAL = 60
 SENDERS = 4
 TIMES = (13, 13, 12, 12)
@@ -149,7 +150,9 @@ def _events(paying: Payers) -> list[list[str]]:
     moved = [("user.updated", f"user_moved{n}", f"new{n}@example.org") for n in range(EACH)]
     clerk = [[["clerk", f"msg_{told[1]}", json.dumps(_event(*told))]] for told in (*made, *moved)]
     turns = [*clerk, *paying.turns()]
-    return [event for turn in random.sample(turns, len(turns)) for event in turn]
+    events = [event for turn in random.sample(turns, len(turns)) for event in turn]
+    assert len(events) == EVENTS
+    return events
 
 
 def _event(kind: str, subject: str, email: str) -> dict[str, Any]:
