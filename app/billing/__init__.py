@@ -17,6 +17,10 @@ class BillingUnavailable(Unavailable):
     sentence = "Nothing was changed and nothing was charged. Your record is not affected. Try again in a minute."
 
 
+class BillingUnreadable(BillingUnavailable):
+    """Stripe answered, and not as it writes such things: asking again soon would not help."""
+
+
 class BillingRefused(Problem):
     """Stripe will not do it: what was asked for does not fit how things stand there."""
 
@@ -157,9 +161,10 @@ class BillingProvider(Protocol):
     def change(
         self, subscription: Subscription, *, plan_key: str = "", ends: bool | None = None, key: str
     ) -> Subscription:
-        """Another plan from now on, the difference settled at once; or whether it ends with its period.
+        """Another plan from now on, the difference settled at once; whether it ends with its period; or both.
 
-        Raises CardDeclined; then it is as it was.
+        Also a `key` that was used before makes it so, where it is otherwise by now. Raises CardDeclined; then it is as
+        it was.
         """
 
     def end(self, subscription: str, *, key: str) -> Subscription | None:
@@ -176,6 +181,9 @@ class BillingProvider(Protocol):
 
     def receipts(self, customer: str) -> Sequence[Receipt]:
         """The latest invoices, newest first."""
+
+    def payer(self, payment: str) -> str:
+        """The customer whose payment it is; empty when there is none."""
 
     def prices(self) -> Mapping[str, Price]:
         """What each plan costs, by plan key; kept for some minutes."""

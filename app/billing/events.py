@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.billing import Receipt, letters, trials, wire
+from app.billing import BillingProvider, Receipt, letters, trials, wire
 from app.billing.record import Guard, account_of, guard_of, guarded
 from app.billing.state import Following
 from app.billing.wording import money
@@ -29,7 +29,7 @@ def handle(services: Services, event: Event) -> Effect | None:
     if services.billing is None or act is None:
         return None
     try:
-        told = event.data["data"]["object"]
+        told = _object_of(services.billing, event)
         made = int(event.data["created"])
         customer = wire.id_of(told["id"] if event.kind == "customer.deleted" else told["customer"])
         tenant = account_of(services, customer)
@@ -39,6 +39,15 @@ def handle(services: Services, event: Event) -> Effect | None:
         return act(services, tenant, told, event.id, made)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
         raise CannotHandle("not as Stripe writes it") from None
+
+
+def _object_of(billing: BillingProvider, event: Event) -> Told:
+    """What it tells of. A dispute names no customer; one that is lost is money that went back whole."""
+    told: Told = event.data["data"]["object"]
+    if event.kind != "charge.dispute.closed":
+        return told
+    lost = told["status"] == "lost"
+    return {**told, "refunded": lost, "customer": billing.payer(wire.id_of(told.get("payment_intent"))) if lost else ""}
 
 
 def _refuse_if_ours(told: Told) -> None:
@@ -167,5 +176,6 @@ _ACTS: dict[str, Callable[[Services, TenantId, Told, str, int], Effect]] = {
     "invoice.paid": _paid,
     "invoice.payment_failed": _not_paid,
     "charge.refunded": _refunded,
+    "charge.dispute.closed": _ended_by_refund,
     "customer.deleted": _customer_deleted,
 }

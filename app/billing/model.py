@@ -15,6 +15,7 @@ from app.billing.plans import PLANS
 from app.billing.present import key_of, only, provider_of, record_of, take_over
 from app.billing.record import Billing
 from app.billing.refusals import AlreadySubscribed, NoSubscription, PaymentOpen
+from app.billing.standing import State
 from app.billing.state import Following, carry_out, follow
 from app.billing.subscriptions import live
 from app.billing.turns import alone
@@ -64,7 +65,7 @@ def portal(services: Services, shelf: Shelf) -> str:
 
 
 def change(services: Services, shelf: Shelf, plan_key: str, *, attempt: str) -> None:
-    """Another plan from now on; what is paid for already counts.
+    """Another plan from now on; what is paid for already counts, and an end that was arranged does not.
 
     Raises NoSubscription, PaymentOpen, CardDeclined, Invalid.
     """
@@ -75,8 +76,8 @@ def change(services: Services, shelf: Shelf, plan_key: str, *, attempt: str) -> 
         return
     if not subscription.good or provider.owes(subscription.id):  # a period that nobody paid would become credit
         raise PaymentOpen
-    key = key_of(shelf, attempt, f"change {plan_key}")
-    take_over(services, shelf.tenant, provider.change(subscription, plan_key=plan_key, key=key))
+    key, goes_on = key_of(shelf, attempt, f"change {plan_key}"), False if subscription.ends else None
+    take_over(services, shelf.tenant, provider.change(subscription, plan_key=plan_key, ends=goes_on, key=key))
 
 
 def receipts(services: Services, shelf: Shelf) -> Sequence[Receipt]:
@@ -142,9 +143,11 @@ def _visit(services: Services, account: Account, shelf: Shelf, customer: str, pl
 
 def _rest_of_trial(services: Services, account: Account, billing: Billing) -> tuple[datetime | None, int]:
     """What is left of the account's own trial goes along, never less than that."""
-    ends = standing.own_trial_end(account, timedelta(days=services.settings.trial_days))
-    left = ends - services.now() if ends else timedelta()
-    if billing.stripe_subscription_id or left <= timedelta():
+    trial, now = timedelta(days=services.settings.trial_days), services.now()
+    stands = standing.judged(billing, account, trial, now)
+    ends = stands.until if stands.state is State.TRIAL and stands.plan is None else None
+    left = ends - now if ends else timedelta()
+    if left <= timedelta():
         return None, 0
     return (ends, 0) if left >= _NEAREST_TRIAL_END else (None, math.ceil(left / timedelta(days=1)))
 

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 
 from app.billing import (
     BillingRefused,
     BillingUnavailable,
+    BillingUnreadable,
     CardDeclined,
     Checkout,
     CustomerGone,
@@ -23,6 +24,7 @@ from app.billing import (
     Price,
     Receipt,
     Subscription,
+    asked,
     wire,
 )
 from app.settings import Settings
@@ -78,7 +80,7 @@ class StripeBilling:
             if any(not one.over and one.status != "incomplete" for one in self.subscriptions(wanted.customer)):
                 raise PaidMeanwhile
             self._client.v1.customers.update(wanted.customer, {"email": wanted.email})
-            params = self._session(wanted, mark)
+            params = cast("Any", asked.session(wanted, self._price_ids[wanted.plan_key], mark))
             made = calls.create(params, {"idempotency_key": mark})
             # A page that was gone back to sends its key once more, and its session may be over by now.
             if _repeated(made) and calls.retrieve(made.id).status != "open":
@@ -106,20 +108,14 @@ class StripeBilling:
         self, subscription: Subscription, *, plan_key: str = "", ends: bool | None = None, key: str
     ) -> Subscription:
         """See BillingProvider."""
-        params: dict[str, Any] = {}
-        if plan_key:
-            params["items"] = [{"id": subscription.item, "price": self._price_ids[plan_key]}]
-            params["proration_behavior"] = "always_invoice"
-            params["payment_behavior"] = "error_if_incomplete"
-        if ends is not None:
-            by_date = not ends and subscription.ends is not None and not subscription.ends_with_period
-            params |= {"cancel_at": ""} if by_date else {"cancel_at_period_end": ends}
+        price = self._price_ids[plan_key] if plan_key else None
+        params, calls = asked.change(subscription, price, ends), self._client.v1.subscriptions
+        mark = _digest(f"{key} {sorted(params)} {subscription.item}")
         with _told():
-            changed = self._client.v1.subscriptions.update(
-                subscription.id,
-                params,  # type: ignore[arg-type]  # a dict of its parameters, put together above
-                {"idempotency_key": _digest(key)},
-            )
+            changed = calls.update(subscription.id, cast("Any", params), {"idempotency_key": mark})
+            # A page that was gone back to sends its key once more, and what came of it may be undone by now.
+            if _repeated(changed) and not asked.granted(self._read(calls.retrieve(subscription.id)), price, ends):
+                changed = calls.update(subscription.id, cast("Any", params))
             return self._read(changed)
 
     def end(self, subscription: str, *, key: str) -> Subscription | None:
@@ -127,7 +123,9 @@ class StripeBilling:
         try:
             with _told():
                 ended = self._client.v1.subscriptions.cancel(
-                    subscription, {"prorate": False, "invoice_now": False}, {"idempotency_key": _digest(key)}
+                    subscription,
+                    {"prorate": False, "invoice_now": False},
+                    {"idempotency_key": _digest(f"{key} {subscription}")},
                 )
                 return self._read(ended)
         except BillingRefused:  # it has ended already
@@ -185,6 +183,12 @@ class StripeBilling:
         except CustomerGone:
             return []
 
+    def payer(self, payment: str) -> str:
+        """See BillingProvider."""
+        with suppress(BillingRefused), _told():  # none of this account's
+            return wire.id_of(self._client.v1.payment_intents.retrieve(payment).to_dict().get("customer"))
+        return ""
+
     def prices(self) -> Mapping[str, Price]:
         """See BillingProvider. While Stripe is away the last ones known are told."""
         now = self._seconds()
@@ -208,27 +212,6 @@ class StripeBilling:
                 if price.unit_amount is not None:
                     found[plan_key] = Price(price.unit_amount, price.currency)
         return found
-
-    def _session(self, wanted: Checkout, mark: str) -> Any:
-        told = {"account": wanted.account, "plan_key": wanted.plan_key}
-        subscription: dict[str, Any] = {"metadata": told}
-        if wanted.trial_end is not None:
-            subscription["trial_end"] = int(wanted.trial_end.timestamp())
-        elif wanted.trial_days:
-            subscription["trial_period_days"] = wanted.trial_days
-        return {
-            "mode": "subscription",
-            "customer": wanted.customer,
-            "client_reference_id": wanted.account,
-            "metadata": {"account": wanted.account, "attempt": mark},
-            "line_items": [{"price": self._price_ids[wanted.plan_key], "quantity": 1}],
-            "subscription_data": subscription,
-            "payment_method_collection": "always",
-            "automatic_tax": {"enabled": False},
-            "tax_id_collection": {"enabled": False},
-            "success_url": wanted.done,
-            "cancel_url": wanted.back,
-        }
 
     def _read(self, told: Any) -> Subscription:
         return wire.subscription(told.to_dict(), self._settings.stripe_prices)
@@ -278,7 +261,7 @@ def _told() -> Iterator[None]:
         raise BillingUnavailable from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         log.warning("stripe answered what we cannot read", error=type(error).__name__)
-        raise BillingUnavailable from None
+        raise BillingUnreadable from None
 
 
 def _repeated(made: Any) -> bool:

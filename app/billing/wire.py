@@ -18,6 +18,7 @@ KINDS = frozenset(
         *(f"customer.subscription.{what}" for what in ("created", "updated", "deleted", "paused", "resumed")),
         *("customer.subscription.trial_will_end", "customer.deleted"),
         *("checkout.session.completed", "invoice.paid", "invoice.payment_failed", "charge.refunded"),
+        "charge.dispute.closed",
     }
 )
 """The events that are acted on."""
