@@ -1,8 +1,8 @@
 """Mails about payment: what each is told, and that one event makes one. No word of what the person wrote is in any.
 
 Values, as plain text: `amount`, `date` (2026-11-23, in the reader's zone), `link` (the billing page); where access
-changed, `change`; of a receipt `what`: payment or refund; and of a plan its name `plan`, `cadence` and price `amount`,
-the first empty where there is none, the last where Stripe does not tell it just now.
+changed, `change`; of a receipt `what`: payment or refund; and of a plan its `cadence` and price `amount`, the one
+empty where there is no plan, the other where Stripe does not tell it just now. A plan's name tells what this is about.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts import model as accounts
 from app.billing import BillingUnavailable, Receipt
-from app.billing.plans import PLANS, TIERS
+from app.billing.plans import PLANS
 from app.billing.record import Billing
 from app.billing.standing import GRACE
 from app.billing.wording import money
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def receipt(services: Services, shelf: Shelf, paid: Receipt) -> list[Intended]:
     """The receipt of an invoice."""
     amount = money(paid.amount, paid.currency)
-    return _mail(services, shelf, "receipt", event=paid.id, date=paid.at, amount=amount, what="payment")
+    return _mail(services, shelf, "receipt", event=paid.id, date=paid.at, amount=amount, paid=amount, what="payment")
 
 
 def refund(services: Services, shelf: Shelf, charge: str, *, paid_at: datetime, paid: str, back: str) -> list[Intended]:
@@ -84,8 +84,8 @@ def _change(services: Services, before: Billing, after: Billing) -> str:
 def _plan(services: Services, plan_key: str) -> dict[str, str]:
     plan = PLANS.get(plan_key)
     if plan is None:
-        return {"plan": "", "cadence": "", "amount": ""}
-    return {"plan": TIERS[plan.tier].name, "cadence": plan.cadence, "amount": _price(services, plan_key)}
+        return {"cadence": "", "amount": ""}
+    return {"cadence": plan.cadence, "amount": _price(services, plan_key)}
 
 
 def _price(services: Services, plan_key: str) -> str:

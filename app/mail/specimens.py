@@ -18,12 +18,15 @@ _LISTED = {
 """What the sender adds to a letter of a category that can be stopped."""
 
 _BILLING = f"{_HOUSE}/settings/billing"
-_PLAN = {"plan": "Parent", "cadence": "monthly", "amount": "$12.00"}
+_PLAN = {"cadence": "monthly", "amount": "$12.00"}
 _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "sign_in": ({"link": f"{_HOUSE}/sign-in/t?a=1&b=2"},),
     "change_email": ({"link": f"{_HOUSE}/settings/email-address/t?a=1&b=2"},),
     "address_changed": ({"undo": f"{_HOUSE}/settings/email-address/undo/t.s"}, {"undo": ""}),
-    "receipt": ({"amount": "$12.00", "date": "2026-11-23", "link": _BILLING},),
+    "receipt": (
+        {"what": "payment", "amount": "$12.00", "paid": "$12.00", "date": "2026-11-23", "link": _BILLING},
+        {"what": "refund", "amount": "$4.00", "paid": "$12.00", "date": "2026-11-23", "link": _BILLING},
+    ),
     "access_changed": tuple(
         {"change": change, "date": "2026-12-23", "link": _BILLING, **plan}
         for change in ("opened", "changed", "chosen", "resumed", "ending", "unpaid", "closed")
