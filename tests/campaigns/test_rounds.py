@@ -15,15 +15,13 @@ from app.accounts import roster
 from app.campaigns import rounds
 from app.errors import Conflict, Unavailable
 from app.mail import MailTemporary, batches, intents
-from app.parking import parked
 from app.preferences import choices
-from app.queue import QUEUES, backlog, owed, queue_of, sweep
+from app.queue import QUEUES, backlog, queue_of, sweep
 from tests.campaigns.conftest import utc
 from tests.campaigns.test_news import NOTICE
 from tests.cast import arrive
 from tests.promises import promise
 from workers import context
-from workers.entry import perform
 
 KEY = "weekly-2026-W49"
 READERS = 70
@@ -58,68 +56,6 @@ def test_a_pass_owes_everybody_and_ends(house, many, office, queue):
     queue.run()
     assert addresses(office) == sorted(many)
     assert backlog(house).count == 0
-
-
-def test_a_pass_that_always_fails_is_parked_however_often_the_clock_ticks(
-    house, join, queue, clock, work_off, monkeypatch
-):
-    """Each tick would otherwise begin it anew, and nobody would ever see it."""
-    join("reader", "resources")
-    queue.held.clear()
-    clock.at = began = utc(1, 17)
-    monkeypatch.setattr(rounds, "owing", lambda *_: 1 / 0)
-    since = set()
-    for _ in range(12 * 4):
-        rounds.begin(house)
-        work_off()
-        since |= {stored.record.since for stored in owed(house)}
-        clock.move(minutes=5)
-        sweep(house)
-
-    assert [(each.record.job, each.record.reason) for each in parked(house).rows] == [
-        (rounds.ROUND, "ZeroDivisionError")
-    ]
-    assert since == {began}
-    assert rounds.begin(house) == 0
-
-
-@pytest.fixture
-def work_off(house, queue):
-    """Runs what is in the queue as workers do: a job that fails is noted."""
-
-    def run() -> None:
-        held, queue.held[:] = list(queue.held), []
-        with context.using(house):
-            for job, tenant, ids in held:
-                perform(job, tenant, *ids)
-
-    return run
-
-
-def test_between_mornings_a_tick_reads_no_list(house, join, clock, monkeypatch, queue):
-    """A list grows with the platform, and the clock ticks every five minutes."""
-    for number, zone in enumerate(("America/Chicago", "America/Denver", "Asia/Kathmandu")):
-        join(f"reader{number}", "resources", zone=zone)
-    clock.at = utc(1, 0)
-    begun = []
-    for _ in range(12 * 24):
-        if rounds.begin(house):
-            begun.append(f"{clock():%H:%M}")
-        queue.run()
-        clock.move(minutes=5)
-
-    mornings = {"16:05", "17:05", "04:20"}  # ten o'clock, and the margin
-    assert mornings <= set(begun)
-    assert len(begun) <= len(mornings) + 24
-
-
-def test_whoever_joins_from_a_zone_that_was_not_on_the_list_has_their_morning(house, join, office, clock, wind):
-    join("first", "resources")
-    wind(utc(30, 20, month=11))
-    join("second", "resources", zone="Asia/Kathmandu")
-    wind(utc(1, 6))
-
-    assert len(office.of("second@example.org")) == 1
 
 
 def test_a_stretch_is_bounded_and_the_next_goes_on_behind_it(house, many, office, queue, monkeypatch):
