@@ -40,7 +40,7 @@ FORM = {
     "occurred_on": "2026-11-19", "narrative": "other words", "reason": "other words", "based_on": "1",
     "seen": "1", "name": "Mallory", "time_zone": "Europe/Berlin", "which": "others", "email": "mallory@example.org",
     "confirm": "y", "next": "/home", "off": "all", "plan": "parent_annual",
-    "attempt": "a" * 32,
+    "attempt": "a" * 32, "when": "later",
 }  # fmt: skip
 """Enough for most forms to go through, so that a walk really tries to write."""
 

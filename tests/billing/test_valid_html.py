@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.accounts import model as accounts
-from app.billing import record
+from app.billing import endings, record
 from app.billing.record import Billing
 from app.billing.standing import State
 from tests.billing.payer import Payer
@@ -30,6 +30,7 @@ def records(now: datetime) -> dict[State, Billing]:
         State.ENDING: replace(paid, cadence=""),
         State.OVERDUE: replace(paid, renews_at=now - DAY),
         State.TRIAL: replace(paid, trial_ends_at=now + DAY),
+        State.UNPAID: replace(paid, tier="free", renews_at=now - DAY),
         State.LAPSED: replace(paid, tier="free", cadence="", renews_at=now - DAY),
     }
 
@@ -39,7 +40,7 @@ def takes_the_place(payer: Payer, billing: Billing) -> None:
     shelf.write(*record.written(shelf, record.read(shelf), billing))
 
 
-def test_every_standing_has_valid_pages(alice_pays: Payer, tmp_path: Path) -> None:
+def test_every_standing_has_valid_pages(alice_pays: Payer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     jar, alice, files = checker(), alice_pays.visitor, []
     entry = alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": "He was late."}).location
     paths = ["", "/receipts", "/cancel", "/change?plan=professional_annual", "/after"]
@@ -47,6 +48,9 @@ def test_every_standing_has_valid_pages(alice_pays: Payer, tmp_path: Path) -> No
     for state, billing in records(alice_pays.clock()).items():
         takes_the_place(alice_pays, billing)
         assert alice_pays.state() is state
+        stands = alice_pays.standing
+        ending = endings.Ending(stands.due is not None, stands.until)
+        monkeypatch.setattr(endings, "ahead", lambda *_, ending=ending: ending)
         pages |= {f"{state} {path}": alice.get(f"/settings/billing{path}") for path in paths}
         pages[f"{state} refused"] = alice.post("/settings/billing/subscribe", {**FORM, "plan": "none"})
     takes_the_place(alice_pays, Billing())
@@ -74,7 +78,7 @@ def test_every_standing_has_valid_pages(alice_pays: Payer, tmp_path: Path) -> No
     assert html_errors(jar, files) == []
 
 
-@pytest.mark.parametrize("state", [State.ENDING, State.OVERDUE, State.LAPSED])
+@pytest.mark.parametrize("state", [State.ENDING, State.OVERDUE, State.UNPAID, State.LAPSED])
 def test_a_page_has_one_action_that_stands_out(alice_pays: Payer, state: State) -> None:
     takes_the_place(alice_pays, records(alice_pays.clock())[state])
 
