@@ -30,7 +30,10 @@ CATEGORIES: dict[Category, Words] = {
 IN: dict[str, dict[Category, Words]] = {
     "en": CATEGORIES,
     "es": {
-        "onboarding": Words("Consejos para la primera semana", "Cuatro correos breves en los primeros siete días."),
+        "onboarding": Words(
+            "Consejos para la primera semana",
+            "Cuatro correos breves en una semana, de día. El primero llega poco después de activarlos.",
+        ),
         "resources": Words("Una nota útil por semana", "Un texto breve, con algo que probar."),
         "updates": Words("Novedades de este producto", "Lo nuevo, unas pocas veces al año."),
     },
