@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from app.gathering import Gathering, NoTurn
+from app.gathering import Gathering, NoTurn, _Asked
 
 
 class Counter:
@@ -101,3 +101,54 @@ def test_who_gave_up_is_not_served_later(counter: Counter) -> None:
     gathering.do(3)
 
     assert counter.groups == [[1], [3]]
+
+
+class CutShort(BaseException):
+    """As when a worker's time is over in the middle of what it does."""
+
+
+def test_what_was_cut_short_is_not_done_later() -> None:
+    groups: list[list[int]] = []
+
+    def cut_short_once(asked: Sequence[int]) -> list[None]:
+        groups.append(list(asked))
+        if len(groups) == 1:
+            raise CutShort
+        return [None] * len(asked)
+
+    gathering = Gathering(cut_short_once, most=1, wait=5)
+    gathering._waiting.append(_Asked(1))  # somebody's who came before
+    with pytest.raises(CutShort):
+        gathering.do(2)
+    gathering.do(3)
+
+    assert groups == [[1], [3]]
+
+
+def test_whose_patience_ends_while_somebody_is_at_it_waits_for_the_end_of_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def by_itself(_asked: Sequence[int]) -> list[None]:
+        raise CutShort  # it is not to do anything: somebody is
+
+    gathering = Gathering(by_itself, most=10, wait=5)
+    taken: list[_Asked[int]] = []
+    happened: list[str] = []
+
+    class SomebodysTurn:
+        def acquire(self, timeout: float = -1) -> bool:
+            if timeout >= 0:
+                taken.append(gathering._waiting.popleft())
+                happened.append("taken by somebody, who takes long")
+                return False
+            taken[0].done = True
+            happened.append("done, and the turn is given")
+            return True
+
+        def release(self) -> None:
+            happened.append("the turn is given back")
+
+    monkeypatch.setattr(gathering, "_turn", SomebodysTurn())
+    gathering.do(1)
+
+    assert happened == ["taken by somebody, who takes long", "done, and the turn is given", "the turn is given back"]

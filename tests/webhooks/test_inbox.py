@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 import stripe
@@ -98,9 +99,6 @@ def test_a_source_without_a_secret_is_not_there(app: Flask) -> None:
 def test_what_fails_is_handed_out_again_then_parked_and_can_be_replayed(
     app: Flask, services: Services, clock: Clock, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(services: Services, event: Event) -> Effect:
-        raise CannotHandle("no such account")
-
     monkeypatch.setitem(webhooks.HANDLERS, "stripe", refuse)
     deliver(app)
     for _ in range(queue_most()):
@@ -125,6 +123,10 @@ def test_what_fails_is_handed_out_again_then_parked_and_can_be_replayed(
     assert done
     assert done.state == "done"
     assert parking.parked(services).rows == []
+
+
+def refuse(services: Services, event: Event) -> Effect:
+    raise CannotHandle("no such account")
 
 
 def queue_most() -> int:
@@ -157,3 +159,67 @@ def test_what_waits_for_something_that_is_away_is_not_parked_the_same_day(
 
     assert parking.parked(services).rows == []
     assert work.backlog(services).count == 1
+
+
+@pytest.mark.parametrize(("effect", "state"), [(Effect(), "done"), (None, "ignored")])
+def test_what_has_ended_is_never_acted_on_again(
+    app: Flask,
+    services: Services,
+    queue: HeldQueue,
+    seen: list[Event],
+    monkeypatch: pytest.MonkeyPatch,
+    effect: Effect | None,
+    state: str,
+) -> None:
+    with monkeypatch.context() as first:
+        first.setitem(webhooks.HANDLERS, "stripe", lambda services, event: effect)
+        deliver(app)
+        queue.run()
+
+    assert not inbox.replay(services, "stripe", "evt_1")
+    inbox.process(services, webhooks.HANDLERS, "stripe", "evt_1")  # a job that was handed out twice
+    queue.run()
+
+    assert seen == []
+    delivery = inbox.find(services, "stripe", "evt_1")
+    assert delivery
+    assert (delivery.state, delivery.attempts) == (state, 1)
+
+
+@pytest.mark.parametrize("ends", ["owed", "done", "failed", "replayed"])
+def test_a_delivery_is_there_for_thirty_days_and_then_nowhere(
+    app: Flask, services: Services, clock: Clock, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    refuses = ends in ("failed", "replayed")
+    monkeypatch.setitem(webhooks.HANDLERS, "stripe", refuse if refuses else lambda services, event: Effect())
+    deliver(app)
+    if ends != "owed":
+        clock.move(days=1)
+        run_as_worker(queue, services)
+    if ends == "replayed":
+        assert inbox.replay(services, "stripe", "evt_1")
+    began = clock() - timedelta(days=0 if ends == "owed" else 1)
+
+    clock.at = began + timedelta(days=30, seconds=-1)
+    assert inbox.find(services, "stripe", "evt_1")
+    clock.at = began + timedelta(days=30)
+    assert inbox.find(services, "stripe", "evt_1") is None
+
+
+def test_each_attempt_that_failed_is_counted(
+    app: Flask, services: Services, clock: Clock, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import queue as work
+
+    monkeypatch.setitem(webhooks.HANDLERS, "stripe", refuse)
+    deliver(app)
+    counts = []
+    for _ in range(3):
+        run_as_worker(queue, services)
+        delivery = inbox.find(services, "stripe", "evt_1")
+        assert delivery
+        counts.append(delivery.attempts)
+        clock.move(hours=2)
+        work.sweep(services)
+
+    assert counts == [1, 2, 3]

@@ -88,3 +88,16 @@ def test_what_happened_before_it_was_lifted_does_not_stop_it_again_however_late_
     clock.move(days=1)
     ses(told("Bounce", clock(), sent, feedbackId="f-3"))
     assert suppression(house, ALICE)
+
+
+def test_what_came_back_before_it_was_lifted_does_not_count_any_more(house, ses, sent, clock):
+    for number in range(2):
+        ses(told("Bounce", clock(), sent, bounceType="Transient", feedbackId=f"f-{number}"))
+        clock.move(days=2)
+    ses(told("Complaint", clock(), sent))
+    clock.move(days=1)
+    lift(house, ALICE, actor="dana", reason="asked")
+    clock.move(days=1)
+    ses(told("Bounce", clock(), sent, bounceType="Transient", feedbackId="f-3"))
+
+    assert suppression(house, ALICE) is None
