@@ -61,6 +61,7 @@ def test_a_bounce_for_good_or_a_complaint_stops_every_category_at_once(
 def test_a_bounce_of_a_mail_from_before_readers_were_noted_is_heeded(house, ses, sent, clock, keeps):
     shelf = shelf_of(house, sent.tenant, sent.intent_id)
     stored = shelf.get(sort_of(sent.intent_id), Intent)
+    assert stored
     older = msgspec.structs.replace(stored.record, reader="", to=ALICE if keeps == "its address" else "")
     shelf.write(shelf.replace(stored, older))
     if keeps == "its address":
