@@ -27,7 +27,7 @@ keepalive = 75 if _production else 5
 # Bytes of answers go through one door (app/server_socket.py); files are not served from here.
 sendfile = False
 
-# Left alone, whoever is on this machine, a proxy's clients among them, could say what part of a path is the site's root.
+# Left alone, whoever is on this machine, a proxy's clients among them, could say which part of a path is the root.
 forwarder_headers = ""
 
 limit_request_line = 8190
