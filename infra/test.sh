@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test in three parts (units side by side, then the browser, then the crash drill) and prints the promise ledger.
+# Runs every test in three parts (units side by side, then the browser, then the crash drills) and prints the promise ledger.
 set -u
 cd "$(dirname "$0")/.."
 python=.venv/bin/python

@@ -1,4 +1,4 @@
-"""A worker of its own, to be killed: `python -m tests.campaigns.lone_worker DATA_DIR LETTERS MOMENT`."""
+"""A worker of its own, to be killed: `python -m tests.crash.lone_worker DATA_DIR LETTERS MOMENT`."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def run(services, clock, letters: Path, seconds: float = 60) -> bool:
     clock.at += timedelta(minutes=3)
     given = [str(services.settings.data_dir), str(letters), clock().isoformat()]
     worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.campaigns.lone_worker", *given], cwd=ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.crash.lone_worker", *given], cwd=ROOT, stdout=subprocess.PIPE
     )
     assert worker.stdout is not None
     assert worker.stdout.readline() == b"ready\n"
