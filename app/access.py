@@ -92,7 +92,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     @cached_property
     def standing(self) -> Standing:
         """What their plan opens, read when it is first asked for. Raises Unavailable."""
-        return standing.of(self.services, self.account, self.shelf)
+        return standing.of(self.services, self.account, self.shelf, self.preferences.zone)
 
     def get_id(self) -> str:
         return self.tenant

@@ -50,17 +50,20 @@ def trial_ending(
 
 
 def access_changed(
-    services: Services, shelf: Shelf, before: Billing, after: Billing, *, opened: bool, version: int
+    services: Services, shelf: Shelf, before: Billing, after: Billing, *, opened: bool, over: bool, version: int
 ) -> list[Intended]:
     """Says what became of the plan, when it is another than before. `opened`: more is open now than was.
 
-    `version` is that of the record that is written over: whatever changes again is told of again, and no change twice.
+    `over`: it ended. `version` is that of the record that is written over: whatever changes again is told of again, and
+    no change twice.
     """
     if after.tier == "free" and after.cadence:
         return unpaid(services, shelf, after)
-    if after.tier == "free":
+    if over:
         lived = before.tier != "free" or before.cadence
         return closed(services, shelf, before, after.renews_at) if lived else []
+    if after.tier == "free":
+        return []
     change = "opened" if opened else _change(services, before, after)
     if not change:
         return []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 
 from app import audit
-from app.billing import letters, record, rounds
+from app.accounts import model as accounts
+from app.billing import BillingUnreadable, letters, record, rounds, standing
 from app.billing.record import Billing, Payer
-from app.billing.standing import GRACE
+from app.billing.standing import State
 from app.billing.state import Following
 from app.errors import Conflict
 from app.store.keys import TenantId
@@ -59,8 +60,9 @@ def _compare(services: Services, tenant: TenantId) -> bool:
     for attempt in range(_ATTEMPTS):
         try:
             return _put_right(services, tenant)
-        except CannotHandle as odd:  # one account's oddity must not keep the others waiting
-            log.warning("an account cannot be compared with stripe", reason=odd.reason)
+        except (CannotHandle, BillingUnreadable) as odd:  # one account's oddity must not keep the others waiting
+            reason = odd.reason if isinstance(odd, CannotHandle) else type(odd).__name__
+            log.warning("an account cannot be compared with stripe", reason=reason)
             return False
         except Conflict:  # an event of this account, or another row of the audit log, was first
             if attempt == _ATTEMPTS - 1:
@@ -86,11 +88,11 @@ def _put_right(services: Services, tenant: TenantId) -> bool:
 
 def _tell_of_silent_lapse(services: Services, following: Following) -> None:
     """Patience with an unpaid renewal ends without any event: whoever is read-only since is told so, once."""
-    billing, now = following.before, services.now()
-    overdue = billing.tier != "free" and billing.cadence and billing.renews_at
-    if not overdue or billing.renews_at is None or now < billing.renews_at + GRACE:
+    household = accounts.read(following.shelf)
+    if household is None:
         return
-    mails = letters.unpaid(services, following.shelf, billing)
+    stands = standing.of(services, household.account.record, following.shelf, household.preferences.zone)
+    mails = letters.unpaid(services, following.shelf, following.before) if stands.state is State.UNPAID else []
     changes = [change for mail in mails for change in mail.changes]
     if changes:
         following.shelf.write(*changes)

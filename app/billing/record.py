@@ -29,7 +29,7 @@ class Billing(msgspec.Struct, frozen=True, kw_only=True):
     plan_key: str = ""
     """Of the present plan, or of the last one."""
     cadence: Cadence = ""
-    """Empty with a tier: it does not renew."""
+    """Empty with a tier: it does not renew, and has ended when the date is over."""
     stripe_customer_id: str = ""
     stripe_subscription_id: str = ""
     trial_ends_at: datetime | None = None

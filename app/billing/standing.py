@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class State(StrEnum):
     UNPAID = "unpaid"
     """The patience is over, or Stripe's is: closed for writing, while the plan lives and its payment is open."""
     LAPSED = "lapsed"
-    """It has ended, at Stripe too."""
+    """It has ended, at Stripe too. What is open all the same is the rest of its last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +72,29 @@ class Standing:
 OFF = Standing(State.OFF, EVERYTHING)
 
 
-def of(services: Services, account: Account, shelf: Shelf) -> Standing:
-    """Where the account stands now. Raises Unavailable."""
+def of(services: Services, account: Account, shelf: Shelf, zone: tzinfo) -> Standing:
+    """Where the account stands now; `zone` is where the person is. Raises Unavailable."""
     if services.billing is None:
         return OFF
     stored = record.read(shelf)
     days = timedelta(days=services.settings.trial_days)
-    return judged(stored.record if stored else Billing(), account, days, services.now())
+    return judged(stored.record if stored else Billing(), account, days, services.now(), zone)
 
 
-def judged(billing: Billing, account: Account, trial: timedelta, now: datetime) -> Standing:
-    """Where an account with this record stands at `now`."""
+def judged(billing: Billing, account: Account, trial: timedelta, now: datetime, zone: tzinfo = UTC) -> Standing:
+    """Where an account with this record stands at `now`. The last day of what is open is open to its end in `zone`."""
+    ends = own_trial_end(account, trial)
+    on_trial = ends is not None and now < _end_of_day(ends, zone)
+    if on_trial and (not billing.stripe_subscription_id or _ended_on_trial(billing)):
+        return Standing(State.TRIAL, EVERYTHING, until=ends)
     if not billing.stripe_subscription_id:
-        ends = own_trial_end(account, trial)
-        if ends is not None and now < ends:
-            return Standing(State.TRIAL, EVERYTHING, until=ends)
         return Standing(State.NEVER, frozenset(), until=ends)
     if billing.tier == "free" and not billing.cadence:
         return Standing(State.LAPSED, frozenset(), PLANS.get(billing.plan_key), billing.renews_at)
-    return _of_plan(billing, PLANS.get(billing.plan_key), now)
+    return _of_plan(billing, PLANS.get(billing.plan_key), now, zone)
 
 
-def _of_plan(billing: Billing, plan: Plan | None, now: datetime) -> Standing:
+def _of_plan(billing: Billing, plan: Plan | None, now: datetime, zone: tzinfo) -> Standing:
     """Of a plan that lives at Stripe, as far as we know."""
     through = billing.renews_at
     if billing.tier == "free":
@@ -105,10 +106,21 @@ def _of_plan(billing: Billing, plan: Plan | None, now: datetime) -> Standing:
     if through is None or now < through:
         return Standing(State.ACTIVE if billing.cadence else State.ENDING, opens, plan, through)
     if not billing.cadence:
-        return Standing(State.LAPSED, frozenset(), plan, through)
-    if now < through + GRACE:
+        return Standing(State.LAPSED, opens if now < _end_of_day(through, zone) else frozenset(), plan, through)
+    if now < _end_of_day(through + GRACE, zone):
         return Standing(State.OVERDUE, opens, plan, through + GRACE, through)
     return Standing(State.UNPAID, frozenset(), plan, due=through)
+
+
+def _ended_on_trial(billing: Billing) -> bool:
+    """Whether its subscription ended before anything was paid: that takes nothing of the account's own trial."""
+    ended = billing.renews_at if billing.tier == "free" and not billing.cadence else None
+    return ended is not None and billing.trial_ends_at is not None and ended <= billing.trial_ends_at
+
+
+def _end_of_day(at: datetime, zone: tzinfo) -> datetime:
+    """Pages and mails name a day, so all of it counts."""
+    return datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), tzinfo=zone)
 
 
 def own_trial_end(account: Account, trial: timedelta) -> datetime | None:

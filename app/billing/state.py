@@ -8,17 +8,20 @@ be the one that counts, Stripe is asked how it is now.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.accounts import model as accounts
-from app.billing import BillingProvider, Subscription, letters, standing
+from app.billing import BillingProvider, Span, Subscription, letters, standing
+from app.billing.plans import PLANS
 from app.billing.record import Billing, Guard, guard_of, guarded, read, unlisted, written
+from app.billing.standing import State
 from app.billing.subscriptions import chosen, lapsed, meaning
 from app.billing.surplus import one_left
 from app.errors import Conflict, NotFound
+from app.mail.intents import Intended
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -46,7 +49,8 @@ class Following:
         """From an event about a subscription; `made` is when Stripe made it, in Unix seconds."""
         noted = guard_of(self._services, subscription.id)
         guard = noted.record if noted else Guard()
-        if guard.ended or (made < guard.newest and not subscription.over):
+        late = made < guard.newest and not subscription.over
+        if guard.ended or (late and guard.event):
             return Effect()
         heard = Guard(newest=max(made, guard.newest), event=event, ended=subscription.over)
         if subscription.customer != self.before.stripe_customer_id:  # an earlier customer's, which is deleted
@@ -55,7 +59,8 @@ class Following:
         if other and subscription.over:
             return self._effect(self.before, subscription.id, noted, heard)
         tied = made == guard.newest and event != guard.event and self._after(subscription) != self.before
-        if other or (tied and not subscription.over):
+        # Late against an answer is late by our clock alone, which may be ahead of Stripe's.
+        if other or late or (tied and not subscription.over):
             return self.asked()
         return self._effect(self._after(subscription), subscription.id, noted, heard)
 
@@ -102,30 +107,40 @@ class Following:
             return self.before
         known = self.before.renews_at
         same = self.before.stripe_subscription_id == subscription.id
+        if subscription.over and self._used_up(subscription, same=same):
+            plan = PLANS.get(subscription.plan_key)
+            return msgspec.structs.replace(after, tier=plan.tier if plan else "free")
         if subscription.over or subscription.good or not same or known is None or after.renews_at is None:
             return after
         # One more period has begun unpaid, or a payment was not told of: what was paid says which.
-        return after if after.renews_at <= known else msgspec.structs.replace(after, renews_at=self._paid(subscription))
+        if after.renews_at <= known:
+            return after
+        began = subscription.period_start
+        ends = [span.end for span in self._paid(subscription) if began is None or span.end <= began]
+        return msgspec.structs.replace(after, renews_at=max(ends, default=known))
 
-    def _paid(self, subscription: Subscription) -> datetime | None:
-        """The moment through which a subscription that is owing was paid."""
-        ends = [
-            span.end
+    def _used_up(self, ended: Subscription, *, same: bool) -> bool:
+        """Whether it ended when it was arranged to, with what was paid for: then the rest of that day is open."""
+        if ended.ended is None or ended.ends is None or ended.ended < ended.ends:
+            return False
+        if same and not self.before.cadence and self.before.renews_at == ended.ended:  # the record knows
+            return self.before.tier != "free"
+        return any(span.start < ended.ends <= span.end for span in self._paid(ended))
+
+    def _paid(self, subscription: Subscription) -> list[Span]:
+        """What was paid for of a subscription."""
+        return [
+            span
             for receipt in self._provider.receipts(subscription.customer)
             if receipt.paid and receipt.subscription == subscription.id
             for span in receipt.spans
-            if subscription.period_start is None or span.end <= subscription.period_start
         ]
-        return max(ends, default=self.before.renews_at)
 
     def _effect(
         self, after: Billing, subject: str, noted: Stored[Guard] | None, heard: Guard, *further: Change
     ) -> Effect:
         self.after = after
-        version = self.stored.version if self.stored else 0
-        mails = letters.access_changed(
-            self._services, self.shelf, self.before, after, opened=self._opens(after), version=version
-        )
+        mails = self._mails(after, over=heard.ended and subject == after.stripe_subscription_id)
         return Effect(
             (
                 *written(self.shelf, self.stored, after),
@@ -136,16 +151,23 @@ class Following:
             tuple(mail.enqueue for mail in mails),
         )
 
-    def _opens(self, after: Billing) -> bool:
-        """Whether more is open with `after` than was just now."""
+    def _mails(self, after: Billing, *, over: bool) -> list[Intended]:
+        """To nobody once the account is gone. Whoever keeps their trial is not told of an end."""
         household = accounts.read(self.shelf)
         if household is None:
-            return False
+            return []
+        account, zone = household.account.record, household.preferences.zone
         trial, now = timedelta(days=self._services.settings.trial_days), self._services.now()
-        was, will = (
-            standing.judged(billing, household.account.record, trial, now).opens for billing in (self.before, after)
+        was, will = (standing.judged(billing, account, trial, now, zone) for billing in (self.before, after))
+        return letters.access_changed(
+            self._services,
+            self.shelf,
+            self.before,
+            after,
+            opened=will.opens > was.opens,
+            over=over and will.state is not State.TRIAL,
+            version=self.stored.version if self.stored else 0,
         )
-        return will > was
 
 
 def follow(services: Services, tenant: TenantId, *, tries: int = 3) -> bool:

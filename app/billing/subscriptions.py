@@ -59,7 +59,8 @@ def meaning(subscription: Subscription, before: Billing) -> Billing | None:
     owing = not subscription.good
     return msgspec.structs.replace(
         before,
-        tier=plan.tier if subscription.good or subscription.status == "past_due" else "free",
+        # How long a payment is waited for is ours to say, not the retries'.
+        tier=plan.tier if subscription.good or subscription.status in ("past_due", "unpaid") else "free",
         # What owes a payment goes on asking for it, also when an end is arranged.
         cadence="" if subscription.ends and not owing else plan.cadence,
         # The period that a failed renewal began is not paid.

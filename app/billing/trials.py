@@ -74,7 +74,8 @@ def _announce(services: Services, tenant: TenantId) -> None:
     household = accounts.read(shelf)
     if household is None:
         return
-    stands, now = standing.of(services, household.account.record, shelf), services.now()
+    zone, now = household.preferences.zone, services.now()
+    stands = standing.of(services, household.account.record, shelf, zone)
     own_trial = stands.state is State.TRIAL and stands.plan is None
     if not own_trial or stands.until is None or stands.until > now + AHEAD:
         return

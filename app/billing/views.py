@@ -58,7 +58,7 @@ def after() -> Answer:
     shown = _shown(me)
     if not hx.wants_fragment() and not me.standing.subscribed:
         _look(me)
-        shown["standing"] = standing.of(me.services, me.account, me.shelf)
+        shown["standing"] = standing.of(me.services, me.account, me.shelf, me.preferences.zone)
     return hx.page_or_fragment("billing/after.html", "billing/_after.html", **shown)
 
 

@@ -83,7 +83,7 @@ def owing(services: Services, campaign: Campaign, line: Line, span: Span) -> Owi
     reader = _reader(services, line)
     if reader is None or not reader.is_meant_by(campaign):
         return None
-    if campaign.standing and standing.of(services, reader.account, reader.shelf).read_only:
+    if campaign.standing and standing.of(services, reader.account, reader.shelf, zone_of(line.zone)).read_only:
         return None  # they ask to write, here; they come if that is open again in time
     letter = _first_week(line, span, reader.received) if campaign.standing else campaign.template
     if letter is None or letter in reader.received:

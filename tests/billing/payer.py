@@ -53,7 +53,9 @@ class Payer:
 
     @property
     def standing(self) -> Standing:
-        return standing.of(self.services, accounts.stored_account(self.visitor.shelf).record, self.visitor.shelf)
+        household = accounts.read(self.visitor.shelf)
+        assert household
+        return standing.of(self.services, household.account.record, self.visitor.shelf, household.preferences.zone)
 
     def state(self) -> State:
         return self.standing.state

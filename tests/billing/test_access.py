@@ -111,7 +111,7 @@ def test_words_that_were_being_written_when_the_plan_lapsed_are_kept(alice_pays:
     page = alice.get("/incidents/new").text
     entry_id = page.split('name="entry_id"')[1].split('value="')[1].split('"')[0]
     token = alice.csrf()
-    alice_pays.clock.move(days=14, minutes=1)
+    alice_pays.clock.move(days=15)
     alice = arrive(alice_pays.app, alice.email, alice.tenant)
     form = {"occurred_on": "2026-11-19", "narrative": "He was late, and said so.", "entry_id": entry_id}
     answer = alice.post("/incidents/new", form)

@@ -71,11 +71,6 @@ def test_a_pause_closes_and_resuming_opens(paying: Payer, clock: Clock) -> None:
     assert paying.may_write()
 
 
-def test_an_unpaid_subscription_closes_at_once(paying: Payer, clock: Clock) -> None:
-    act(paying, event("customer.subscription.updated", {**of_alice(paying), "status": "unpaid"}, clock, later=10))
-    assert not paying.may_write()
-
-
 def test_patience_is_counted_from_what_was_paid_and_not_from_each_unpaid_period(
     paying: Payer, standin: Standin
 ) -> None:
@@ -90,7 +85,7 @@ def test_patience_is_counted_from_what_was_paid_and_not_from_each_unpaid_period(
     assert paying.state() is State.UNPAID
 
 
-def test_overdue_keeps_everything_open_for_a_week(paying: Payer, standin: Standin) -> None:
+def test_overdue_keeps_everything_open_for_a_week_and_the_rest_of_that_day(paying: Payer, standin: Standin) -> None:
     standin.steer("dunning", then="past_due")
     standin.card(paying.billing.stripe_customer_id, "declines")
     paid_through = paying.billing.renews_at
@@ -98,9 +93,9 @@ def test_overdue_keeps_everything_open_for_a_week(paying: Payer, standin: Standi
     paying.clock.at = paid_through + timedelta(hours=2)
     paying.hears()
     assert paying.state() is State.OVERDUE
-    paying.clock.at = paid_through + GRACE - timedelta(minutes=1)
+    paying.clock.at = paid_through + GRACE + timedelta(minutes=1)
     assert paying.may_write()
-    paying.clock.at = paid_through + GRACE
+    paying.clock.at = paid_through + GRACE + timedelta(days=1)
     assert not paying.may_write()
 
 

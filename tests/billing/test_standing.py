@@ -16,6 +16,9 @@ from app.settings import PLAN_KEYS
 BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TRIAL = timedelta(days=14)
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+REST = timedelta(hours=12)
+"""Of the day on which the trial ends."""
 ALICE = Account(email="alice@example.org", created_at=BEGAN, adult_confirmed_at=BEGAN)
 DUE = datetime(2027, 1, 1, tzinfo=UTC)
 PAID = Billing(
@@ -29,19 +32,20 @@ TRIALING = replace(PAID, trial_ends_at=DUE)
     ("billing", "at", "state", "writes"),
     [
         (Billing(), BEGAN + TRIAL - SECOND, State.TRIAL, True),
-        (Billing(), BEGAN + TRIAL, State.NEVER, False),
-        (Billing(stripe_customer_id="cus_x"), BEGAN + TRIAL, State.NEVER, False),
+        (Billing(), BEGAN + TRIAL + REST, State.NEVER, False),
+        (Billing(stripe_customer_id="cus_x"), BEGAN + TRIAL + REST, State.NEVER, False),
         (PAID, DUE - SECOND, State.ACTIVE, True),
         (PAID, DUE, State.OVERDUE, True),
         (PAID, DUE + GRACE - SECOND, State.OVERDUE, True),
-        (PAID, DUE + GRACE, State.UNPAID, False),
+        (PAID, DUE + GRACE + DAY, State.UNPAID, False),
         (ENDS, DUE - SECOND, State.ENDING, True),
-        (ENDS, DUE, State.LAPSED, False),
+        (ENDS, DUE, State.LAPSED, True),
+        (ENDS, DUE + DAY, State.LAPSED, False),
         (TRIALING, DUE - SECOND, State.TRIAL, True),
         (TRIALING, DUE, State.OVERDUE, True),
         (replace(PAID, tier="free"), DUE - SECOND, State.UNPAID, False),
         (replace(TRIALING, cadence=""), DUE - SECOND, State.ENDING, True),
-        (replace(TRIALING, cadence=""), DUE, State.LAPSED, False),
+        (replace(TRIALING, cadence=""), DUE + DAY, State.LAPSED, False),
         (replace(ENDS, tier="free"), DUE - SECOND, State.LAPSED, False),
         (replace(ENDS, tier="free"), BEGAN, State.LAPSED, False),
     ],

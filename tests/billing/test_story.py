@@ -42,7 +42,7 @@ class Story:
         yield "resumed", (State.ACTIVE, "professional", "monthly", True)
         alice.visitor.post("/settings/billing/cancel", {"attempt": "e" * 32})
         alice.clock.move(days=33)
-        yield "ended", (State.LAPSED, "free", "", False)
+        yield "ended", (State.LAPSED, "professional", "", False)
         alice.subscribes("parent_annual", "f" * 32)
         yield "begun again", (State.ACTIVE, "parent", "annual", True)
         refund(alice)

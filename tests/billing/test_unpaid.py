@@ -133,7 +133,7 @@ def test_a_payment_that_comes_in_while_the_plan_is_ended_goes_back(
 
 
 def test_when_patience_is_over_the_page_says_not_paid_and_leads_to_paying_and_to_ending(owing: Payer) -> None:
-    owing.clock.move(days=GRACE.days)
+    owing.clock.move(days=GRACE.days + 1)
     page = owing.visitor.get("/settings/billing").text
 
     assert owing.state() is State.UNPAID
