@@ -30,7 +30,12 @@ def older(alice: Visitor) -> Visitor:
 def sign_in(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[str] = []
     path = links.path
-    monkeypatch.setattr(links, "path", lambda token, account="": (kept.append(token), path(token, account))[1])
+
+    def watched(token: str, account: str = "") -> str:
+        kept.append(token)
+        return path(token, account)
+
+    monkeypatch.setattr(links, "path", watched)
     links.send(services, ALICE, browser="hers", then="/home")
     identity.sign_in_by_link(services, kept[0], browser="hers", user_agent="")
 
