@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 from app.billing.standin import checkout, course
+from app.billing.standin import server as serving
 from app.billing.standin.deliveries import body_of, signature_of
 from app.billing.standin.server import Server
 from app.settings import STANDIN_WEBHOOK_SECRET
@@ -74,13 +76,14 @@ def standin_server(
     *, now: Callable[[], datetime] | None = None, folder: Path | None = None, product: str = "", port: int = 0
 ) -> Iterator[Standin]:
     """Serve it. With the address of a `product` it delivers its events there by itself; without, a test takes them."""
-    server = Server(
-        port=port,
-        clock=(lambda: now().timestamp()) if now else time.time,
-        folder=folder,
-        product=product,
-        secret=STANDIN_WEBHOOK_SECRET if product else "",
-    )
+    with patch.object(serving, "_POLL_SECONDS", 0.005):  # each test waits so long for its end
+        server = Server(
+            port=port,
+            clock=(lambda: now().timestamp()) if now else time.time,
+            folder=folder,
+            product=product,
+            secret=STANDIN_WEBHOOK_SECRET if product else "",
+        )
     server.start()
     try:
         yield Standin(server)
