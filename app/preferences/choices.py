@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from app.accounts import model as accounts
-from app.accounts import policy
+from app.accounts import moves, policy
 from app.accounts.email import is_address
 from app.errors import Conflict, NotFound
 from app.letters import composed
@@ -211,11 +211,18 @@ def _opting_out(services: Services, address: str, categories: Sequence[Category]
     changes: list[Change] = [
         opt_outs.put(category, OptOut(now)) for category in categories if not opted_out(services, address, category)
     ]
-    tenant = account_of(services, address)
+    tenant = account_of(services, address) or _left_by(services, address)
     if tenant is not None:
         off = dict.fromkeys(categories, False)
         changes += choosing(services, services.store.tenant(tenant), off, source=source)
     return changes
+
+
+def _left_by(services: Services, address: str) -> TenantId | None:
+    """The account that left this address some days ago: its reader means the mail, wherever it goes now."""
+    spelled = _spelled(address)
+    left = moves.lately(services, spelled) if is_address(spelled) else None
+    return left[0] if left and accounts.read(services.store.tenant(left[0])) else None
 
 
 def _choice(services: Services, on: bool, source: Source) -> Choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts import moves
 from app.preferences.choices import CATEGORIES, choose, may_receive
 from app.store.keys import tenant_id
 from tests.preferences.test_unsubscribe import ALICE, ONE_CLICK, page, wanted
@@ -86,3 +87,32 @@ def test_a_form_that_names_nothing_changes_nothing(client, reader):
     for form in ({}, {"on": "transactional"}, {"off": "x"}):
         assert client.post(made, data=form).status_code == 422
     assert wanted(reader) == list(CATEGORIES)
+
+
+@promise("4.4", part=True)
+def test_a_mail_from_before_a_move_stops_it_at_the_address_that_the_account_has_now(client, reader, clock):
+    old, new = page(reader.services, "resources"), "new@example.org"
+    reader.shelf.write(*moves.leave(reader.services, tenant_id(reader.tenant), new)[0])
+    clock.move(days=2)
+    answer = client.post(old, data=ONE_CLICK)
+
+    assert answer.status_code == 200
+    assert new not in answer.text
+    tenant = tenant_id(reader.tenant)
+    assert [each for each in CATEGORIES if may_receive(reader.services, tenant, new, each)] == ["onboarding", "updates"]
+
+
+def test_whoever_takes_a_left_address_later_stops_nothing_of_the_account_that_left_it(client, reader, clock):
+    old, new = page(reader.services, "resources"), "new@example.org"
+    reader.shelf.write(*moves.leave(reader.services, tenant_id(reader.tenant), new)[0])
+    clock.move(days=8)
+    client.post(old, data=ONE_CLICK)
+
+    assert may_receive(reader.services, tenant_id(reader.tenant), new, "resources")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Mail to another address"), ("es", "El correo a otra dirección")]
+)
+def test_the_page_says_what_becomes_of_mail_to_another_address(client, services, language, words):
+    assert words in client.post(page(services, language=language), data=ONE_CLICK).text
