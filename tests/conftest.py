@@ -75,7 +75,7 @@ class CompiledTemplates(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = CompiledTemplates()
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
 def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,7 +100,6 @@ Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[metho
 @pytest.fixture
 def app(settings: Settings, services: Services) -> Flask:
     app = create_app(settings, services)
-    app.jinja_env.bytecode_cache = COMPILED
     app.testing = False  # errors must reach the pages that a person would see
     return app
 

@@ -11,7 +11,6 @@ from structlog.testing import capture_logs
 
 from app import create_app
 from app.services import Services
-from tests.conftest import COMPILED
 from tests.promises import promise
 
 HTTP = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "203.0.113.9"}
@@ -111,5 +110,4 @@ def _live(services: Services, *, proxies: int) -> FlaskClient:
         services.settings, app_env="production", base_url="https://cotrackpro.example", proxy_count=proxies
     )
     app = create_app(settings, replace(services, settings=settings))
-    app.jinja_env.bytecode_cache = COMPILED
     return app.test_client()

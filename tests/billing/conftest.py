@@ -15,7 +15,7 @@ from app.settings import STANDIN_WEBHOOK_SECRET, from_environment
 from tests.billing.payer import Payer
 from tests.billing.stripe import Standin, standin_server
 from tests.cast import arrive
-from tests.conftest import COMPILED, Clock
+from tests.conftest import Clock
 from tests.standins import HeldQueue
 
 TRIAL_DAYS = 14
@@ -45,7 +45,6 @@ def services(tmp_path: Path, clock: Clock, queue: HeldQueue, standin: Standin) -
 @pytest.fixture
 def app(services: Services) -> Flask:
     app = create_app(services.settings, services)
-    app.jinja_env.bytecode_cache = COMPILED
     app.testing = False
     return app
 

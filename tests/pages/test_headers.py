@@ -20,7 +20,7 @@ from app.services import Services, build
 from app.settings import from_environment
 from tests.access.routes import FORM, Hers, Step, steps
 from tests.cast import Visitor, sign_in, token_in
-from tests.conftest import COMPILED, Clock
+from tests.conftest import Clock
 from tests.promises import promise
 from tests.runtime.test_settings import PRODUCTION
 from tests.standins import HeldQueue
@@ -116,7 +116,6 @@ def _walked(site: Site) -> Iterator[tuple[Step, TestResponse]]:
 def _app(services: Services, **changed: object) -> Flask:
     settings = replace(services.settings, **changed)  # type: ignore[arg-type]  # fields of the settings, by name
     app = create_app(settings, replace(services, settings=settings))
-    app.jinja_env.bytecode_cache = COMPILED
     app.testing = False
     return app
 

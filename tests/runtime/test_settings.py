@@ -17,6 +17,8 @@ from app.settings import SettingsError, from_environment
 from tests.identity.clerk_standin import ClerkInstance
 from tests.stack import ROOT
 
+CLERK_KEY = ClerkInstance().public_key
+
 PRODUCTION = {
     "APP_ENV": "production",
     "SECRET_KEY": "s" * 48,
@@ -28,7 +30,7 @@ PRODUCTION = {
     "POSTAL_ADDRESS": "1 Main Street, Springfield, MO",
     "IDENTITY": "clerk",
     "CLERK_SECRET_KEY": "hush-clerk",
-    "CLERK_JWT_KEY": ClerkInstance().public_key,
+    "CLERK_JWT_KEY": CLERK_KEY,
     "CLERK_ISSUER": "https://clerk.example",
     "CLERK_SIGN_IN_URL": "https://accounts.example/sign-in",
 }
@@ -103,8 +105,8 @@ def test_production_refuses_what_is_missing_unsafe_or_unknown_and_names_it(
         ("REDIS_URL", "redis://localhost"),
         ("REDIS_URL", "unix:///run/valkey.sock"),
         ("EXIT_URL", "https://www.weather.gov/lsx/?a=b"),
-        ("CLERK_JWT_KEY", ClerkInstance().public_key.replace("\n", "\\n")),
-        ("CLERK_JWT_KEY", ClerkInstance().public_key.replace("\n", "")),
+        ("CLERK_JWT_KEY", CLERK_KEY.replace("\n", "\\n")),
+        ("CLERK_JWT_KEY", CLERK_KEY.replace("\n", "")),
     ],
 )
 def test_production_takes_what_is_safe(tmp_path: Path, name: str, value: str) -> None:
@@ -114,9 +116,7 @@ def test_production_takes_what_is_safe(tmp_path: Path, name: str, value: str) ->
     assert taken.replace("\n", "") == value.replace("\\n", "").replace("\n", "")
 
 
-@pytest.mark.parametrize(
-    "key", ["notapem", ClerkInstance().public_key, private_key(password=b"locked"), private_key(elliptic=True)]
-)
+@pytest.mark.parametrize("key", ["notapem", CLERK_KEY, private_key(password=b"locked"), private_key(elliptic=True)])
 def test_a_key_that_mail_cannot_be_signed_with_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
     given = PRODUCTION | {"DATA_DIR": str(tmp_path), "DKIM_SELECTOR": "mail2026"}
     assert from_environment(given | {"DKIM_KEY": private_key()}).dkim_key
