@@ -18,6 +18,7 @@ import msgspec
 from app.accounts import model as accounts
 from app.accounts.email import normal
 from app.accounts.model import POINTER_SORT, Account, Pointer
+from app.billing import record as billing
 from app.errors import Conflict, LinkExpired
 from app.mail import newsletter
 from app.store import Change
@@ -164,6 +165,7 @@ def _changes(
     account, kept = standing.account, standing.kept
     yield shelf.replace(account, msgspec.structs.replace(account.record, **also, email=address))
     yield from newsletter.moved(services, shelf)
+    yield from billing.moved(services, shelf)
     if left:
         record, ends = Moves(tuple(left)), _ends(left)
         yield shelf.replace(kept, record, expires_at=ends) if kept else shelf.add(_SORT, record, expires_at=ends)

@@ -146,6 +146,9 @@ class BillingProvider(Protocol):
     def customer(self, account: str, email: str, *, key: str) -> str:
         """The id of a customer, made now."""
 
+    def address(self, customer: str, email: str) -> None:
+        """Have the customer bear this address. Raises CustomerGone."""
+
     def checkout(self, wanted: Checkout, *, key: str) -> str:
         """The address of a payment page; older ones of this customer no longer take a payment.
 

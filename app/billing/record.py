@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.billing.plans import Cadence, Tier
+from app.queue import pending
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from app.services import Services
 
 SORT = "BILLING"
+FOLLOW_ADDRESS = "workers.billing.follow_address"
+"""The work of a move; see addresses.py."""
+
 _AREA = "BILLING"
 _POINTER = "ACCOUNT"
 _GUARD = "GUARD"
@@ -84,6 +88,12 @@ def linked(services: Services, tenant: TenantId, customer: str) -> list[Change]:
         _lookup(services, customer).put(_POINTER, Pointer(tenant)),
         payers(services).put(tenant, Payer(services.now())),
     ]
+
+
+def moved(services: Services, shelf: Shelf) -> list[Change]:
+    """What a move of the account to another address owes Stripe; nothing where there is no customer."""
+    stored = read(shelf) if services.billing else None
+    return [pending(services, FOLLOW_ADDRESS, shelf.tenant)] if stored and stored.record.stripe_customer_id else []
 
 
 def unlisted(services: Services, tenant: TenantId) -> Change:

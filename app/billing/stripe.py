@@ -65,6 +65,11 @@ class StripeBilling:
             )
         return made.id
 
+    def address(self, customer: str, email: str) -> None:
+        """See BillingProvider."""
+        with _told():
+            self._client.v1.customers.update(customer, {"email": email})
+
     def checkout(self, wanted: Checkout, *, key: str) -> str:
         """See BillingProvider."""
         import stripe  # noqa: PLC0415  # see _made_client
