@@ -134,7 +134,7 @@ def _visit(services: Services, account: Account, shelf: Shelf, customer: str, pl
         email=account.email,
         plan_key=plan_key,
         account=shelf.tenant,
-        back=_address(services, PAGE),
+        back=_address(services, f"{PAGE}?plan={plan_key}"),
         done=_address(services, f"{PAGE}/after"),
         trial_end=end,
         trial_days=days,

@@ -34,8 +34,9 @@ def only_where_there_is_billing() -> Answer | None:
 
 @bp.get("")
 def show() -> Answer:
-    """Where one stands, and what there is to choose."""
-    return _page(signed_in(), PlanForm(formdata=None))
+    """Where one stands, and what there is to choose; `plan` is what was chosen before turning back at Stripe's page."""
+    wanted = request.args.get("plan", "")
+    return _page(signed_in(), PlanForm(formdata=None, data={"plan": wanted if wanted in PLANS else None}))
 
 
 @bp.post("/subscribe")

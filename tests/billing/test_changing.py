@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -76,3 +77,12 @@ def test_a_press_that_is_sent_twice_costs_once(paying: Payer) -> None:
         paying.visitor.post("/settings/billing/change", {"plan": "professional_monthly", "attempt": "b" * 32})
 
     assert len(paying.standin.world.every("charge")) == 2
+
+
+def test_whoever_turns_back_at_the_payment_page_finds_the_plan_they_chose(alice_pays: Payer) -> None:
+    session = alice_pays.standin.world.get(alice_pays.goes_to_pay("parent_annual"), "checkout.session")
+    page = alice_pays.visitor.get(session["cancel_url"].removeprefix(alice_pays.services.settings.base_url)).text
+
+    assert re.findall(r'value="(\w+)" checked', page) == ["parent_annual"]
+    strange = alice_pays.visitor.get("/settings/billing?plan=everything").text
+    assert re.findall(r'value="(\w+)" checked', strange) == ["parent_monthly"]
