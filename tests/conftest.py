@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
-from app import create_app
+from app import assets, create_app
 from app.services import Services, build
 from app.settings import Settings, from_environment
 from tests.cast import Visitor, arrive
@@ -77,6 +78,10 @@ class CompiledTemplates(BytecodeCache):
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
+# What was read and compressed once serves every app of the tests.
+assets._files = cache(lambda root, read=assets._files: tuple(read(root)))  # type: ignore[assignment]  # a cached one
+assets._asset = cache(assets._asset)
+
 
 def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
     """Werkzeug compiles two functions for each route of each app: nine tenths of what an app of its own costs a test.
@@ -94,7 +99,7 @@ def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
     return compiled
 
 
-Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]  # for the tests' apps alone
+Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]  # a remembering one
 
 
 @pytest.fixture
