@@ -4,7 +4,7 @@ set -u
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
 results=test-results/promises
-# Otherwise each process compiles tests and product anew: a third of what collecting the tests takes, in each.
+# Otherwise each process compiles tests and product anew: more than half of what collecting the tests takes.
 unset PYTHONDONTWRITEBYTECODE
 rm -rf test-results
 mkdir -p "$results"
