@@ -123,6 +123,8 @@ class Following:
         """Whether it ended when it was arranged to, with what was paid for: then the rest of that day is open."""
         if ended.ended is None or ended.ends is None or ended.ended < ended.ends:
             return False
+        if ended.ended > self._services.now() + _APART:  # the stand-in's time was moved on: what it says is over, is
+            return False
         if same and not self.before.cadence and self.before.renews_at == ended.ended:  # the record knows
             return self.before.tier != "free"
         return any(span.start < ended.ends <= span.end for span in self._paid(ended))

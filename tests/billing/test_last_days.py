@@ -116,3 +116,16 @@ def test_who_was_given_the_money_back_has_no_trial_any_more() -> None:
     paid_and_ended = replace(TRIALING, tier="free", cadence="", trial_ends_at=MORNING, renews_at=MORNING + SECOND)
 
     assert judged(paid_and_ended, replace(ALICE, adult_confirmed_at=MORNING), TRIAL, MIDNIGHT, ZONE).read_only
+
+
+def test_the_end_of_a_plan_counts_though_stripes_time_was_moved_on_and_ours_was_not(
+    paying: Payer, standin: Standin, clock: Clock
+) -> None:
+    paying.visitor.post("/settings/billing/cancel", {"attempt": "d" * 32, "when": "later"})
+    here = clock.at
+    standin.move(days=40)
+    paying.hears()
+
+    assert clock.at == here
+    assert of_alice(paying)["status"] == "canceled"
+    assert not paying.may_write()
