@@ -14,6 +14,9 @@ from app.settings import STANDIN_WEBHOOK_SECRET
 from tests.webhooks.senders import Delivery, from_clerk, from_stripe
 
 THREADS = 3
+PAUSE_SECONDS = 0.015
+"""Between two deliveries of a thread, so that a fast machine has not sent everything before anything is killed."""
+
 LATER = 2
 """How many of an event's deliveries come when all events are known."""
 
@@ -39,6 +42,7 @@ class Sender:
             while not self._answered(connection, _signed(*event)):
                 connection.close()
                 time.sleep(0.05)
+            time.sleep(PAUSE_SECONDS)
         connection.close()
 
     def _answered(self, connection: http.client.HTTPConnection, delivery: Delivery) -> bool:

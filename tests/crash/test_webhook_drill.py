@@ -190,7 +190,7 @@ def _sender(url: str, times: int, events: list[list[str]]) -> subprocess.Popen[s
 def _havoc(drill: Drill, senders: list[subprocess.Popen[str]], readers: list[TenantId]) -> Counter[str]:
     """Kill something every now and then, wipe Redis twice, and have promotional mail owed all the while."""
     parts, owed, kills = drill.instance.parts, list(readers), Counter[str]()
-    first, more = ["a web process", "wipe", "clock"], ["web", "workers", "a web process", "workers", "clock"]
+    first, more = ["a web process", "wipe", "web"], ["web", "workers", "a web process", "workers", "clock"]
     turns = iter([*first, *first, *more * ROUNDS])
     while (owed or any(sender.poll() is None for sender in senders)) and (name := next(turns, "")):
         _owe(drill.services, owed[:4])
