@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import http.client
-import json
 import secrets
-import subprocess
-import sys
-import threading
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from bench.figures import percentile
-from bench.load import Load
+from bench.load import Load, Order, Request, bear, put_on
 
 _PRICE = (
     '{"id":"price_~","object":"price","active":true,"billing_scheme":"per_unit","created":1780000000,"currency":"usd",'
@@ -51,15 +46,7 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 def deliver(url: str, secret: str, *, seconds: float = 3.0, connections: int = 8) -> Load:
     """POST events, no two alike. Raises RuntimeError on any answer but 200."""
-    order = {"url": url, "secret": secret, "seconds": seconds, "connections": connections}
-    told = subprocess.run(
-        [sys.executable, "-m", "bench.deliver"], input=json.dumps(order), capture_output=True, text=True, check=False
-    )
-    if told.returncode:
-        raise RuntimeError(told.stderr[-2000:])
-    answer = json.loads(told.stdout)
-    times: list[float] = answer["times"]
-    return Load(len(times) / answer["elapsed"], percentile(times, 0.5), percentile(times, 0.99), len(times))
+    return put_on("bench.deliver", url=url, secret=secret, seconds=seconds, connections=connections)
 
 
 def event() -> bytes:
@@ -85,41 +72,15 @@ def signed(body: bytes, secret: str) -> dict[str, str]:
     return {"Stripe-Signature": f"t={now},v1={mark}", "Content-Type": "application/json"}
 
 
-def _main() -> None:
-    order = json.loads(sys.stdin.read())
-    per_thread: list[list[float]] = [[] for _ in range(order["connections"])]
-    failures: list[BaseException] = []
-    start = time.perf_counter()
-    threads = [threading.Thread(target=_keep_busy, args=(order, mine, start, failures)) for mine in per_thread]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    times = [one for mine in per_thread for one in mine]
-    print(json.dumps({"times": times, "elapsed": time.perf_counter() - start}))
+def _delivery(order: Order) -> Callable[[], Request]:
+    path, secret = urlsplit(order["url"]).path, order["secret"]
 
+    def next_one() -> Request:
+        body = event()
+        return Request("POST", path, body, signed(body, secret))
 
-def _keep_busy(order: dict[str, str], mine: list[float], start: float, failures: list[BaseException]) -> None:
-    parts, secret = urlsplit(order["url"]), order["secret"]
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
-    try:
-        while time.perf_counter() - start < float(order["seconds"]) and not failures:
-            body = event()
-            headers = signed(body, secret)
-            before = time.perf_counter()
-            connection.request("POST", parts.path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read()
-            mine.append(time.perf_counter() - before)
-            if answer.status != 200:
-                raise RuntimeError(f"{answer.status}: {text[:300]!r}")
-    except (OSError, http.client.HTTPException, RuntimeError) as error:
-        failures.append(error)
-    finally:
-        connection.close()
+    return next_one
 
 
 if __name__ == "__main__":
-    _main()
+    bear(_delivery)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app import parking, queue
+from app import metrics, parking, queue
 from app.errors import Unavailable
 from app.queue import CannotDo, Parked, Pending
 from app.services import Services
@@ -176,8 +176,12 @@ def test_an_unknown_job_is_parked_and_harms_nothing(services: Services, clock: C
 
 
 @pytest.mark.parametrize("name", ["", "os.system", "workers", "workers.entry.perform", "workers..x", "workers.a b.c"])
-def test_a_name_that_is_no_job_runs_nothing(services: Services, name: str) -> None:
+def test_a_name_that_is_no_job_runs_nothing(services: Services, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed: list[tuple[str, str]] = []
+    monkeypatch.setattr(metrics, "job_failed", lambda job, error: failed.append((job, error)))
     perform(services, job=name)
+
+    assert failed == [("unknown", "UnknownJob")]
 
 
 def test_one_damaged_item_stops_no_other(services: Services, clock: Clock) -> None:

@@ -52,9 +52,11 @@ def test_the_worker_goes_on_with_the_next_job(real: Services, process: Start) ->
     owe(real, HANG, "slow")
     owe(real, LEAVE, "early")
     owe(real, JOB, "one")
-    process(DRILL)
+    worker = process(DRILL)
 
-    until(lambda: {stored.record.job for stored in queue.owed(real)} == {HANG, LEAVE})
+    until(lambda: all(stored.record.job != JOB for stored in queue.owed(real)))
+    assert {stored.record.job for stored in queue.owed(real)} == {HANG, LEAVE}
+    assert worker.poll() is None
 
 
 def test_a_job_that_cannot_be_stopped_ends_with_its_worker_and_is_handed_out_again(
