@@ -8,10 +8,11 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+from app import audit as audit_log
 from app import backup as backups
 from app import doctor as examination
 from app.access import current_services
-from app.accounts.model import grant_staff
+from app.accounts import model as accounts
 from app.errors import Problem
 from app.services import aws_client, create_key_files, rewrap_keys, rotate_key_files
 from app.settings import Settings, SettingsError
@@ -131,9 +132,13 @@ staff = AppGroup("staff", help="Who works here.")
 @click.argument("email")
 @with_appcontext
 def grant(email: str) -> None:
-    """Make the account of EMAIL staff."""
+    """Make the account of EMAIL staff. It is on record before it is done."""
+    services = current_services()
     try:
-        grant_staff(current_services(), email)
+        tenant = accounts.find_by_email(services, email)
+        if tenant is not None:
+            audit_log.record(services, actor="system:operator", action="staff.grant", target=tenant)
+        accounts.grant_staff(services, email)
     except Problem as problem:
         raise click.ClickException(problem.sentence) from None
     click.echo("Done. It holds from their next page on.")

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from flask import Flask
 
+from app import audit
 from app.accounts import model as accounts
 from app.accounts import policy, roster
 from app.accounts.email import is_address, normal
@@ -152,6 +153,15 @@ def test_staff_is_granted_to_an_account_that_exists(services: Services, visit: C
     assert _account(dana).staff
     with pytest.raises(NotFound):
         accounts.grant_staff(services, "nobody@example.org")
+
+
+def test_who_becomes_staff_is_on_record_before_they_are(app: Flask, services: Services, bob: Visitor) -> None:
+    assert app.test_cli_runner().invoke(args=["staff", "grant", bob.email]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["staff", "grant", "nobody@example.org"]).exit_code == 1
+
+    rows = [row.record for row in audit.page(services).rows]
+    assert [(row.actor, row.action, row.target) for row in rows] == [("system:operator", "staff.grant", bob.tenant)]
+    assert accounts.stored_account(bob.shelf).record.staff
 
 
 @pytest.mark.parametrize(
