@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,31 +14,13 @@ from werkzeug.test import TestResponse
 from app import create_app, parking, queue
 from app.errors import Unavailable
 from app.services import Services, build
-from app.settings import from_environment
 from app.webhooks import CannotHandle, Effect, Event, inbox
 from tests.conftest import Clock
 from tests.standins import HeldQueue
+from tests.webhooks.senders import STRIPE_SECRET
 from workers import webhooks
 
-SECRET = "whsec_of_the_tests"
 EVENT = {"id": "evt_1", "type": "invoice.paid", "data": {"object": {"customer": "cus_1"}}}
-
-
-@pytest.fixture
-def services(tmp_path, clock: Clock, queue: HeldQueue) -> Services:
-    environment = {
-        "DATA_DIR": str(tmp_path / "data"),
-        "SECRET_KEY": "k" * 32,
-        "STRIPE_WEBHOOK_SECRETS": f"new,{SECRET}",
-    }
-    built = build(from_environment(environment), now=clock, queue=queue)
-    queue.attach(built)
-    return built
-
-
-@pytest.fixture
-def app(services: Services) -> Flask:
-    return create_app(services.settings, services)
 
 
 @pytest.fixture
@@ -53,7 +36,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     return events
 
 
-def deliver(app: Flask, event: object = EVENT, secret: str = SECRET) -> TestResponse:
+def deliver(app: Flask, event: object = EVENT, secret: str = STRIPE_SECRET) -> TestResponse:
     body = json.dumps(event)
     signature = stripe.WebhookSignature.generate_signature_header(body, secret)
     return app.test_client().post(
@@ -92,7 +75,9 @@ def test_an_id_that_comes_again_with_another_body_is_refused(app: Flask, service
     assert kept.kind == "invoice.paid"
 
 
-def test_a_source_without_a_secret_is_not_there(app: Flask) -> None:
+def test_a_source_without_a_secret_is_not_there(services: Services) -> None:
+    bare = build(replace(services.settings, clerk_webhook_secrets=()), now=services.now, queue=services.queue)
+    app = create_app(bare.settings, bare)
     assert app.test_client().post("/webhooks/clerk", json={}).status_code == 404
 
 
