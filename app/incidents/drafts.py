@@ -43,6 +43,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     based_on: int = 0
 
     @property
+    def damaged(self) -> bool:
+        """Whether nobody can read any more what was typed."""
+        return self.saved_at == NEVER
+
+    @property
     def headline(self) -> str:
         """The beginning of what was typed, for a list of drafts; empty when there are no words yet."""
         for name in ("title", "narrative"):
@@ -89,8 +94,9 @@ def find_draft(shelf: Shelf, id_: str, *, correction: bool = False) -> Draft | N
 
 
 def open_drafts(shelf: Shelf) -> list[Draft]:
-    """The drafts that wait to be finished, last touched first, at most 20."""
-    drafts = [row.record for row in shelf.page(Draft, prefix=_PREFIX, newest_first=True, limit=SHOWN).rows]
+    """The drafts that wait to be finished, last touched first, at most 20; damaged ones last (see Draft.damaged)."""
+    page = shelf.page(Draft, prefix=_PREFIX, newest_first=True, limit=SHOWN, mend=_damaged)
+    drafts = [row.record for row in page.rows]
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
 

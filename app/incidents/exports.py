@@ -15,7 +15,7 @@ import msgspec
 
 from app.errors import NotFound
 from app.incidents.cells import guarded
-from app.incidents.drafts import DRAFT, DRAFT_CORRECTION, NEVER, Draft, every_draft
+from app.incidents.drafts import DRAFT, DRAFT_CORRECTION, Draft, every_draft
 from app.incidents.filters import Filters
 from app.incidents.limits import CHARACTERS
 from app.incidents.mending import DAMAGED, DAMAGED_DRAFT
@@ -99,7 +99,7 @@ def _drafts(shelf: Shelf, filters: Filters) -> Iterator[Draft]:
 
 def _typed(draft: Draft) -> dict[str, str]:
     fields = draft.fields
-    if draft.saved_at == NEVER:
+    if draft.damaged:
         return {"id": draft.entry_id, "narrative": DAMAGED_DRAFT, "status": "damaged"}
     return {
         **{name: "".join(fields.get(name, ())) for name in _AS_TYPED},
@@ -115,7 +115,7 @@ def _typed(draft: Draft) -> dict[str, str]:
 
 
 def _unfinished(draft: Draft) -> dict[str, Any]:
-    if draft.saved_at == NEVER:
+    if draft.damaged:
         return {"id": draft.entry_id, "status": "damaged"}
     return {
         "id": draft.entry_id,

@@ -47,6 +47,19 @@ def test_an_entry_whose_words_are_damaged_says_so_and_the_rest_is_exported(alice
     assert alice.get("/incidents/export.csv").text.count("is damaged") == 1
 
 
+@pytest.mark.parametrize("page", ["/home", "/incidents", "/incidents/new"])
+def test_a_damaged_draft_closes_no_page_and_the_others_stand(alice: Visitor, page: str) -> None:
+    alice.post("/incidents/drafts/01draftofalice", {"narrative": "half a sentence"})
+    alice.post("/incidents/drafts/01draftofaliceb", {"narrative": "the other half"})
+    damage(alice, "DRAFT#incident#01draftofalice")
+
+    shown = alice.get(page)
+    assert shown.status_code == 200
+    assert "the other half" in shown.text
+    assert "This draft is damaged" in shown.text
+    assert "half a sentence" not in shown.text
+
+
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_damaged_draft_is_named_and_does_not_stop_the_export(alice: Visitor, ending: str) -> None:
     alice.post("/incidents/drafts/01draftofalice", {"narrative": "half a sentence"})
