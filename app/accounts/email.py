@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from app.errors import Invalid
-from app.letters import composed
+from app.text.letters import composed
 
 MAX_LENGTH = 254
 """Characters a mail path can hold (RFC 5321)."""

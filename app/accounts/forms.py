@@ -16,11 +16,11 @@ from app.accounts.email import MAX_LENGTH, normal
 from app.accounts.preferences import DEFAULT_ZONE, city_of, offered_time_zones, time_zones
 from app.accounts.roles import ROLES
 from app.errors import Invalid
-from app.letters import composed
 from app.mail.intents import Category
 from app.mail.letter import LANGUAGES
 from app.preferences.choices import CATEGORIES
 from app.preferences.wording import CATEGORIES as MAIL
+from app.text.letters import composed
 
 _NEAR = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",

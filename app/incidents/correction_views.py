@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
+from app.ids import is_id
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import discard_draft, draft_key, find_draft
 from app.incidents.entry_views import standing
 from app.incidents.facts import differences
 from app.incidents.forms import CorrectionForm, WithdrawalForm, number_of
 from app.incidents.model import AlreadyWithdrawn, ChangedMeanwhile, Entry, correct_entry, load_entry, withdraw_entry
-from app.incidents.placement import is_entry_id
 from app.incidents.routes import bp
 from app.incidents.wording import Reader
 
@@ -119,7 +119,7 @@ def _withdrawal(
 
 def _let_go(me: SignedIn, sent_id: str, entry: Entry) -> None:
     """End the draft of a new entry whose words were sent as a correction of `entry` instead: they are in its form."""
-    if sent_id != entry.id and is_entry_id(sent_id):
+    if sent_id != entry.id and is_id(sent_id):
         discard_draft(me.shelf, sent_id)
 
 

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 import msgspec
 
 from app.errors import Conflict
-from app.incidents.placement import entry_id, revision_key
+from app.ids import known_id
+from app.incidents.placement import revision_key
 from app.incidents.record import Revision
-from app.incidents.text import keepable
 from app.store.sealed import Shelf
+from app.text.cleaning import keepable
 
 SHOWN = 20
 """Drafts that a list shows, newest first."""
@@ -117,4 +118,4 @@ def discard_draft(shelf: Shelf, id_: str, *, correction: bool = False) -> None:
 
 def draft_key(id_: str, *, correction: bool = False) -> str:
     """Sort key of a draft."""
-    return f"{_PREFIX}{entry_id(id_)}{'#correction' if correction else ''}"
+    return f"{_PREFIX}{known_id(id_)}{'#correction' if correction else ''}"

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as Answer
 
 from app.access import requires_plan, signed_in
 from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
+from app.ids import is_id, mint_id
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import draft_key, find_draft, open_drafts
 from app.incidents.facts import differences, facts, heading_of
 from app.incidents.forms import EVERY_ZONE, EntryForm
 from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
-from app.incidents.placement import is_entry_id, mint_entry_id
 from app.incidents.routes import bp
 from app.incidents.wording import Reader
 
@@ -29,7 +29,7 @@ def new() -> Answer:
     me = signed_in()
     wanted = request.args.get("draft", "")
     if not wanted:
-        id_ = mint_entry_id(me.services.now())
+        id_ = mint_id(me.services.now())
         zone = EVERY_ZONE if request.args.get("zones") == "all" else ""
         return _form(lay(me, EntryForm, entry_id=id_, zone=zone), drafts=open_drafts(me.shelf))
     draft = find_draft(me.shelf, wanted)
@@ -44,15 +44,15 @@ def write() -> Answer:
     """Save the entry; whatever goes wrong, the words stay in the form."""
     me = signed_in()
     desk = lay(me, EntryForm, sent=request.form)
-    if not is_entry_id(desk.form.entry_id.data):
-        desk.form.entry_id.data = mint_entry_id(me.services.now())
+    if not is_id(desk.form.entry_id.data):
+        desk.form.entry_id.data = mint_id(me.services.now())
     id_ = desk.form.entry_id.data
     if not desk.form.validate():
         return _form(desk, 422)
     try:
         entry = write_entry(me.shelf, me.services.now, id_, desk.form.incident, discard=(draft_key(id_),))
     except AlreadyWritten as clash:
-        desk.form.entry_id.data = mint_entry_id(me.services.now())
+        desk.form.entry_id.data = mint_id(me.services.now())
         return _form(desk, clash.status, problem=clash, other=clash.entry, was=id_)
     except (Unavailable, TooLarge, Conflict) as problem:
         return _form(desk, problem.status, problem=problem)

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.incidents.limits import CHARACTERS, REASON_CHARACTERS
 from app.incidents.moments import read_day, read_time
-from app.incidents.text import keepable, one_line, plain, too_long, turns_words
+from app.text.cleaning import keepable, one_line, plain, too_long, turns_words
 
 INVISIBLE = "This held an invisible character that cannot be kept. It is taken out here: read it once more, then save."
 

@@ -11,10 +11,10 @@ from typing import TypeVar
 import msgspec
 
 from app.errors import Invalid
-from app.incidents.folding import fold
 from app.incidents.record import Card, Kind, Severity
-from app.incidents.text import keepable
-from app.letters import composed
+from app.text.cleaning import keepable
+from app.text.folding import fold
+from app.text.letters import composed
 
 MAX_CHARACTERS = 200
 """The longest filter or search. Longer ones are refused, not cut."""

@@ -20,7 +20,8 @@ from app.incidents.limits import CHARACTERS
 from app.incidents.moments import instant, is_repeated, read_day, read_time, zone_of
 from app.incidents.objections import FIRST_DAY, day_objection, time_objection
 from app.incidents.record import Incident, Kind, Person, Severity, When
-from app.incidents.text import Unusable, person_words, read_people, read_tags
+from app.incidents.text import person_words, read_people, read_tags
+from app.text.cleaning import Unusable
 
 ZONES = {
     "America/New_York": "Eastern time",

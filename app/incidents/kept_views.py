@@ -16,14 +16,14 @@ from werkzeug.datastructures import MultiDict
 from app.access import SignedIn, signed_in
 from app.error_pages import word_labels
 from app.errors import NotFound
+from app.ids import mint_id
 from app.incidents.desk import lay, reader_of
 from app.incidents.draft_views import sent_draft
 from app.incidents.drafts import Draft, as_kept, find_draft, open_drafts
 from app.incidents.forms import EntryForm
 from app.incidents.model import Entry, load_entry
-from app.incidents.placement import mint_entry_id
 from app.incidents.routes import bp
-from app.incidents.text import one_line
+from app.text.cleaning import one_line
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -92,6 +92,6 @@ def _way(me: SignedIn, entry_id: str, entry: Entry | None, *, correction: bool) 
     if entry is None:
         return Way(entry_id, 0, "Put them back", find_draft(me.shelf, entry_id))
     if entry.withdrawn:
-        return Way(mint_entry_id(me.services.now()), 0, "Use them for a new entry", None)
+        return Way(mint_id(me.services.now()), 0, "Use them for a new entry", None)
     button = "Put them back" if correction else "Use them as a correction"
     return Way(entry_id, entry.latest.number, button, find_draft(me.shelf, entry_id, correction=True))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from app.incidents.folding import fold
-from app.letters import composed
+from app.text.folding import fold
+from app.text.letters import composed
 
 _CLOSE = 0.7
 _MOST = 3

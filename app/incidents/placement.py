@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-from datetime import datetime
-
-from app.errors import NotFound
-from app.incidents.folding import fold
+from app.ids import known_id
 from app.incidents.moments import instant
 from app.incidents.record import (
     Card,
@@ -22,7 +17,8 @@ from app.incidents.record import (
     Vocabulary,
     When,
 )
-from app.letters import composed
+from app.text.folding import fold
+from app.text.letters import composed
 
 TIMELINE = "TIMELINE#"
 SEARCH = "SEARCH#"
@@ -32,32 +28,10 @@ VOCABULARY = "VOCABULARY#INCIDENTS"
 EXCERPT_CHARACTERS = 240
 VOCABULARY_WORDS = 200
 
-_ENTRY_ID = re.compile(r"[a-z0-9]{10,40}")
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-def mint_entry_id(now: datetime) -> str:
-    """A new entry's id: 26 characters of [a-z0-9], the millisecond first, then 80 random bits."""
-    number = (int(now.timestamp() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
-    digits = [_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5)]
-    return "".join(digits)
-
-
-def is_entry_id(text: str | None) -> bool:
-    """Whether `text` can be an entry's id: 10 to 40 of [a-z0-9]."""
-    return bool(text) and _ENTRY_ID.fullmatch(text or "") is not None
-
-
-def entry_id(text: str) -> str:
-    """`text` as an entry id. Raises NotFound when it cannot be one."""
-    if not is_entry_id(text):
-        raise NotFound
-    return text
-
 
 def revisions_prefix(id_: str) -> str:
     """The sort-key prefix under which an entry's revisions stand, oldest first."""
-    return f"INCIDENT#{entry_id(id_)}#R"
+    return f"INCIDENT#{known_id(id_)}#R"
 
 
 def revision_key(id_: str, number: int) -> str:
@@ -156,4 +130,4 @@ def vocabulary_after(vocabulary: Vocabulary, incident: Incident) -> Vocabulary:
 
 def _place(when: When, id_: str) -> str:
     moment = instant(when)
-    return f"{when.on.isoformat()}#{f'{moment:%Y%m%dT%H%M%SZ}' if moment else '-'}#{entry_id(id_)}"
+    return f"{when.on.isoformat()}#{f'{moment:%Y%m%dT%H%M%SZ}' if moment else '-'}#{known_id(id_)}"

@@ -12,11 +12,11 @@ from app.accounts import model as accounts
 from app.accounts import moves, policy
 from app.accounts.email import is_address
 from app.errors import Conflict, NotFound
-from app.letters import composed
 from app.mail.intents import Category
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Records, Shelf
+from app.text.letters import composed
 
 if TYPE_CHECKING:
     from app.services import Services

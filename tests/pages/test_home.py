@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from app.accounts import model as accounts
+from app.ids import mint_id
 from app.incidents.drafts import keep_draft
 from app.incidents.model import write_entry
-from app.incidents.placement import mint_entry_id
 from app.incidents.record import Incident, When
 from tests.cast import Visitor
 from tests.pages.outline import Outline
@@ -29,7 +29,7 @@ def test_the_last_entries_lead_to_themselves(alice: Visitor) -> None:
 
 
 def test_a_draft_can_be_gone_on_with(alice: Visitor) -> None:
-    id_ = mint_entry_id(alice.services.now())
+    id_ = mint_id(alice.services.now())
     keep_draft(alice.shelf, alice.services.now, id_, {"narrative": ["He was late and"]})
 
     assert "He was late and" in alice.get("/home").text
@@ -62,7 +62,7 @@ def test_where_she_is_is_marked(alice: Visitor) -> None:
 
 
 def _write(visitor: Visitor, narrative: str) -> str:
-    id_ = mint_entry_id(visitor.services.now())
+    id_ = mint_id(visitor.services.now())
     incident = Incident(when=When(on=date(2026, 11, 19), zone="America/Chicago"), narrative=narrative)
     write_entry(visitor.shelf, visitor.services.now, id_, incident)
     return id_

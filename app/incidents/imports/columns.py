@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.ids import is_id
 from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
-from app.incidents.folding import fold
 from app.incidents.imports.days import is_day
 from app.incidents.imports.table import CANCELLED
-from app.incidents.placement import is_entry_id
 from app.incidents.record import Part
-from app.letters import composed
+from app.text.folding import fold
+from app.text.letters import composed
 
 LEAVE_OUT = ""
 ADD = "add"
@@ -93,7 +93,7 @@ _ONLY = {
     "about": (YES | _NO).__contains__,
     "second_pass": (YES | _NO).__contains__,
     "status": {*(part.value for part in Part), CANCELLED, "damaged", DRAFT, DRAFT_CORRECTION}.__contains__,
-    "entry_id": is_entry_id,
+    "entry_id": is_id,
 }
 """What stands in a column of these, or else the heading means something of the person's own."""
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
-from app.incidents.folding import fold
 from app.incidents.imports import days
 from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
 from app.incidents.imports.table import CANCELLED
@@ -18,8 +17,10 @@ from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
 from app.incidents.moments import instant, is_repeated, zone_of
 from app.incidents.objections import day_objection, objection
 from app.incidents.record import Incident, Kind, Severity, When
-from app.incidents.text import Unusable, keepable, one_line, plain, read_people, read_tags, too_long
-from app.letters import composed
+from app.incidents.text import read_people, read_tags
+from app.text.cleaning import Unusable, keepable, one_line, plain, too_long
+from app.text.folding import fold
+from app.text.letters import composed
 
 _LINES = frozenset({"title", "place", "children_present", "order_paragraph", "report_number"})
 

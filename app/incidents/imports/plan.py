@@ -20,8 +20,8 @@ from app.incidents.imports.entries import Reader, RowProblem
 from app.incidents.imports.held import Held
 from app.incidents.placement import TIMELINE
 from app.incidents.record import Incident
-from app.incidents.text import one_line
 from app.store.sealed import Shelf, Stored
+from app.text.cleaning import one_line
 
 SHOWN_PROBLEMS = 100
 SHOWN_ROWS = 5

@@ -7,14 +7,16 @@ import contextlib
 import msgspec
 import pytest
 
+from app.ids import mint_id
 from app.incidents.limits import CHARACTERS, PEOPLE, PERSON_CHARACTERS, TAG_CHARACTERS, TAGS
 from app.incidents.model import write_entry
-from app.incidents.placement import mint_entry_id, revision_key
+from app.incidents.placement import revision_key
 from app.incidents.record import Incident, Person, Severity
-from app.incidents.text import Unusable, keepable, read_people, read_tags
+from app.incidents.text import read_people, read_tags
 from app.services import Services
 from app.store import MAX_ITEM_BYTES, Change, Put
 from app.store.sealed import Shelf
+from app.text.cleaning import Unusable, keepable
 from tests.incidents.record.samples import incident
 
 
@@ -92,7 +94,7 @@ def test_an_entry_at_every_limit_fits_into_the_store(
         write(*changes, token=token)
 
     monkeypatch.setattr(shelf, "write", measured)
-    id_ = mint_entry_id(services.now())
+    id_ = mint_id(services.now())
     write_entry(shelf, services.now, id_, largest())
 
     assert sizes[revision_key(id_, 1)] > 300_000

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from app.errors import NotFound
+from app.ids import mint_id
 from app.incidents.model import AlreadyWritten, load_entry, write_entry
-from app.incidents.placement import TALLY, VOCABULARY, mint_entry_id, revision_key, search_key, timeline_key
+from app.incidents.placement import TALLY, VOCABULARY, revision_key, search_key, timeline_key
 from app.incidents.record import Card, Findable, Part, Revision, Tally, Vocabulary
 from app.services import Services
 from app.store.sealed import Shelf
@@ -103,10 +104,10 @@ def test_an_id_that_cannot_be_one_is_not_there(shelf: Shelf, bad: str) -> None:
 
 
 def test_minted_ids_are_in_the_order_of_time(clock: Clock) -> None:
-    ids = [mint_entry_id(clock.at + timedelta(milliseconds=n)) for n in range(5)]
+    ids = [mint_id(clock.at + timedelta(milliseconds=n)) for n in range(5)]
 
     assert ids == sorted(ids)
-    assert len({*ids, mint_entry_id(clock.at)}) == 6
+    assert len({*ids, mint_id(clock.at)}) == 6
 
 
 def tally_of(shelf: Shelf) -> Tally | None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.incidents.folding import fold
-from app.letters import composed
+from app.text.folding import fold
+from app.text.letters import composed
 
 
 @pytest.mark.parametrize(

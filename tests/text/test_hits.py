@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.incidents.filters import terms_of
-from app.incidents.hits import around, marked, missing
+from app.text.hits import around, marked, missing
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from flask.testing import FlaskClient
 
-from app.letters import composed
+from app.text.letters import composed
 from tests.cast import token_in
 
 PILE = "a" + "\u0301\u0316" * 60_000

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from app.incidents.folding import fold
-from app.letters import composed
+from app.text.folding import fold
+from app.text.letters import composed
 
 _BEFORE = 40
 _LENGTH = 200
