@@ -13,8 +13,9 @@ from app import backup as backups
 from app import doctor as examination
 from app.access import current_services
 from app.accounts import model as accounts
+from app.aws import aws_client
 from app.errors import Problem
-from app.services import aws_client, create_key_files, rewrap_keys, rotate_key_files
+from app.key_files import create_key_files, rewrap_keys, rotate_key_files
 from app.settings import Settings, SettingsError
 from app.supervision import AlreadyRunning, sole_use
 from app.work_commands import audit, jobs

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.aws import aws_client
 from app.errors import Problem
 from app.health.readiness import checks
 from app.queue import backlog
-from app.services import Services, aws_client
+from app.services import Services
 from app.settings import Settings
 
 _SECRET = frozenset(

@@ -74,6 +74,8 @@ class Environment:
 _LIKE = {
     "BASE_URL": "https://cotrackpro.com",
     "EXIT_URL": "https://www.weather.gov/",
+    "ANTHROPIC_BASE_URL": "https://api.anthropic.com",
+    "OPENAI_BASE_URL": "https://api.openai.com/v1",
     "CLERK_ISSUER": "https://clerk.cotrackpro.com",
     "CLERK_SIGN_IN_URL": "https://accounts.cotrackpro.com/sign-in",
 }

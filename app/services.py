@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.aws import aws_client
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from app.ai import Embedder, TextModel
     from app.billing import BillingProvider
     from app.blobs import BlobStore
     from app.identity import IdentityProvider
@@ -41,6 +44,11 @@ class Services:
     """None: billing is off, and everything is open."""
     newsletter: NewsletterService | None
     """None: no outside list is used."""
+    text_model: TextModel
+    embedder: Embedder
+    """For the library, which is ours. It may be elsewhere (see Embedder.local)."""
+    own_embedder: Embedder
+    """For what people wrote: always here, on this machine."""
     webhooks: Mapping[Source, Verifier]
     """By source; one that is not set up is missing."""
     now: Callable[[], datetime]
@@ -65,8 +73,8 @@ def build(
     """
     from app.store.sealed import SealedStore
 
-    records, phi, wrapped = _stores(settings, lambda: now().timestamp())
-    keys, phi_keys = _tenant_keys(settings, wrapped, await_keys=await_keys)
+    records, phi, wrapped = record_stores(settings, lambda: now().timestamp())
+    keys, phi_keys = tenant_keys(settings, wrapped, await_keys=await_keys)
     return Services(
         settings=settings,
         store=SealedStore(records, keys),
@@ -77,12 +85,15 @@ def build(
         identity=_identity(settings),
         billing=_billing(settings),
         newsletter=_newsletter(settings),
+        text_model=_text_model(settings),
+        embedder=_embedder(settings),
+        own_embedder=_local_embedder(),
         webhooks=_webhooks(settings, now),
         now=now,
     )
 
 
-def _stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store]:
+def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store]:
     if settings.store == "dynamodb":
         from app.store.dynamodb import DynamoStore
 
@@ -100,9 +111,7 @@ def _stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, St
     )
 
 
-def _tenant_keys(
-    settings: Settings, wrapped: Store, *, await_keys: bool
-) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:
+def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:
     from app.keys.tenants import WrappedTenantKeys
 
     ring, phi_ring = _rings(settings, await_keys=await_keys)
@@ -126,42 +135,6 @@ def key_files(settings: Settings) -> tuple[Path, Path]:
     """Where the ring keys of records and of well-being records lie with KEYS=local."""
     folder = settings.data_dir / "keys"
     return folder / "records.key", folder / "phi.key"
-
-
-def create_key_files(settings: Settings) -> list[Path]:
-    """Make the key files that are missing, and name them. Raises KeyUnavailable when one of them is lost, not missing:
-    keys that it wrapped are there, and a new one would open none of them."""
-    from app.keys import KeyUnavailable
-    from app.keys.local import LocalRing
-
-    made = []
-    tenant_keys = _tenant_keys(settings, _stores(settings, lambda: utc_now().timestamp())[2], await_keys=True)
-    for path, keys in zip(key_files(settings), tenant_keys, strict=True):
-        if path.exists():
-            continue
-        if keys.any_wrapped():
-            raise KeyUnavailable(f"{path} opens what is kept here, and is gone. Restore it from your safe copy.")
-        LocalRing(path, create=True)
-        made.append(path)
-    return made
-
-
-def rotate_key_files(settings: Settings) -> list[Path]:
-    """Put a new ring key first in each key file; the older ones stay. Raises SettingsError for a file that is wrong."""
-    from app.keys.local import LocalRing
-
-    for path in key_files(settings):
-        LocalRing(path, create=False).rotate()
-    return list(key_files(settings))
-
-
-def rewrap_keys(settings: Settings) -> int:
-    """Wrap every person's data keys under the rings' newest keys; how many needed it. May be run again at any time.
-
-    Raises KeyUnavailable, StoreUnavailable.
-    """
-    wrapped = _stores(settings, lambda: utc_now().timestamp())[2]
-    return sum(keys.rewrap_all() for keys in _tenant_keys(settings, wrapped, await_keys=True))
 
 
 def _blobs(settings: Settings) -> BlobStore:
@@ -239,6 +212,35 @@ def _newsletter(settings: Settings) -> NewsletterService | None:
     return Mailchimp(settings.mailchimp_api_key, settings.mailchimp_list_id, base=settings.mailchimp_api_base)
 
 
+def _text_model(settings: Settings) -> TextModel:
+    if settings.text_model == "anthropic":
+        from app.ai.anthropic import AnthropicModel
+
+        return AnthropicModel(settings)
+    if settings.text_model == "openai":
+        from app.ai.openai import OpenAIModel
+
+        return OpenAIModel(settings)
+    from app.ai.offline import OfflineModel
+
+    return OfflineModel()
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.embedder == "bedrock":
+        from app.ai.bedrock import TitanEmbedder
+
+        return TitanEmbedder(aws_client("bedrock-runtime", settings), settings.bedrock_embedding_model)
+    return _local_embedder()
+
+
+@cache
+def _local_embedder() -> Embedder:
+    from app.ai.wordllama import LocalEmbedder
+
+    return LocalEmbedder()
+
+
 def _webhooks(settings: Settings, now: Callable[[], datetime]) -> Mapping[Source, Verifier]:
     verifiers: dict[Source, Verifier] = {}
     if settings.stripe_webhook_secrets:
@@ -255,20 +257,3 @@ def _webhooks(settings: Settings, now: Callable[[], datetime]) -> Mapping[Source
 
         verifiers["sns"] = SnsSignature(settings.sns_topic_arns, now=now, certificates=Certificates(fetch, now=now))
     return verifiers
-
-
-def aws_client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
-    """One client a process for each AWS API: making one costs about 100 ms.
-
-    `attempts` is 1 where a call that was heard and not answered must not be made twice: the sweep looks after mail.
-    """
-    import boto3
-    from botocore.config import Config
-
-    config = Config(
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        connect_timeout=2,
-        read_timeout=8,
-        max_pool_connections=32,
-    )
-    return boto3.client(service, region_name=settings.aws_region, config=config)  # type: ignore[call-overload]  # the stubs want each API's name spelled out

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from app import pem
-from app.environment import Environment, SettingsError, is_open_redis
+from app import settings_groups as groups
+from app.environment import Environment, SettingsError
 from app.secret_file import LEAST_CHARACTERS, development_secret
 from app.secrets_ssm import with_parameters
+from app.settings_groups import STANDIN_KEY
+from app.settings_refusals import refuse_what_cannot_be
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
-
-STANDIN_KEY = "sk_test_standin"
-"""Opens the local stand-in for Stripe and nothing else."""
-
-STANDIN_WEBHOOK_SECRET = "whsec_standin"  # noqa: S105  # guards a page of play money on loopback
-"""What the stand-in signs its webhooks with."""
-
-PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "professional_annual")
-"""What can be paid for. The meaning of each is in app/billing/plans.py."""
-
-_EXAMPLE_ADDRESS = "100 Example Street, Springfield, MO 65801"
-"""Stands in mail of a development instance: without any, mail that people chose is refused."""
-
-_MAILCHIMP = re.compile(r"[0-9A-Za-z]+-[a-z]{2}[0-9]{1,3} [0-9A-Za-z]+")
-_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +37,8 @@ class Settings:
     mail: Literal["outbox", "smtp", "ses"]
     identity: Literal["local", "clerk"]
     billing: Literal["off", "stripe"]
+    text_model: Literal["offline", "anthropic", "openai"]
+    embedder: Literal["offline", "bedrock"]
     secrets: Literal["env", "ssm"]
     """Where SECRET_KEY and its like come from: the environment, or the parameters under `ssm_path`."""
     ssm_path: str
@@ -92,6 +78,23 @@ class Settings:
     mailchimp_list_id: str
     mailchimp_api_base: str
     """Empty: Mailchimp's own, in the data centre that the key names."""
+    anthropic_api_key: str = field(repr=False)
+    anthropic_model: str
+    anthropic_base_url: str
+    """Empty: the provider's own; plain http only in development."""
+    openai_api_key: str = field(repr=False)
+    openai_model: str
+    openai_base_url: str
+    bedrock_embedding_model: str
+    ai_seconds: int
+    """How long one answer may take, from the question to its end."""
+    ai_calls_per_day: tuple[tuple[str, int], ...]
+    """For each tier (free, parent, professional): answers of an AI provider that an account may have in 24 hours."""
+    vault_max_file_mb: int
+    vault_gb: tuple[tuple[str, int], ...]
+    """For each tier: how much the vault of an account holds, in GB."""
+    clamd_socket: str
+    """Where clamd listens: a path, or host:port; empty for no scan."""
     exit_url: str
     """The neutral page that "Leave now" leads to."""
     proxy_count: int
@@ -131,6 +134,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         mail=read.choice("MAIL", "outbox", "smtp", "ses"),  # type: ignore[arg-type]  # as above
         identity=read.choice("IDENTITY", "local", "clerk"),  # type: ignore[arg-type]  # as above
         billing=read.choice("BILLING", "off", "stripe"),  # type: ignore[arg-type]  # as above
+        text_model=read.choice("TEXT_MODEL", "offline", "anthropic", "openai"),  # type: ignore[arg-type]  # as above
+        embedder=read.choice("EMBEDDER", "offline", "bedrock"),  # type: ignore[arg-type]  # as above
         secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
         ssm_path=read.text("SSM_PATH"),
         aws_region=read.text("AWS_REGION", "us-east-1"),
@@ -141,130 +146,17 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         kms_key=read.text("KMS_KEY"),
         kms_phi_key=read.text("KMS_PHI_KEY"),
         writes_per_minute=read.count("WRITES_PER_MINUTE", 120, most=100_000),
-        **_mail(read, production),
-        **_clerk(read, pages),
-        **_stripe(read, production),
+        **groups.mail(read, production),
+        **groups.clerk(read, pages),
+        **groups.stripe(read, production),
         sns_topic_arns=read.several("SNS_TOPIC_ARNS"),
+        **groups.models(read, pages),
+        **groups.vault(read),
         exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
         proxy_count=read.count("PROXY_COUNT", 0),
     )
-    _require_what_the_ports_need(settings)
-    _refuse_what_cannot_work(settings)
-    _refuse_mail_that_cannot_work(settings)
-    if production:
-        _refuse_development_defaults(settings, mail_from=read.text("MAIL_FROM"))
+    refuse_what_cannot_be(settings, mail_from=read.text("MAIL_FROM"))
     return settings
-
-
-def _require_what_the_ports_need(settings: Settings) -> None:
-    needs = {
-        ("BLOBS", "s3"): ("S3_BUCKET",),
-        ("KEYS", "kms"): ("KMS_KEY", "KMS_PHI_KEY"),
-        ("MAIL", "smtp"): ("SMTP_URL",),
-        ("BILLING", "stripe"): ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS"),
-        ("IDENTITY", "clerk"): ("CLERK_SECRET_KEY", "CLERK_JWT_KEY", "CLERK_ISSUER", "CLERK_SIGN_IN_URL"),
-    }
-    for (port, choice), names in needs.items():
-        if getattr(settings, port.lower()) == choice:
-            for name in names:
-                if not getattr(settings, name.lower()):
-                    raise SettingsError(f"{port}={choice} needs {name}, which is not set.")
-
-
-def _refuse_what_cannot_work(settings: Settings) -> None:
-    if urlsplit(settings.exit_url).hostname == urlsplit(settings.base_url).hostname:
-        raise SettingsError("EXIT_URL leads back to this site. Name a page of another one, such as a weather forecast.")
-    if settings.billing == "stripe" and settings.stripe_api_base and settings.production:
-        raise SettingsError("STRIPE_API_BASE is for stand-ins; leave it empty in production.")
-    if settings.billing == "stripe" and (lacking := [plan for plan, price in settings.stripe_prices if not price]):
-        raise SettingsError(f"BILLING=stripe needs STRIPE_PRICE_{lacking[0].upper()}, which is not set.")
-    if not all(_is_svix_secret(secret) for secret in settings.clerk_webhook_secrets):
-        raise SettingsError("CLERK_WEBHOOK_SECRETS must hold signing secrets as Clerk shows them: whsec_ and base64.")
-    if settings.identity == "clerk" and not pem.is_public_key(settings.clerk_jwt_key):
-        raise SettingsError("CLERK_JWT_KEY must be the RSA public key of the Clerk instance, in PEM form.")
-
-
-def _refuse_mail_that_cannot_work(settings: Settings) -> None:
-    if parseaddr(settings.mail_from)[1].count("@") != 1:
-        raise SettingsError("MAIL_FROM must hold one address, such as CTP <hello@cotrackpro.com>.")
-    if bool(settings.dkim_key) != bool(settings.dkim_selector):
-        raise SettingsError("DKIM_KEY and DKIM_SELECTOR go together: set both, or neither.")
-    if settings.dkim_key and not pem.is_signing_key(settings.dkim_key):
-        raise SettingsError("DKIM_KEY must be an RSA private key, 1024 bits or more, in PEM form, with no password.")
-    if settings.dkim_selector and not _SELECTOR.fullmatch(settings.dkim_selector):
-        raise SettingsError("DKIM_SELECTOR must be a name as DNS has them, such as mail2026.")
-    if bool(settings.mailchimp_api_key) != bool(settings.mailchimp_list_id):
-        raise SettingsError("MAILCHIMP_API_KEY and MAILCHIMP_LIST_ID go together: set both, or neither.")
-    if settings.mailchimp_api_key and not _MAILCHIMP.fullmatch(
-        f"{settings.mailchimp_api_key} {settings.mailchimp_list_id}"
-    ):
-        raise SettingsError(
-            "MAILCHIMP_API_KEY ends in its data centre, such as -us21; an audience's id is letters and digits."
-        )
-    if settings.mailchimp_api_base and settings.production:
-        raise SettingsError("MAILCHIMP_API_BASE is for stand-ins; leave it empty in production.")
-
-
-def _mail(read: Environment, production: bool) -> dict[str, Any]:
-    return {
-        "smtp_url": read.text("SMTP_URL"),
-        "mail_from": read.text("MAIL_FROM", "CTP <hello@localhost>"),
-        "mail_per_second": read.count("MAIL_PER_SECOND", 0, most=1000),
-        "dkim_key": read.text("DKIM_KEY").replace("\\n", "\n"),
-        "dkim_selector": read.text("DKIM_SELECTOR"),
-        "ses_configuration_set": read.text("SES_CONFIGURATION_SET"),
-        "postal_address": read.text("POSTAL_ADDRESS", "" if production else _EXAMPLE_ADDRESS),
-        "contact_email": read.text("CONTACT_EMAIL", "admin@cotrackpro.com"),
-        "mailchimp_api_key": read.text("MAILCHIMP_API_KEY"),
-        "mailchimp_list_id": read.text("MAILCHIMP_LIST_ID"),
-        "mailchimp_api_base": read.text("MAILCHIMP_API_BASE").rstrip("/"),
-    }
-
-
-def _clerk(read: Environment, schemes: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "clerk_secret_key": read.text("CLERK_SECRET_KEY"),
-        "clerk_jwt_key": read.text("CLERK_JWT_KEY").replace("\\n", "\n"),
-        "clerk_issuer": read.page("CLERK_ISSUER", schemes=schemes),
-        "clerk_sign_in_url": read.page("CLERK_SIGN_IN_URL", schemes=schemes),
-        "clerk_webhook_secrets": read.several("CLERK_WEBHOOK_SECRETS"),
-    }
-
-
-def _stripe(read: Environment, production: bool) -> dict[str, Any]:
-    """Without a key a development instance has its own stand-in, one port above its own."""
-    key, secrets_ = read.text("STRIPE_SECRET_KEY"), read.several("STRIPE_WEBHOOK_SECRETS")
-    base = read.text("STRIPE_API_BASE")
-    standin = not production and key in {"", STANDIN_KEY} and read.choice("BILLING", "off", "stripe") == "stripe"
-    prices = {plan: read.text(f"STRIPE_PRICE_{plan.upper()}") for plan in PLAN_KEYS}
-    if standin:
-        key, base = STANDIN_KEY, base or f"http://127.0.0.1:{read.port('PORT', 8000) + 1}"
-        secrets_ = secrets_ or (STANDIN_WEBHOOK_SECRET,)
-        prices = {plan: price or f"price_{plan}" for plan, price in prices.items()}
-    return {
-        "stripe_secret_key": key,
-        "stripe_webhook_secrets": secrets_,
-        "stripe_api_base": base.rstrip("/"),
-        "stripe_prices": tuple(prices.items()),
-        "trial_days": read.count("TRIAL_DAYS", 14, most=365),
-    }
-
-
-def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:
-    if settings.identity == "local":
-        raise SettingsError("IDENTITY=local is for development; set IDENTITY=clerk in production.")
-    if settings.mail == "outbox":
-        raise SettingsError("MAIL=outbox only shows mail on a page; set MAIL=ses or MAIL=smtp in production.")
-    if not settings.redis_url:
-        raise SettingsError("REDIS_URL is needed in production; the embedded server is for development.")
-    if is_open_redis(settings.redis_url):
-        raise SettingsError("REDIS_URL is open to its whole network. Give it a password, and rediss:// if it can.")
-    if settings.stripe_secret_key == STANDIN_KEY or STANDIN_WEBHOOK_SECRET in settings.stripe_webhook_secrets:
-        raise SettingsError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRETS are the stand-in's; set Stripe's own.")
-    if not mail_from:
-        raise SettingsError("MAIL_FROM is needed in production: the address that mail comes from.")
-    if not settings.postal_address:
-        raise SettingsError("POSTAL_ADDRESS is needed in production: mail that people chose must bear one.")
 
 
 def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[str, ...]:
@@ -278,14 +170,6 @@ def _secret_keys(read: Environment, data_dir: Path, production: bool) -> tuple[s
     if production and any(len(key) < LEAST_CHARACTERS for key in keys):
         raise SettingsError("SECRET_KEY is too short for production: each key needs 32 characters or more.")
     return keys
-
-
-def _is_svix_secret(secret: str) -> bool:
-    key = secret.removeprefix("whsec_")
-    try:
-        return bool(b64decode(key + "=" * (-len(key) % 4), validate=True))
-    except ValueError:
-        return False
 
 
 def _base_url(read: Environment, production: bool) -> str:

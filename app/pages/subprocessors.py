@@ -9,6 +9,8 @@ from app.settings import Settings
 _MAIL = "Your email address and the mail we send you"
 _PAYMENT = "Your email address, your plan, and the card you type on Stripe's own page; nothing you write here"
 _NEWSLETTER = "Your email address, if you agree to that in your settings, and nothing else"
+_ASKED = "What you ask it to work on, when you ask, with names and numbers masked unless you say otherwise"
+_LIBRARY = "The words you type to search our library; nothing of your record"
 _SEALED = "What you write, encrypted before it gets there"
 
 
@@ -31,6 +33,9 @@ def in_force(settings: Settings) -> list[Subprocessor]:
         ("keys", "kms"): Subprocessor(amazon, "Guards the keys (KMS)", "Encrypted keys; nothing you wrote", region),
         ("mail", "ses"): Subprocessor(amazon, "Sends our mail (SES)", _MAIL, region),
         ("mail", "smtp"): Subprocessor("Our mail host", "Sends our mail", _MAIL, "United States"),
+        ("text_model", "anthropic"): Subprocessor("Anthropic", "Writes with AI, when you ask", _ASKED, "United States"),
+        ("text_model", "openai"): Subprocessor("OpenAI", "Writes with AI, when you ask", _ASKED, "United States"),
+        ("embedder", "bedrock"): Subprocessor(amazon, "Search by meaning (Bedrock)", _LIBRARY, region),
         ("identity", "clerk"): Subprocessor("Clerk", "Sign-in", "Your email address and name", "United States"),
         ("billing", "stripe"): Subprocessor("Stripe", "Takes payments", _PAYMENT, "United States"),
     }

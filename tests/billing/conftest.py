@@ -11,7 +11,8 @@ from flask import Flask
 
 from app import create_app
 from app.services import Services, build
-from app.settings import STANDIN_WEBHOOK_SECRET, from_environment
+from app.settings import from_environment
+from app.settings_groups import STANDIN_WEBHOOK_SECRET
 from tests.billing.payer import Payer
 from tests.billing.stripe import Standin, standin_server
 from tests.cast import arrive

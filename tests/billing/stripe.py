@@ -17,7 +17,7 @@ from app.billing.standin import checkout, course
 from app.billing.standin import server as serving
 from app.billing.standin.deliveries import body_of, signature_of
 from app.billing.standin.server import Server
-from app.settings import STANDIN_WEBHOOK_SECRET
+from app.settings_groups import STANDIN_WEBHOOK_SECRET
 
 KEY = "sk_test_standin"
 

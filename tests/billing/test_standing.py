@@ -11,7 +11,7 @@ from app.accounts.model import Account
 from app.billing.plans import EVERYTHING, PLANS, opened_by
 from app.billing.record import Billing
 from app.billing.standing import GRACE, State, judged
-from app.settings import PLAN_KEYS
+from app.settings_groups import PLAN_KEYS
 
 BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TRIAL = timedelta(days=14)

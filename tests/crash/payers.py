@@ -12,7 +12,7 @@ from app.billing.standin.deliveries import body_of
 from app.billing.wire import KINDS
 from app.mail.intents import Intent
 from app.services import Services
-from app.settings import STANDIN_WEBHOOK_SECRET
+from app.settings_groups import STANDIN_WEBHOOK_SECRET
 from app.store.keys import TenantId
 from tests.billing.stripe import Standin
 

@@ -10,7 +10,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from app.settings import STANDIN_WEBHOOK_SECRET
+from app.settings_groups import STANDIN_WEBHOOK_SECRET
 from tests.webhooks.senders import Delivery, from_clerk, from_stripe
 
 THREADS = 3

@@ -12,10 +12,11 @@ from flask import Flask
 
 from app import create_app
 from app.accounts.model import find_by_email, read
+from app.aws import aws_client
 from app.blobs.bucket import check_bucket
 from app.identity.clerk import ClerkIdentity
 from app.queue import QueueUnavailable, pending
-from app.services import Services, aws_client
+from app.services import Services
 from app.settings import Settings
 from tests import conftest
 from tests.identity.clerk_standin import ISSUER, SECRET, ClerkInstance

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import stripe
 
-from app.settings import STANDIN_WEBHOOK_SECRET
+from app.settings_groups import STANDIN_WEBHOOK_SECRET
 from tests.billing.standin.conftest import subscribe
 from tests.billing.stripe import KEY, Standin, signed, standin_server
 

@@ -1,0 +1,25 @@
+"""OpenAI's API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.ai import ModelUnavailable, Piece, Prompt
+from app.settings import Settings
+
+
+class OpenAIModel:
+    """Asks the model that OPENAI_MODEL names."""
+
+    provider = "openai"
+
+    def __init__(self, settings: Settings) -> None:
+        self.model = settings.openai_model
+
+    def stream(self, prompt: Prompt) -> Iterator[Piece]:
+        """See TextModel.stream."""
+        raise ModelUnavailable
+
+    def ping(self) -> None:
+        """See TextModel.ping."""
+        raise ModelUnavailable
