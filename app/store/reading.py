@@ -1,54 +1,47 @@
-"""A shelf that only reads: what is given to those who must not be able to write, such as the tools of a model."""
+"""A store that only reads: behind the shelf of those who must not be able to write, such as the tools of a model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
-
-from app.store.sealed import Records, Shelf, Stored
-
-T = TypeVar("T")
+from app.store import Change, Item, Page, Store
+from app.store.keys import Key
 
 
-class Readable(Protocol):
-    """What reading asks of a shelf. Functions that take this can be given a whole shelf or one that only reads."""
+class ReadOnly(Exception):
+    """Something asked a store to write that only reads. Never expected; nothing was written."""
 
-    def get(self, sort: str, kind: type[T]) -> Stored[T] | None:
-        """See Shelf.get."""
+
+class ReadOnlyStore:
+    """Reads what another store keeps. It holds that one's two ways to read and none to write."""
+
+    __slots__ = ("_get", "_page", "_ping")
+
+    def __init__(self, store: Store) -> None:
+        self._get, self._page, self._ping = store.get, store.page, store.ping
+
+    def get(self, key: Key) -> Item | None:
+        """See Store.get."""
+        return self._get(key)
 
     def page(
         self,
-        kind: type[T],
+        partition: str,
         *,
-        prefix: str,
+        prefix: str = "",
         start: str | None = None,
         end: str | None = None,
         after: str | None = None,
         limit: int = 25,
         newest_first: bool = False,
-        mend: Callable[[str], T] | None = None,
-    ) -> Records[T]:
-        """See Shelf.page."""
+    ) -> Page:
+        """See Store.page."""
+        return self._page(
+            partition, prefix=prefix, start=start, end=end, after=after, limit=limit, newest_first=newest_first
+        )
 
-    def every(
-        self,
-        kind: type[T],
-        *,
-        prefix: str,
-        start: str | None = None,
-        end: str | None = None,
-        newest_first: bool = False,
-        batch: int = 1000,
-        mend: Callable[[str], T] | None = None,
-    ) -> Iterator[Stored[T]]:
-        """See Shelf.every."""
+    def write(self, *changes: Change, token: str | None = None) -> None:
+        """Refuses. Raises ReadOnly."""
+        raise ReadOnly
 
-
-class ReadingShelf:
-    """Three ways to read one tenant's records, bound when it is made. The shelf itself is not in here: there is
-    nothing to reach through it that could write."""
-
-    __slots__ = ("every", "get", "page")
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.get, self.page, self.every = shelf.get, shelf.page, shelf.every
+    def ping(self) -> None:
+        """See Store.ping."""
+        self._ping()

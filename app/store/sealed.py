@@ -17,6 +17,7 @@ from app.errors import Invalid, Problem
 from app.keys.tenants import TenantKeys
 from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
+from app.store.reading import ReadOnlyStore
 
 log = structlog.get_logger(__name__)
 
@@ -228,6 +229,10 @@ class SealedStore:
     def tenant(self, tenant: TenantId) -> Shelf:
         """The shelf of one tenant. Raises ValueError when no tenant is named."""
         return Shelf(self._store, self._keys, tenant, tenant_partition(tenant))
+
+    def reading(self, tenant: TenantId) -> Shelf:
+        """The shelf of one tenant for who must not write: every write through it raises ReadOnly."""
+        return Shelf(ReadOnlyStore(self._store), self._keys, tenant, tenant_partition(tenant))
 
     def platform(self, area: str) -> Shelf:
         """A shelf of the platform's own records: lookups, claims, pending work."""
