@@ -18,7 +18,7 @@ from app.settings import Settings
 _SECRET = frozenset(
     {
         "secret_keys", "redis_url", "smtp_url", "clerk_secret_key", "clerk_webhook_secrets", "stripe_secret_key",
-        "stripe_webhook_secrets", "dkim_key", "mailchimp_api_key",
+        "stripe_webhook_secrets", "dkim_key", "mailchimp_api_key", "anthropic_api_key", "openai_api_key",
     }
 )  # fmt: skip
 _CONNECT_SECONDS = 3

@@ -38,7 +38,7 @@ class ReadOnlyStore:
             partition, prefix=prefix, start=start, end=end, after=after, limit=limit, newest_first=newest_first
         )
 
-    def write(self, *changes: Change, token: str | None = None) -> None:
+    def write(self, *changes: Change, token: str | None = None) -> None:  # noqa: ARG002  # Store's signature
         """Refuses. Raises ReadOnly."""
         raise ReadOnly
 
