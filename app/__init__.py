@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 
 _FEATURES = (
     *("pages", "exit", "health", "identity", "accounts", "billing"),
-    *("incidents", "mail", "preferences", "webhooks", "admin", "demo"),
+    *("incidents", "library", "mail", "preferences", "webhooks", "admin", "demo"),
 )
 """Each has a blueprint `bp` in its views.py."""
 

@@ -16,7 +16,7 @@ from app.errors import NotFound
 BUNDLES = {
     "site.css": (
         "css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/components.css",
-        "css/records.css", "css/timeline.css", "css/bars.css", "css/finding.css", "css/entry.css", "css/pages.css",
+        "css/records.css", "css/timeline.css", "css/bars.css", "css/finding.css", "css/entry.css", "css/library.css", "css/pages.css",
         "css/contrast.css", "css/print.css",
     ),
     "site.js": (

@@ -18,6 +18,7 @@ _PLACES = (
     ("/incidents", "Incidents", "list"),
     ("/messages", "Messages", "mail"),
     ("/vault", "Vault", "lock"),
+    ("/library", "Library", "book"),
     ("/settings", "Settings", "settings"),
 )
 

@@ -76,6 +76,7 @@ class Hers:
         """Alice's own value for a parameter of a route. Raises LookupError for one that nobody has named here."""
         known: dict[str, Callable[[], str]] = {
             "assets.static:_name": lambda: "site.css",
+            "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
             "accounts:token": lambda: self._link(account=self._alice.tenant),

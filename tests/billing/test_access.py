@@ -25,6 +25,8 @@ OPEN_WHEN_LAPSED = frozenset(
     {
         # Words that are not the record yet, and taking one's own away again.
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
+        # Ticks on a list of the library.
+        "library.tick",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
