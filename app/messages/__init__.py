@@ -1,0 +1,1 @@
+"""Messages: drafts of what a person wants to say, with their versions, and conversations that were brought in."""

@@ -1,0 +1,1 @@
+"""Messages: drafts, their tone, and conversations."""

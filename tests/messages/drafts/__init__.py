@@ -1,0 +1,1 @@
+"""Drafted messages: beginning one, its versions, and the one that was sent."""

@@ -1,0 +1,1 @@
+"""The tone check: what will read as hostile, and what only looks so."""
