@@ -18,19 +18,19 @@ class BadCursor(Invalid):
     sentence = "The link was changed or belongs to another account. Your entries are safe; begin again from the top."
 
 
-def sign(tokens: Tokens, tenant: TenantId, place: Place) -> str:
-    """The value of `after` that leads to what follows `place`."""
-    return tokens.sign(_PURPOSE, [tenant, place.key, place.seen])
+def sign(tokens: Tokens, tenant: TenantId, place: Place, *, of: str = "") -> str:
+    """The value of `after` that leads to what follows `place` in the timeline, or in the list `of` another name."""
+    return tokens.sign(_PURPOSE + of, [tenant, place.key, place.seen])
 
 
-def read(tokens: Tokens, tenant: TenantId, text: str) -> Place | None:
+def read(tokens: Tokens, tenant: TenantId, text: str, *, of: str = "") -> Place | None:
     """The place that `text` names, None when it is empty. Raises BadCursor."""
     if not text:
         return None
     try:
         if len(text) > _MAX_CHARACTERS:
             raise BadCursor
-        owner, key, seen = tokens.read(_PURPOSE, text)
+        owner, key, seen = tokens.read(_PURPOSE + of, text)
     except BadToken:
         raise BadCursor from None
     if owner != tenant:

@@ -85,25 +85,25 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename={"since": "from"
             (self.kind is None or card.kind is self.kind)
             and (self.severity is None or card.severity is self.severity)
             and (self.withdrawn is Withdrawn.SHOWN or card.withdrawn is (self.withdrawn is Withdrawn.ONLY))
-            and (not self.person or _among(self.person, card.people))
-            and (not self.tag or _among(self.tag, card.tags))
+            and (not self.person or among(self.person, card.people))
+            and (not self.tag or among(self.tag, card.tags))
             and (not self.order_paragraph or fold(self.order_paragraph) in fold(card.order_paragraph))
         )
 
 
 def from_query(given: Mapping[str, str]) -> Filters:
     """The filters in a page's GET parameters. Raises BadFilter with the sentence to show."""
-    text = {name: _clean(given.get(name, "")) for name in (*_TEXTS, "kind", "severity", "withdrawn", "order", *_DATES)}
-    since, until = (_date(text[name]) for name in _DATES)
+    text = {name: clean(given.get(name, "")) for name in (*_TEXTS, "kind", "severity", "withdrawn", "order", *_DATES)}
+    since, until = (read_date(text[name]) for name in _DATES)
     if since and until and since > until:
         raise BadFilter("The first date is after the last date, so no entry can lie between them. Swap the two.")
     if len(terms_of(text["q"])) > MAX_TERMS:
         raise BadFilter(f"That is more than {MAX_TERMS} words to look for. Use fewer, or put a phrase in quotes.")
     return Filters(
         **{name: text[name] for name in _TEXTS},
-        kind=_one_of(Kind, text["kind"], "kind of entry"),
-        severity=_one_of(Severity, text["severity"], "seriousness"),
-        withdrawn=_one_of(Withdrawn, text["withdrawn"], "choice for withdrawn entries") or Withdrawn.SHOWN,
+        kind=one_of(Kind, text["kind"], "kind of entry"),
+        severity=one_of(Severity, text["severity"], "seriousness"),
+        withdrawn=one_of(Withdrawn, text["withdrawn"], "choice for withdrawn entries") or Withdrawn.SHOWN,
         order=_order(text["order"]),
         since=since,
         until=until,
@@ -125,8 +125,8 @@ def in_words(filters: Filters) -> list[tuple[str, str]]:
         "person": f"Person: {filters.person}",
         "tag": f"Tag: {filters.tag}",
         "order_paragraph": f"Paragraph: {filters.order_paragraph}",
-        "from": f"From {_day_words(filters.since)}",
-        "to": f"To {_day_words(filters.until)}",
+        "from": f"From {day_words(filters.since)}",
+        "to": f"To {day_words(filters.until)}",
         "withdrawn": "Only withdrawn" if filters.withdrawn is Withdrawn.ONLY else "Withdrawn left out",
     }
     return [(name, said[name]) for name in filters.query() if name != "order"]
@@ -145,7 +145,8 @@ _TERM = re.compile(r'"([^"]*)(?:"|$)|([^\s"]+)')
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A filter's text, trimmed. Raises BadFilter."""
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         raise BadFilter(f"That is longer than the {MAX_CHARACTERS} characters we can look for. Shorten it.")
@@ -154,7 +155,8 @@ def _clean(text: str) -> str:
     return text
 
 
-def _one_of(choices: type[_Choice], text: str, what: str) -> _Choice | None:
+def one_of(choices: type[_Choice], text: str, what: str) -> _Choice | None:
+    """The choice of that value; None for no text. Raises BadFilter."""
     try:
         return choices(text) if text else None
     except ValueError:
@@ -167,14 +169,15 @@ def _order(text: str) -> str:
     return text if text == "oldest" else ""
 
 
-def _date(text: str) -> date | None:
+def read_date(text: str) -> date | None:
+    """A day of a filter; None for no text. Raises BadFilter."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadFilter("We could not read that date. Use the date picker, or write it as 2026-11-19.") from None
 
 
-def _among(wanted: str, given: tuple[str, ...]) -> bool:
+def among(wanted: str, given: tuple[str, ...]) -> bool:
     """Whether it is a part of one of them: "ortiz" of "Ms. Ortiz". A tag is printed with a # that it does not have."""
     folded = fold(composed(wanted)).lstrip("#")
     return any(folded in fold(one) for one in given)
@@ -182,10 +185,11 @@ def _among(wanted: str, given: tuple[str, ...]) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        return _date(text) is not None
+        return read_date(text) is not None
     except BadFilter:
         return False
 
 
-def _day_words(day: date | None) -> str:
+def day_words(day: date | None) -> str:
+    """ "19 Nov 2026"."""
     return f"{day.day} {day:%b} {day.year}" if day else ""
