@@ -158,7 +158,7 @@ def _steps(app: Flask, hers: Hers) -> Iterator[Step]:
         values = {name: hers.value(rule.endpoint, name) for name in rule.arguments}
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
             # Staff's pages name work and deliveries, for whomever these are; her words must not be on them either.
-            names_hers = bool(rule.arguments) and not rule.endpoint.startswith("admin.")
+            names_hers = bool(rule.arguments) and not rule.endpoint.startswith(("admin.", "library."))
             yield Step(rule.endpoint, method, _built(app, rule, values), names_hers)
 
 
