@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.access import SignedIn
+from app.incidents import files
 from app.incidents.drafts import Draft
 from app.incidents.forms import EntryForm, values_of
 from app.incidents.model import Entry
@@ -18,6 +19,8 @@ from app.incidents.record import Vocabulary
 from app.incidents.text import person_words
 from app.incidents.wording import Reader
 from app.store import StoreUnavailable
+from app.store.sealed import Shelf
+from app.vault.record import Card
 
 _TO_TICK = 6
 _TO_COMPLETE = 60
@@ -43,6 +46,12 @@ class Desk:
     """When the words in the form were last kept as a draft."""
     entry: Entry | None = None
     """The entry that the form corrects."""
+    shelf: Shelf | None = None
+
+    @property
+    def files(self) -> list[Card]:
+        """The vault's documents that can be ticked: those that are, then those added last."""
+        return files.offered(self.shelf, self.form.evidence.data or ()) if self.shelf else []
 
 
 def reader_of(me: SignedIn) -> Reader:
@@ -70,7 +79,14 @@ def lay(
     known = _known(me)
     present = entry.incident if entry else None
     people = [*(present.people if present else ()), *known.people]
-    form.prepare(now=reader.now, zone=reader.zone, known=people, evidence=present.evidence if present else ())
+    evidence = present.evidence if present else ()
+    form.prepare(
+        now=reader.now,
+        zone=reader.zone,
+        known=people,
+        evidence=evidence,
+        unknown=lambda ids: files.unknown(me.shelf, ids, evidence),
+    )
     return Desk(
         form,
         reader,
@@ -78,6 +94,7 @@ def lay(
         _offer([*(present.tags if present else ()), *known.tags], form.tags.data),
         draft.saved_at if draft else None,
         entry,
+        me.shelf,
     )
 
 

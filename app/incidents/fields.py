@@ -38,6 +38,16 @@ class WordsField(Field):  # type: ignore[misc]  # WTForms ships no types
             raise ValidationError(_taken_out(self, "".join(sent)))
 
 
+class FilesField(Field):  # type: ignore[misc]  # as above
+    """Ids of vault documents from boxes that are ticked. The form sends an empty one too, so that none is an answer."""
+
+    sent = False
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.sent = bool(valuelist)
+        self.data = list(dict.fromkeys(value for value in valuelist if value))
+
+
 def kept_text(_form: Form, field: Field) -> None:
     """Validator: within the field's limit, and nothing in it that cannot be kept."""
     text = field.data or ""

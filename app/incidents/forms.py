@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,19 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
 from app.accounts.preferences import city_of, offered_time_zones
-from app.incidents.fields import WordsField, choices, day_of, known_choice, line, object_to, paragraphs, time_of
+from app.incidents.evidence import FULL, MOST
+from app.incidents.fields import (
+    FilesField,
+    WordsField,
+    choices,
+    day_of,
+    known_choice,
+    line,
+    object_to,
+    paragraphs,
+    time_of,
+)
+from app.incidents.files import UNKNOWN
 from app.incidents.limits import CHARACTERS
 from app.incidents.moments import instant, is_repeated, read_day, read_time, zone_of
 from app.incidents.objections import FIRST_DAY, day_objection, time_objection
@@ -83,14 +95,26 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     impact = paragraphs("What it changed")
     next_step = paragraphs("What comes next")
     tags = WordsField("Tags")
+    evidence = FilesField("Files from your vault")
 
     incident: Incident
 
     def prepare(
-        self, *, now: datetime, zone: str, known: Sequence[Person] = (), evidence: tuple[str, ...] = ()
+        self,
+        *,
+        now: datetime,
+        zone: str,
+        known: Sequence[Person] = (),
+        evidence: tuple[str, ...] = (),
+        unknown: Callable[[Sequence[str]], Sequence[str]] = lambda _: (),
     ) -> None:
-        """Tell the form the present, the person's zone and the people they have named before."""
-        self._now, self._known, self._evidence = now, known, evidence
+        """Tell the form the present, the person's zone, the people they have named before and the files named now.
+
+        `unknown` says which files of those that were ticked cannot be named.
+        """
+        self._now, self._known, self._unknown = now, known, unknown
+        if not self.evidence.sent:  # a form from before, or a part of one, has nothing to say of files
+            self.evidence.data = list(evidence) or self.evidence.data or []
         self.zone.data = self.zone.data or zone
         self.zone.choices = _every_zone() if self.zone.data == EVERY_ZONE else _near_zones(zone, self.zone.data)
 
@@ -117,6 +141,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             tags = read_tags(self.tags.data or ())
         except Unusable as unusable:
             object_to(self.tags, unusable.sentence)
+        self._read_evidence()
         if self.errors or when is None:
             return False
         self.incident = Incident(
@@ -126,10 +151,19 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             severity=Severity(self.severity.data) if self.severity.data else None,
             people=people,
             tags=tags,
-            evidence=self._evidence,
+            evidence=tuple(self.evidence.data),
             **{name: getattr(self, name).data for name in CHARACTERS},
         )
         return True
+
+    def _read_evidence(self) -> None:
+        if len(self.evidence.data) > MOST:
+            object_to(self.evidence, FULL)
+            return
+        unknown = self._unknown(self.evidence.data)
+        if unknown:
+            self.evidence.data = [id_ for id_ in self.evidence.data if id_ not in unknown]
+            object_to(self.evidence, UNKNOWN)
 
     def _read_when(self) -> When | None:
         on, at = day_of(self.occurred_on, "Choose the day it happened."), time_of(self.occurred_at)

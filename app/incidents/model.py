@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.errors import Conflict, NotFound
 from app.incidents.contention import tries
+from app.incidents.evidence import pointed
 from app.incidents.placement import (
     TALLY,
     VOCABULARY,
@@ -112,6 +113,7 @@ def write_entry(
         yield from _listed(shelf, first, first)
         yield from _counted(shelf, added=incident.when)
         yield from _remembered(shelf, incident)
+        yield from pointed(shelf, entry_id, (), incident.evidence, first.written_at)
         yield from map(shelf.discard, discard)
 
     if _write(shelf, key, changes):
@@ -196,6 +198,8 @@ def _take(shelf: Shelf, now: Callable[[], datetime], entry_id: str, step: _Step)
         yield shelf.add(key, revision)
         yield from _moved(shelf, entry, revision)
         yield from _remembered(shelf, revision.incident)
+        before, after = entry.incident.evidence, revision.incident.evidence
+        yield from pointed(shelf, entry_id, before, after, revision.written_at)
         yield from map(shelf.discard, step.discard)
 
     if _write(shelf, key, changes):
