@@ -8,7 +8,20 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, assets, commands, compression, error_pages, headers, hx, limits, logs, metrics, transport
+from app import (
+    access,
+    arriving,
+    assets,
+    commands,
+    compression,
+    error_pages,
+    headers,
+    hx,
+    limits,
+    logs,
+    metrics,
+    transport,
+)
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
@@ -19,7 +32,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 
 _FEATURES = (
     *("pages", "exit", "health", "identity", "accounts", "billing"),
-    *("incidents", "library", "mail", "preferences", "webhooks", "admin", "demo"),
+    *("incidents", "library", "mail", "preferences", "webhooks", "admin", "demo", "vault"),
 )
 """Each has a blueprint `bp` in its views.py."""
 
@@ -46,6 +59,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     transport.install(app, settings)
     error_pages.install(app)
     hx.htmx.init_app(app)
+    arriving.install(app)
     csrf.init_app(app)
     assets.install(app)
     access.install(app, None if services.billing is None else lambda me, plan: me.standing.may(plan))

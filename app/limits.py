@@ -11,6 +11,7 @@ from flask_limiter import Limit, Limiter, RateLimitExceeded
 from app import error_pages, hx
 from app.access import viewer
 from app.accounts.email import normal
+from app.arriving import reads_arriving_files
 from app.errors import Invalid, TooManyRequests
 from app.identity.browser import knows
 from app.settings import Settings
@@ -109,6 +110,8 @@ def _of_writers(per_minute: int) -> Limit:
     up to 40 a minute in each tab. In full use it is about 0.1 GB an hour. Each bound costs one call of Redis."""
 
     def cost() -> int:
+        if reads_arriving_files():  # what it may bring is the plan's to say, and is looked at byte by byte
+            return 1
         if "Transfer-Encoding" in request.headers:  # it does not tell its length, so it could be as long as any
             return per_minute
         return min(1 + (request.content_length or 0) // _WRITE_BYTES, per_minute)

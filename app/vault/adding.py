@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.errors import Conflict
+from app.errors import Conflict, TooLarge
 from app.incidents.contention import tries
 from app.queue import pending
 from app.store import Change
@@ -44,13 +44,28 @@ class AlreadyThere(Conflict):
         self.document_id = document_id
 
 
+class NoRoom(TooLarge):
+    """The vault holds as much as it may."""
+
+    title = "There is not enough room left"
+    sentence = "Your vault is full, so this file was not kept. Remove files that you do not need, or change your plan."
+
+
 def add(
-    services: Services, shelf: Shelf, id_: str, file: File, details: Details, *, discard: tuple[str, ...] = ()
+    services: Services,
+    shelf: Shelf,
+    id_: str,
+    file: File,
+    details: Details,
+    *,
+    room: int | None = None,
+    also: tuple[Change, ...] = (),
 ) -> Revision:
     """Make a document of a file whose blob is kept; the same call again answers with the document that stands.
 
-    `discard` names records that end with this write, such as the upload it came from.
-    Raises AlreadyThere, StoreUnavailable; then nothing was written, and the blob is the caller's to remove.
+    `room` is how many bytes the whole vault may hold, None for any. `also` are changes of the same write, such as the
+    end of the upload it came from. Raises AlreadyThere, NoRoom, StoreUnavailable; then nothing was written, and the
+    blob is the caller's to remove.
     """
     first = Revision(id=id_, number=1, part=Part.ADDED, written_at=file.added_at, details=details, file=file)
     for _ in tries():
@@ -62,9 +77,9 @@ def add(
             raise AlreadyThere(same.document_id)
         try:
             shelf.write(
-                *_changes(shelf, first),
+                *_changes(shelf, first, room),
                 _pointed(shelf, first, same.stored if same else None),
-                *map(shelf.discard, discard),
+                *also,
                 pending(services, MAKE, shelf.tenant, id_),
             )
         except Conflict:  # another file of theirs was added meanwhile, or this very one
@@ -100,10 +115,12 @@ def standing(shelf: Shelf, id_: str) -> Revision | None:
     return rows[0].record if rows else None
 
 
-def counted(shelf: Shelf, *, added: int | None = None, taken: int | None = None) -> Change:
-    """The change of the counts when a document of so many bytes comes or goes."""
+def counted(shelf: Shelf, *, added: int | None = None, taken: int | None = None, room: int | None = None) -> Change:
+    """The change of the counts when a document of so many bytes comes or goes. Raises NoRoom."""
     stored = shelf.get(TALLY, Tally)
     after = tally_after(stored.record if stored else Tally(), added=added, taken=taken)
+    if room is not None and after.bytes > room:
+        raise NoRoom
     return shelf.replace(stored, after) if stored else shelf.add(TALLY, after)
 
 
@@ -141,12 +158,12 @@ def _likely_kind(content_type: str) -> Kind:
     return {"image": Kind.PHOTO, "video": Kind.VIDEO, "audio": Kind.AUDIO}.get(family, Kind.OTHER)
 
 
-def _changes(shelf: Shelf, first: Revision) -> Iterator[Change]:
+def _changes(shelf: Shelf, first: Revision, room: int | None) -> Iterator[Change]:
     card, file = card_of(first), first.file
     yield shelf.add(revision_key(first.id, 1), first)
     yield shelf.put(list_key(file.added_at, first.id), card)
     yield shelf.put(text_key(file.added_at, first.id), findable_of(card, first))
-    yield counted(shelf, added=file.size)
+    yield counted(shelf, added=file.size, room=room)
     yield event(shelf, first.id, Custody(act=Act.ADDED, at=file.added_at))
 
 

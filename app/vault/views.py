@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.vault import upload_views
 from app.vault.routes import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "upload_views"]

@@ -17,6 +17,7 @@ from tests.promises import promise
 CLOSED = frozenset(
     {
         "incidents.write", "incidents.correct", "incidents.withdraw", "incidents.upload", "incidents.choose_columns",
+        "vault.upload",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""

@@ -1,0 +1,165 @@
+"""Uploads: bytes on their way into the vault. A note of each is written before its first byte is kept, and goes in the
+same write that makes it a document: whatever stops in between, the sweep finds the note and removes what it names."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import msgspec
+
+from app.blobs import BlobInfo, TenantBlobs
+from app.errors import Invalid, Problem
+from app.ids import mint_id
+from app.store import Change
+from app.store.sealed import Shelf
+from app.vault import adding, sniffing
+from app.vault.allowance import Allowance
+from app.vault.placement import original, upload_key
+from app.vault.record import File, Revision
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+KEPT_AS = "application/octet-stream"
+"""What the blob store is told that every original is: nothing that a browser would ever run or show."""
+
+_AREA = "UPLOADS"
+"""Where the platform notes what is on its way: sort keys begin with the moment it began."""
+
+
+class EmptyFile(Invalid):
+    """A file without a byte."""
+
+    title = "This file is empty"
+    sentence = "It has no bytes, so there is nothing to keep. If it should not be empty, copy it anew and try again."
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file on its way. Stored under UPLOAD#<id> until it is a document, or was swept."""
+
+    id: str
+    name: str
+    announced_type: str = ""
+    started_at: datetime
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """The platform's note of an upload, for the sweep. Stored under <instant>#<tenant>#<id>."""
+
+    tenant: str
+    id: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where one account's files come in."""
+
+    services: Services
+    shelf: Shelf
+    allowance: Allowance
+
+    @property
+    def blobs(self) -> TenantBlobs:
+        return self.services.blobs.tenant(self.shelf.tenant)
+
+    def after(self, size: int) -> Door:
+        """The same door once a file of so many bytes came in."""
+        return replace(self, allowance=replace(self.allowance, used=self.allowance.used + size))
+
+
+def take(door: Door, stream: BinaryIO, *, name: str, announced_type: str) -> Revision:
+    """Keep a file that comes in one piece, and make it a document.
+
+    Raises EmptyFile, FileTooLarge, adding.NoRoom, adding.AlreadyThere, Unavailable, and whatever the stream raises;
+    then nothing of it is kept.
+    """
+    upload = begin(door, name=name, announced_type=announced_type)
+    bounded = _Bounded(stream, door.allowance)
+    try:
+        info = door.blobs.put(original(upload.id), cast("BinaryIO", bounded), content_type=KEPT_AS)
+        return finish(door, upload, info, bounded.head)
+    except BaseException:
+        give_up(door, upload)
+        raise
+
+
+def begin(door: Door, *, name: str, announced_type: str) -> Upload:
+    """Note that a file is on its way. Raises StoreUnavailable."""
+    now = door.services.now()
+    upload = Upload(id=mint_id(now), name=adding.kept_name(name), announced_type=announced_type[:100], started_at=now)
+    noted = Noted(tenant=door.shelf.tenant, id=upload.id, started_at=now)
+    door.shelf.write(
+        door.shelf.add(upload_key(upload.id), upload),
+        _notes(door).add(_note(door, upload), noted),
+    )
+    return upload
+
+
+def finish(door: Door, upload: Upload, info: BlobInfo, head: bytes) -> Revision:
+    """Make a document of bytes that are kept and begin with `head`.
+
+    Raises as `take` does; the bytes are the caller's to remove then.
+    """
+    if not info.size:
+        raise EmptyFile
+    content_type = sniffing.content_type(head, upload.name)
+    file = File(
+        blob=original(upload.id),
+        original_name=upload.name,
+        size=info.size,
+        sha256=info.sha256,
+        content_type=content_type,
+        announced_type=upload.announced_type,
+        added_at=door.services.now(),
+    )
+    details = adding.first_details(upload.name, content_type)
+    room, ended = door.allowance.room_in_all, _ended(door, upload)
+    return adding.add(door.services, door.shelf, upload.id, file, details, room=room, also=ended)
+
+
+def give_up(door: Door, upload: Upload) -> None:
+    """Remove what was kept of an upload. When that cannot be done now the sweep does it."""
+    try:
+        if adding.standing(door.shelf, upload.id) is None:
+            door.blobs.delete(original(upload.id))
+        door.shelf.write(*_ended(door, upload))
+    except Problem:  # the note stands
+        return
+
+
+def _ended(door: Door, upload: Upload) -> tuple[Change, ...]:
+    return door.shelf.discard(upload_key(upload.id)), _notes(door).discard(_note(door, upload))
+
+
+def _notes(door: Door) -> Shelf:
+    return door.services.store.platform(_AREA)
+
+
+def _note(door: Door, upload: Upload) -> str:
+    return f"{upload.started_at:%Y%m%dT%H%M%SZ}#{door.shelf.tenant}#{upload.id}"
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that remembers its beginning and ends when there is no room for more."""
+
+    def __init__(self, stream: BinaryIO, allowance: Allowance) -> None:
+        self._stream = stream
+        self._allowance = allowance
+        self._size = 0
+        self.head = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """See BinaryIO.read. Raises FileTooLarge, adding.NoRoom."""
+        chunk = self._stream.read(size)
+        if len(self.head) < sniffing.HEAD_BYTES:
+            self.head += chunk[: sniffing.HEAD_BYTES - len(self.head)]
+        self._size += len(chunk)
+        self._allowance.check(self._size)
+        return chunk
