@@ -1,0 +1,78 @@
+"""Quantities in a text: amounts of money, lengths of time and way, numbers, percentages, and codes such as 24-CV-1187."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.assistant.facts.fact import Amount, Fact, Length
+from app.assistant.facts.numerals import DIGITS, NUMBER, WEAK, number
+
+_SIGNS = {"$": "$", "usd": "$", "dollar": "$", "dollars": "$", "bucks": "$", "dolares": "$", "us$": "$",
+          "€": "€", "eur": "€", "euro": "€", "euros": "€", "£": "£", "gbp": "£", "pounds": "£"}  # fmt: skip
+_UNITS = {
+    "minute": ("minute", 1), "min": ("minute", 1), "hour": ("minute", 60), "hr": ("minute", 60),
+    "day": ("minute", 1440), "week": ("minute", 10080), "month": ("month", 1), "year": ("month", 12),
+    "yr": ("month", 12), "night": ("night", 1), "weekend": ("weekend", 1), "mile": ("mile", 1), "mi": ("mile", 1),
+    "minuto": ("minute", 1), "hora": ("minute", 60), "dia": ("minute", 1440), "semana": ("minute", 10080),
+    "business day": ("business day", 1), "school day": ("school day", 1),
+}  # fmt: skip
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_THOUSANDS = r"(?P<k>k|\s?thousand)?"
+_MONEY = (
+    re.compile(rf"(?P<sign>us\$|\$|€|£|\busd|\beur|\bgbp)\s?(?P<n>{DIGITS}){_THOUSANDS}(?![\w%]|\.\d)"),
+    re.compile(rf"(?<![\w.,])(?P<n>{NUMBER}){_THOUSANDS}[\s-]?(?P<sign>\$|€|£|(?:usd|eur|gbp|dollars?|bucks|euros?|dolares)\b)"),
+    re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?P<cents>cents)\b"),
+)
+_LENGTHS = (
+    re.compile(rf"(?<![\w.,$])(?P<n>{NUMBER})(?:\s+(?:and a )?|-)(?P<unit>{_UNIT})s?\b\.?(?:-old\b)?"),
+    re.compile(r"\b(?P<half>half an?)\s+(?P<unit>hour|day|mile)\b"),
+    re.compile(r"\b(?P<one>an)\s+(?P<unit>hour)\b"),
+    re.compile(r"\b(?P<weak>a|an|per|each)\s+(?P<unit>week|day|month|year|mile|night|minute)\b"),
+)
+_PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?:%|percent\b|per cent\b)")
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?!\d+-[a-z]+(?![\w-]))[a-z\d]+(?:-[a-z\d]+)*(?:\([a-z\d]\))?(?![\w-])")
+_ORDINAL = re.compile(r"(?<![\w.,])(?P<n>\d+)(?:st|nd|rd|th)\b")
+_NUMBER = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})(?!\w)")
+_DIGITS_LEFT = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def quantities(text: str, folded: str) -> Iterator[Fact]:
+    """The quantities of `text`; `folded` has the same length, in small letters."""
+    for form in _MONEY:
+        for found in form.finditer(folded):
+            yield Fact("amount", text[slice(*found.span())], *found.span(), _amount(found))
+    for form in _LENGTHS:
+        for found in form.finditer(folded):
+            yield _length(text, found)
+    for found in _PERCENT.finditer(folded):
+        yield Fact("number", text[slice(*found.span())], *found.span(), f"{number(found['n']).normalize():f}%")
+    for found in _ORDINAL.finditer(folded):
+        yield Fact("number", text[slice(*found.span())], *found.span(), Decimal(found["n"]))
+    for found in _CODE.finditer(folded):
+        yield Fact("number", text[slice(*found.span())], *found.span(), found[0])
+    for form in (_NUMBER, _DIGITS_LEFT):
+        for found in form.finditer(folded):
+            words = found[0]
+            value = number(words) if form is _NUMBER else words
+            yield Fact("number", text[slice(*found.span())], *found.span(), value, weak=words in WEAK)
+
+
+def _amount(found: re.Match[str]) -> Amount:
+    parts = found.groupdict()
+    if parts.get("cents"):
+        return Amount(number(found["n"]) / 100, "$")
+    value = number(found["n"]) * (1000 if parts.get("k") else 1)
+    return Amount(value, _SIGNS[found["sign"]])
+
+
+def _length(text: str, found: re.Match[str]) -> Fact:
+    parts = found.groupdict()
+    said = Decimal("0.5") if parts.get("half") else number(parts["n"]) if parts.get("n") else Decimal(1)
+    if found[0].startswith(f"{parts.get('n')} and a "):
+        said += Decimal("0.5")
+    unit, size = _UNITS[found["unit"]]
+    value = Length(said * size, unit, said)
+    weak = bool(parts.get("weak")) or (parts.get("n") in WEAK and found["unit"] in ("day", "night"))
+    return Fact("length of time", text[slice(*found.span())], *found.span(), value, weak=weak)

@@ -1,0 +1,152 @@
+"""People: the names of a record found in a text, by word, whatever their case; and names that the text itself gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.assistant.word_lists import word_list
+from app.text.folding import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"[\s.'’-]{1,3}")
+
+ROLES = word_list("roles")
+"""What people are called by what they are: no name, and nothing to hide."""
+
+_ALSO_WORDS = word_list("names_that_are_words")
+"""Names that are also words: only with a capital, and not where a sentence plainly uses the word."""
+
+_NOT_A_NAME_BEFORE = word_list("after_a_verb")
+
+_MONTHS = frozenset(("april", "may", "june", "august", "march"))
+
+_BEFORE_A_MONTH = re.compile(r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|until|by|last|next|of))\s$")
+
+_SAID = re.compile(
+    r"\b(?:(?i:mr|mrs|ms|miss|dr|officer|deputy|detective|judge|coach|sergeant|sgt|principal)\b\.?"
+    r"|(?i:hi|hello|hey|dear|hola)\b,?"
+    r"|(?i:ex|ex-husband|ex-wife|husband|wife|boyfriend|girlfriend|partner|brother|sister|cousin|aunt|uncle|friend|"
+    r"neighbor|mother|father|mom|dad|named|called|name\sis)\b,?)"
+    r"\s(?P<name>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24}(?:[-'’][A-Z][a-z]{1,24})?(?:\s[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,24})?)"
+)
+_CHILD_SAID = re.compile(
+    r"\b(?i:son|daughter|child|kid|baby|toddler|stepson|stepdaughter|granddaughter|grandson|hijo|hija|nieto|nieta)s?\b,?"
+    r"\s(?P<name>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24}(?:-[A-Z][a-z]{1,24})?)(?:\s(?:and|y)\s(?P<other>[A-Z][a-zß-öø-ÿ]{1,24}))?"
+)
+_NO_NAMES_AFTER = word_list("no_names")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What somebody is called in the record."""
+
+    text: str
+    child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name in a text. `owner` is one number for each person, whatever they are called there."""
+
+    start: int
+    end: int
+    owner: int
+
+
+class People:
+    """The people of one request."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self._forms: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self.children: list[bool] = []
+        """For each owner, whether they are a child."""
+        for name in names:
+            self.add(name)
+
+    def add(self, name: Name) -> None:
+        """Get to know a name; nothing when it is what somebody is rather than what they are called."""
+        words = [word for word in _WORD.findall(fold(name.text)[:200]) if word not in ROLES]
+        whole = tuple(words)
+        if not whole or (len(whole) == 1 and len(whole[0]) < 2) or self._known(whole):
+            return
+        owner = len(self.children)
+        self.children.append(name.child)
+        self._learn(whole, owner)
+        for word in words:
+            if len(word) > 1 and not self._known((word,)):
+                self._learn((word,), owner)
+
+    def in_text(self, text: str) -> Iterator[Sighting]:
+        """Every name in `text`, the longest at each place."""
+        folded = fold(text)
+        words = list(_WORD.finditer(folded))
+        after = 0
+        for number, word in enumerate(words):
+            if word.start() < after or word[0] not in self._forms:
+                continue
+            for form, owner in self._forms[word[0]]:
+                end = _end_of(form, words, number, folded)
+                if end and _stands_alone(folded, word.start(), end) and _is_meant(text, word.start(), end, form):
+                    yield Sighting(word.start(), end, owner)
+                    after = end
+                    break
+
+    def learn_from(self, text: str) -> None:
+        """Get to know those whom the text itself names: "my son Tyler", "Hi Brandon", "Officer Diaz"."""
+        for pattern, child in ((_CHILD_SAID, True), (_SAID, False)):
+            for found in pattern.finditer(text):
+                for name in found.groupdict().values():
+                    first = fold(name or "").partition(" ")[0]
+                    if name and first not in _NO_NAMES_AFTER and first not in ROLES:
+                        self.add(Name(name, child))
+
+    def _known(self, form: tuple[str, ...]) -> bool:
+        return any(form == known for known, _ in self._forms.get(form[0], ()))
+
+    def _learn(self, form: tuple[str, ...], owner: int) -> None:
+        forms = self._forms.setdefault(form[0], [])
+        forms.append((form, owner))
+        forms.sort(key=lambda known: -len(known[0]))
+
+
+def _end_of(form: tuple[str, ...], words: list[re.Match[str]], number: int, folded: str) -> int:
+    """Where the name ends that begins with this word; 0 when it does not stand there."""
+    here = words[number : number + len(form)]
+    if tuple(word[0] for word in here) != form:
+        return 0
+    gaps = pairwise(here)
+    return here[-1].end() if all(_BETWEEN.fullmatch(folded, a.end(), b.start()) for a, b in gaps) else 0
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    around = folded[max(0, start - 1) : start] + folded[end : end + 1]
+    return not any(letter.isalnum() or letter == "_" for letter in around)
+
+
+def _is_meant(text: str, start: int, end: int, form: tuple[str, ...]) -> bool:
+    """Whether a name that is also a word is the name here. In doubt it is: hiding a word harms nobody."""
+    if len(form) > 1 or (form[0] not in _ALSO_WORDS and len(form[0]) > 2):
+        return True
+    if not text[start].isupper() or (text[start:end].isupper() and end - start > 1 and _is_shouted(text, start, end)):
+        return False
+    next_word = _WORD.match(fold(text[end : end + 20]).lstrip())
+    if form[0] in _MONTHS and re.match(r"\s\d", text[end : end + 2]):
+        return False
+    if form[0] in _MONTHS and re.search(
+        r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|until|by|last|next|of))\s$", text[:start][-12:]
+    ):
+        return False
+    begins = re.search(r"(?:^|[.!?\n:;\"“(-])\s*$", text[:start][-8:]) is not None
+    return not (begins and next_word and next_word[0] in _NOT_A_NAME_BEFORE and text[end : end + 1] == " ")
+
+
+def _is_date(before: str, after: str) -> bool:
+    return re.match(r"\s\d", after) is not None or _BEFORE_A_MONTH.search(before) is not None
+
+
+def _is_shouted(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 30) : start] + text[end : end + 30]
+    return not any(letter.islower() for letter in around)
