@@ -28,6 +28,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
         # Ticks on a list of the library.
         "library.tick",
+        # Taking back what was agreed to.
+        "assistant.withdraw",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
