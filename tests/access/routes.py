@@ -69,6 +69,7 @@ class Hers:
         self._services = alice.services
         self._shelf = alice.shelf
         self.entry_id = self._entry()
+        self.message_id = self._message()
         alice.post(f"/incidents/drafts/{self.entry_id}", {"narrative": MARKER, "based_on": "1"})
         alice.post("/settings", {"name": MARKER, "time_zone": "America/Denver"})
 
@@ -76,6 +77,7 @@ class Hers:
         """Alice's own value for a parameter of a route. Raises LookupError for one that nobody has named here."""
         known: dict[str, Callable[[], str]] = {
             "assets.static:_name": lambda: "site.css",
+            "messages:message_id": lambda: self.message_id,
             "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
@@ -111,6 +113,11 @@ class Hers:
         answer = self._alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": MARKER, "title": MARKER})
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
+
+    def _message(self) -> str:
+        answer = self._alice.post("/messages/new", {"received": MARKER, "text": MARKER, "to": MARKER, "intent": "answer"})
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
 
     def _import(self) -> str:
         """A file of hers that waits to be looked at; sent again, it is the same import."""

@@ -18,6 +18,7 @@ CLOSED = frozenset(
     {
         "incidents.write", "incidents.correct", "incidents.withdraw", "incidents.upload", "incidents.choose_columns",
         "vault.upload",
+        "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -26,6 +27,8 @@ OPEN_WHEN_LAPSED = frozenset(
     {
         # Words that are not the record yet, and taking one's own away again.
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
+        # Looking at the words of a message, keeping what is typed, and taking away what was not sent.
+        "messages.tone", "messages.keep_words", "messages.discard", "messages.write_entry", "messages.delete",
         # Ticks on a list of the library.
         "library.tick",
         # Taking back what was agreed to.
