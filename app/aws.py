@@ -20,5 +20,7 @@ def aws_client(service: str, settings: Settings, *, attempts: int = 4) -> Any:
         connect_timeout=2,
         read_timeout=8,
         max_pool_connections=32,
+        # The addresses that browsers send to are signed in the way of today; boto3's own choice there is an older one.
+        signature_version="s3v4" if service == "s3" else None,
     )
     return boto3.client(service, region_name=settings.aws_region, config=config)  # type: ignore[call-overload]  # the stubs want each API's name spelled out

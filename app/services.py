@@ -142,11 +142,17 @@ def _blobs(settings: Settings) -> BlobStore:
 
     if settings.blobs == "s3":
         from app.blobs.s3 import S3Blobs
+        from app.blobs.s3_parts import S3Direct, S3Parts
 
-        return BlobStore(S3Blobs(aws_client("s3", settings), settings.s3_bucket, kms_key=settings.kms_key))
+        client, bucket = aws_client("s3", settings), settings.s3_bucket
+        objects = S3Blobs(client, bucket, kms_key=settings.kms_key)
+        parts = S3Parts(client, bucket, objects, sealed=objects.sealed)
+        return BlobStore(objects, parts, S3Direct(client, bucket, sealed=objects.sealed))
     from app.blobs.local import LocalBlobs
+    from app.blobs.local_parts import LocalParts
 
-    return BlobStore(LocalBlobs(settings.data_dir / "blobs"))
+    files = LocalBlobs(settings.data_dir / "blobs")
+    return BlobStore(files, LocalParts(settings.data_dir / "blobs" / ".parts", files))
 
 
 def _queue(settings: Settings) -> Queue:

@@ -76,6 +76,7 @@ def aws(service: str, endpoint: str) -> Any:
         aws_access_key_id="test",
         aws_secret_access_key="test",
         config=Config(
+            signature_version="s3v4" if service == "s3" else None,
             retries={"mode": "standard", "total_max_attempts": 2},
             connect_timeout=2,
             read_timeout=10,

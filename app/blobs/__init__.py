@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from app.errors import NotFound, Unavailable
 from app.store.keys import TenantId, tenant_id
+
+if TYPE_CHECKING:
+    from app.blobs.parts import DirectObjects, PartObjects, TenantParts
 
 MAX_NAME = 512
 """Characters of a name within a tenant's folder."""
@@ -74,12 +77,21 @@ class BlobObjects(Protocol):
 class BlobStore:
     """The place where blobs are kept, reachable only through a tenant's handle."""
 
-    def __init__(self, objects: BlobObjects) -> None:
+    def __init__(
+        self, objects: BlobObjects, parts: PartObjects | None = None, direct: DirectObjects | None = None
+    ) -> None:
         self._objects = objects
+        self._parts = parts
+        self._direct = direct
+
+    @property
+    def browsers_send_to(self) -> str:
+        """The origin that browsers may send bytes to by themselves; empty where they cannot."""
+        return self._direct.origin if self._direct else ""
 
     def tenant(self, tenant: TenantId) -> TenantBlobs:
         """The blobs of one tenant. Raises ValueError when no tenant is named."""
-        return TenantBlobs(self._objects, tenant)
+        return TenantBlobs(self._objects, tenant, self._parts, self._direct)
 
     def ping(self) -> None:
         """Return when blobs can be read. Raises BlobUnavailable."""
@@ -93,8 +105,16 @@ class TenantBlobs:
     Methods raise ValueError for a name of another form, and BlobUnavailable.
     """
 
-    def __init__(self, objects: BlobObjects, tenant: TenantId) -> None:
+    def __init__(
+        self,
+        objects: BlobObjects,
+        tenant: TenantId,
+        parts: PartObjects | None = None,
+        direct: DirectObjects | None = None,
+    ) -> None:
         self._objects = objects
+        self._parts = parts
+        self._direct = direct
         self.tenant = tenant
         self._folder = f"{tenant_id(tenant)}/"
 
@@ -125,6 +145,14 @@ class TenantBlobs:
         page = self._objects.page(self._folder + prefix, after=None if after is None else self._key(after), limit=limit)
         begin = len(self._folder)
         return BlobNames([key[begin:] for key in page.names], None if page.after is None else page.after[begin:])
+
+    def in_parts(self, name: str) -> TenantParts:
+        """The blob of this name as one that comes in parts."""
+        from app.blobs.parts import TenantParts  # noqa: PLC0415  # the other half of this port, which knows this one
+
+        if self._parts is None:
+            raise BlobUnavailable
+        return TenantParts(self._parts, self._direct, self._key(name))
 
     def _key(self, name: str) -> str:
         if len(name) > MAX_NAME or not _NAME.fullmatch(name):

@@ -6,9 +6,8 @@ import base64
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
-from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 PART_BYTES = 8 * 1024 * 1024
 """Above this a blob is sent in parts; also what one put holds in memory."""
 
-_MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+_CHECKSUM = "sha256"
+_MISSING = frozenset({"404", "NoSuchKey", "NotFound", "NoSuchUpload"})
 
 
 class S3Blobs:
@@ -29,25 +29,16 @@ class S3Blobs:
     def __init__(self, client: S3Client, bucket: str, *, kms_key: str = "") -> None:
         self._client = client
         self._bucket = bucket
-        self._sealed: dict[str, Any] = (
+        self.sealed: dict[str, Any] = (
             {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key, "BucketKeyEnabled": True} if kms_key else {}
         )
 
     def put(self, key: str, stream: BinaryIO, *, content_type: str) -> BlobInfo:
-        # S3 wants what is known of an object before its content, so the stream is set aside and hashed first.
-        with SpooledTemporaryFile(max_size=PART_BYTES) as aside:
-            size, digest = _set_aside(stream, cast("BinaryIO", aside))
-            about = {
-                "Bucket": self._bucket,
-                "Key": key,
-                "ContentType": content_type,
-                "Metadata": {"sha256": digest.hex()},
-                **self._sealed,
-            }
-            send = self._put_in_parts if size > PART_BYTES else self._put_whole
-            with _aws():
-                etag = send(about, cast("BinaryIO", aside), digest)
-        return BlobInfo(size, digest.hex(), content_type, etag)
+        about = {"Bucket": self._bucket, "Key": key, "ContentType": content_type, **self.sealed}
+        first = _filled(stream)
+        if len(first) < PART_BYTES:
+            return self._put_whole(about, first)
+        return self._put_in_parts(about, first, stream)
 
     def open(self, key: str, *, start: int = 0, length: int | None = None) -> BinaryIO:
         if length == 0:
@@ -56,7 +47,7 @@ class S3Blobs:
         if start or length is not None:
             asked["Range"] = f"bytes={start}-{'' if length is None else start + length - 1}"
         try:
-            with _aws():
+            with aws_errors():
                 answer = self._client.get_object(**asked)
         except _BeyondTheEnd:
             return self._nothing_of(key)
@@ -64,18 +55,19 @@ class S3Blobs:
 
     def stat(self, key: str) -> BlobInfo | None:
         try:
-            with _aws():
+            with aws_errors():
                 head = self._client.head_object(Bucket=self._bucket, Key=key)
         except BlobMissing:
             return None
-        return BlobInfo(head["ContentLength"], head["Metadata"].get("sha256", ""), head["ContentType"], head["ETag"])
+        checksum = head["Metadata"].get(_CHECKSUM) or self._tagged(key)
+        return BlobInfo(head["ContentLength"], checksum, head["ContentType"], head["ETag"])
 
     def delete(self, key: str) -> None:
-        with _aws():
+        with aws_errors():
             self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def page(self, prefix: str, *, after: str | None = None, limit: int = 1000) -> BlobNames:
-        with _aws():
+        with aws_errors():
             answer = self._client.list_objects_v2(
                 Bucket=self._bucket, Prefix=prefix, StartAfter=after or "", MaxKeys=limit
             )
@@ -84,35 +76,65 @@ class S3Blobs:
 
     def ping(self) -> None:
         try:
-            with _aws():
+            with aws_errors():
                 self._client.head_bucket(Bucket=self._bucket)
         except BlobMissing:
             raise BlobUnavailable from None
+
+    def _tagged(self, key: str) -> str:
+        """The checksum of an object that came in parts; empty while nobody has taken it."""
+        with aws_errors():
+            tags = self._client.get_object_tagging(Bucket=self._bucket, Key=key)["TagSet"]
+        return next((tag["Value"] for tag in tags if tag["Key"] == _CHECKSUM), "")
 
     def _nothing_of(self, key: str) -> BinaryIO:
         if self.stat(key) is None:
             raise BlobMissing
         return io.BytesIO()
 
-    def _put_whole(self, about: dict[str, Any], content: BinaryIO, digest: bytes) -> str:
-        answer = self._client.put_object(**about, Body=content, ChecksumSHA256=_base64(digest))
-        return answer["ETag"]
+    def _put_whole(self, about: dict[str, Any], content: bytes) -> BlobInfo:
+        digest = hashlib.sha256(content)
+        with aws_errors():
+            answer = self._client.put_object(
+                **about,
+                Metadata={"sha256": digest.hexdigest()},
+                Body=content,
+                ChecksumSHA256=base64_of(digest.digest()),
+            )
+        return BlobInfo(len(content), digest.hexdigest(), about["ContentType"], answer["ETag"])
 
-    def _put_in_parts(self, about: dict[str, Any], content: BinaryIO, _: bytes) -> str:
-        place = {"Bucket": about["Bucket"], "Key": about["Key"]}
-        started = self._client.create_multipart_upload(**about, ChecksumAlgorithm="SHA256")
-        upload: dict[str, Any] = {**place, "UploadId": started["UploadId"]}
+    def _put_in_parts(self, about: dict[str, Any], part: bytes, stream: BinaryIO) -> BlobInfo:
+        """As they come: what a whole is called by is known at its end, so it is kept as a tag."""
+        with aws_errors():
+            started = self._client.create_multipart_upload(**about, ChecksumAlgorithm="SHA256")
+        upload: dict[str, Any] = {"Bucket": about["Bucket"], "Key": about["Key"], "UploadId": started["UploadId"]}
+        digest, size = hashlib.sha256(), 0
+        parts: list[Any] = []
         try:
-            parts = [self._put_part(upload, number, part) for number, part in enumerate(_parts(content), 1)]
-            return self._client.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})["ETag"]
+            while part:
+                digest.update(part)
+                size += len(part)
+                parts.append(self._put_part(upload, len(parts) + 1, part))
+                part = _filled(stream)
+            with aws_errors():
+                done = self._client.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
         except BaseException:
             # Parts of an upload that is neither completed nor aborted are kept, and paid for, unseen.
-            self._client.abort_multipart_upload(**upload)
+            with suppress(BlobUnavailable, BlobMissing), aws_errors():
+                self._client.abort_multipart_upload(**upload)
             raise
+        try:
+            with aws_errors():
+                tag_with_checksum(self._client, about["Bucket"], about["Key"], digest.hexdigest())
+        except BlobUnavailable:
+            self.delete(about["Key"])
+            raise
+        return BlobInfo(size, digest.hexdigest(), about["ContentType"], done["ETag"])
 
     def _put_part(self, upload: dict[str, Any], number: int, part: bytes) -> Any:
-        checksum = _base64(hashlib.sha256(part).digest())
-        answer = self._client.upload_part(**upload, PartNumber=number, Body=part, ChecksumSHA256=checksum)
+        checksum = base64_of(hashlib.sha256(part).digest())
+        with aws_errors():
+            answer = self._client.upload_part(**upload, PartNumber=number, Body=part, ChecksumSHA256=checksum)
         return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum}
 
 
@@ -130,7 +152,7 @@ class _Body(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed's buffer type has no slices
-        with _aws():
+        with aws_errors():
             chunk = self._body.read(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)
@@ -140,30 +162,27 @@ class _Body(io.RawIOBase):
         super().close()
 
 
-def _set_aside(stream: BinaryIO, aside: BinaryIO) -> tuple[int, bytes]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := stream.read(1024 * 1024):  # outside the try: a sender that goes away is not a full disk
-        digest.update(chunk)
-        size += len(chunk)
-        try:
-            aside.write(chunk)
-        except OSError as error:
-            raise BlobUnavailable from error
-    aside.seek(0)
-    return size, digest.digest()
+def tag_with_checksum(client: S3Client, bucket: str, key: str, sha256: str) -> None:
+    """Note the checksum of a whole object (hex) that was not known before its bytes. Raises botocore's errors."""
+    client.put_object_tagging(Bucket=bucket, Key=key, Tagging={"TagSet": [{"Key": _CHECKSUM, "Value": sha256}]})
 
 
-def _parts(content: BinaryIO) -> Iterator[bytes]:
-    while part := content.read(PART_BYTES):
-        yield part
+def _filled(stream: BinaryIO) -> bytes:
+    """The next PART_BYTES of a stream, fewer at its end only."""
+    part = bytearray()
+    while len(part) < PART_BYTES and (chunk := stream.read(min(1024 * 1024, PART_BYTES - len(part)))):
+        part += chunk
+    return bytes(part)
 
 
-def _base64(digest: bytes) -> str:
+def base64_of(digest: bytes) -> str:
+    """A digest as S3 writes it."""
     return base64.b64encode(digest).decode()
 
 
 @contextmanager
-def _aws() -> Iterator[None]:
+def aws_errors() -> Iterator[None]:
+    """Inside, botocore's errors are BlobMissing or BlobUnavailable."""
     try:
         yield
     except ClientError as error:

@@ -10,7 +10,9 @@ import pytest
 
 from app.blobs import BlobStore, TenantBlobs
 from app.blobs.local import LocalBlobs
+from app.blobs.local_parts import LocalParts
 from app.blobs.s3 import S3Blobs
+from app.blobs.s3_parts import S3Direct, S3Parts
 from app.store.keys import TenantId
 from tests.ministack import aws
 
@@ -23,7 +25,8 @@ KMS_KEY = "alias/blobs"
 
 @pytest.fixture
 def local(tmp_path: Path) -> BlobStore:
-    return BlobStore(LocalBlobs(tmp_path / "blobs"))
+    files = LocalBlobs(tmp_path / "blobs")
+    return BlobStore(files, LocalParts(tmp_path / "blobs" / ".parts", files))
 
 
 @pytest.fixture
@@ -40,7 +43,9 @@ def bucket(s3_client: S3Client) -> str:
 
 @pytest.fixture
 def s3(s3_client: S3Client, bucket: str) -> BlobStore:
-    return BlobStore(S3Blobs(s3_client, bucket, kms_key=KMS_KEY))
+    objects = S3Blobs(s3_client, bucket, kms_key=KMS_KEY)
+    parts = S3Parts(s3_client, bucket, objects, sealed=objects.sealed)
+    return BlobStore(objects, parts, S3Direct(s3_client, bucket, sealed=objects.sealed))
 
 
 @pytest.fixture(params=["local", "s3"])
