@@ -61,6 +61,7 @@ def _content_security_policy(settings: Settings) -> str:
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' data:",
+            "media-src 'self'",
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",

@@ -15,6 +15,7 @@ from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import discard_draft, draft_key, find_draft
 from app.incidents.entry_views import standing
 from app.incidents.facts import differences
+from app.incidents.files import named
 from app.incidents.forms import CorrectionForm, WithdrawalForm, number_of
 from app.incidents.model import AlreadyWithdrawn, ChangedMeanwhile, Entry, correct_entry, load_entry, withdraw_entry
 from app.incidents.routes import bp
@@ -126,7 +127,11 @@ def _let_go(me: SignedIn, sent_id: str, entry: Entry) -> None:
 def _back_to(entry: Entry, reader: Reader, said: str) -> Answer:
     if hx.wants_fragment():
         shown = hx.page_or_fragment(
-            "incidents/show.html", "incidents/_entry.html", said=said, **standing(entry, reader)
+            "incidents/show.html",
+            "incidents/_entry.html",
+            said=said,
+            files=named(signed_in().shelf, entry.incident.evidence),
+            **standing(entry, reader),
         )
         # The entry is what the page shows now, so it is where reloading leads.
         shown.headers["HX-Replace-Url"] = url_for("incidents.show", entry_id=entry.id)

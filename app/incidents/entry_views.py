@@ -14,6 +14,7 @@ from app.ids import is_id, mint_id
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import draft_key, find_draft, open_drafts
 from app.incidents.facts import differences, facts, heading_of
+from app.incidents.files import named
 from app.incidents.forms import EVERY_ZONE, EntryForm
 from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
 from app.incidents.routes import bp
@@ -25,13 +26,18 @@ _NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 @bp.get("/new")
 def new() -> Answer:
-    """An empty form, or the draft that `?draft=` names; `?zones=all` offers every time zone there is."""
+    """An empty form, or the draft that `?draft=` names; `?zones=all` offers every time zone there is.
+
+    `?file=` names a file of the vault that the entry is about.
+    """
     me = signed_in()
     wanted = request.args.get("draft", "")
     if not wanted:
         id_ = mint_id(me.services.now())
         zone = EVERY_ZONE if request.args.get("zones") == "all" else ""
-        return _form(lay(me, EntryForm, entry_id=id_, zone=zone), drafts=open_drafts(me.shelf))
+        about = [request.args["file"]] if is_id(request.args.get("file")) else []
+        desk = lay(me, EntryForm, entry_id=id_, zone=zone, evidence=about)
+        return _form(desk, drafts=open_drafts(me.shelf))
     draft = find_draft(me.shelf, wanted)
     if draft is None and _is_saved(wanted):
         return redirect(url_for("incidents.show", entry_id=wanted), 303)
@@ -67,10 +73,12 @@ def show(entry_id: str) -> str:
     entry = load_entry(me.shelf, entry_id)
     number = request.args.get("revision", "")
     if not number:
-        return render_template("incidents/show.html", **standing(entry, reader_of(me)))
+        files = named(me.shelf, entry.incident.evidence)
+        return render_template("incidents/show.html", files=files, **standing(entry, reader_of(me)))
     if not _NUMBER.fullmatch(number) or int(number) > len(entry.revisions):
         raise NotFound
-    return render_template("incidents/revision.html", **at_revision(entry, int(number), reader_of(me)))
+    files = named(me.shelf, entry.revisions[int(number) - 1].incident.evidence)
+    return render_template("incidents/revision.html", files=files, **at_revision(entry, int(number), reader_of(me)))
 
 
 def standing(entry: Entry, reader: Reader) -> dict[str, Any]:

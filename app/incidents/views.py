@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from app.error_pages import name_words
-from app.incidents import correction_views, draft_views, entry_views, import_views, kept_views, timeline_views
+from app.incidents import (
+    correction_views,
+    draft_views,
+    entry_views,
+    file_views,
+    import_views,
+    kept_views,
+    timeline_views,
+)
 from app.incidents.forms import CorrectionForm
 from app.incidents.routes import bp
 
-__all__ = ["bp", "correction_views", "draft_views", "entry_views", "import_views", "kept_views", "timeline_views"]
+__all__ = [
+    "bp",
+    "correction_views",
+    "draft_views",
+    "entry_views",
+    "file_views",
+    "import_views",
+    "kept_views",
+    "timeline_views",
+]
 
 bp.record_once(lambda state: name_words(state.app, CorrectionForm))

@@ -27,6 +27,7 @@ _CARDS_AT_ONCE = 500
 _TEXTS_AT_ONCE = 20
 """Each may hold 300 KB of text found in a file; so a search keeps to some MB."""
 
+NOTHING = Markup("")
 DAMAGED = "This file's details cannot be shown: what is stored of them is damaged."
 
 
@@ -35,7 +36,7 @@ class Found:
     """One document of a list, and where the search found something that its card does not show."""
 
     card: Card
-    passage: Markup = Markup("")
+    passage: Markup = NOTHING
     """From the text in the file, hits marked; folded as search compares it."""
 
 
@@ -157,7 +158,7 @@ def _passage(findable: Findable, terms: Sequence[str]) -> Markup:
     card = findable.card
     shown = fold(composed("\n".join((card.title, card.original_name, card.kind.label, *card.tags))))
     unseen = [term for term in terms if term not in shown]
-    return hits.around(findable.found, unseen) if any(term in findable.found for term in unseen) else Markup("")
+    return hits.around(findable.found, unseen) if any(term in findable.found for term in unseen) else NOTHING
 
 
 def _anew(shelf: Shelf, sort: str) -> Findable:
