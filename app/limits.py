@@ -49,6 +49,12 @@ a click that is refused is a complaint. A forged link costs one HMAC, a repeated
 _LETS_GO = ("identity.sign_out", "accounts.end_session", "accounts.end_sessions")
 """Whoever wants to be signed out is, whatever they saved before."""
 
+_PIECES = ("vault.keep_piece", "vault.address_of_piece")
+"""Parts of a file whose size was announced, and looked at against the plan, before the first."""
+
+PIECES = "1200 per minute"
+"""Pieces that one account may send: 100 MB a second."""
+
 _WRITES = "writes"
 
 _WRITE_BYTES = 64 * 1024
@@ -94,6 +100,7 @@ def install(app: Flask, settings: Settings) -> None:
                 scope="stripe",
             ),
             _of_writers(settings.writes_per_minute),
+            Limit(PIECES, key_function=_account, exempt_when=lambda: not _is_piece(), shared=True, scope="pieces"),
             _of_mail(LINKS_PER_CLIENT, _client, lambda: not _has_mail_sent()),
             _of_mail(LINKS_PER_ACCOUNT, _account, lambda: not _has_mail_sent() or viewer() is None),
             _of_mail(LINKS_PER_ADDRESS_AND_CLIENT, _address_and_client, lambda: not _address()),
@@ -144,7 +151,13 @@ def _refuse(error: RateLimitExceeded) -> Response:
 
 
 def _writes() -> bool:
-    return request.method not in _SAFE and viewer() is not None and request.endpoint not in _LETS_GO
+    if request.method in _SAFE or _is_piece():
+        return False
+    return viewer() is not None and request.endpoint not in _LETS_GO
+
+
+def _is_piece() -> bool:
+    return request.endpoint in _PIECES and viewer() is not None
 
 
 def _is_safe() -> bool:

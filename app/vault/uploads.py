@@ -6,7 +6,8 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO, cast
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import msgspec
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 KEPT_AS = "application/octet-stream"
 """What the blob store is told that every original is: nothing that a browser would ever run or show."""
 
-_AREA = "UPLOADS"
+NOTES = "UPLOADS"
 """Where the platform notes what is on its way: sort keys begin with the moment it began."""
 
 
@@ -37,6 +38,28 @@ class EmptyFile(Invalid):
     sentence = "It has no bytes, so there is nothing to keep. If it should not be empty, copy it anew and try again."
 
 
+class Way(StrEnum):
+    """How a file comes."""
+
+    WHOLE = "whole"
+    """With the plain form."""
+    PIECES = "pieces"
+    """Through us, piece by piece, each as often as it takes."""
+    FORM = "form"
+    """To the bucket by itself, in one piece."""
+    PARTS = "parts"
+    """To the bucket by itself, piece by piece."""
+
+
+class Step(StrEnum):
+    """How far it has come."""
+
+    ARRIVING = "arriving"
+    CHECKING = "checking"
+    """All of it is here; a worker reads it through."""
+    REFUSED = "refused"
+
+
 class Upload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file on its way. Stored under UPLOAD#<id> until it is a document, or was swept."""
 
@@ -44,6 +67,22 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     announced_type: str = ""
     started_at: datetime
+    way: Way = Way.WHOLE
+    step: Step = Step.ARRIVING
+    size: int = 0
+    """As announced, in bytes; 0 where nobody said."""
+    sha256: str = ""
+    """As announced, hex; empty where nobody said."""
+    modified: int = 0
+    """When their device says it was last changed: with name and size it tells the same file when it comes again."""
+    token: str = ""
+    """What its parts are known by in the blob store."""
+    room: int = 0
+    """What the vault may hold in all, in bytes, as the plan had it at the beginning."""
+    sentence: str = ""
+    """Why it was refused."""
+    there: str = ""
+    """The document that holds the same bytes."""
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,10 +126,12 @@ def take(door: Door, stream: BinaryIO, *, name: str, announced_type: str) -> Rev
         raise
 
 
-def begin(door: Door, *, name: str, announced_type: str) -> Upload:
-    """Note that a file is on its way. Raises StoreUnavailable."""
+def begin(door: Door, *, name: str, announced_type: str, **known: Any) -> Upload:
+    """Note that a file is on its way; `known` are further fields of Upload. Raises StoreUnavailable."""
     now = door.services.now()
-    upload = Upload(id=mint_id(now), name=adding.kept_name(name), announced_type=announced_type[:100], started_at=now)
+    upload = Upload(
+        id=mint_id(now), name=adding.kept_name(name), announced_type=announced_type[:100], started_at=now, **known
+    )
     noted = Noted(tenant=door.shelf.tenant, id=upload.id, started_at=now)
     door.shelf.write(
         door.shelf.add(upload_key(upload.id), upload),
@@ -125,18 +166,28 @@ def give_up(door: Door, upload: Upload) -> None:
     """Remove what was kept of an upload. When that cannot be done now the sweep does it."""
     try:
         if adding.standing(door.shelf, upload.id) is None:
-            door.blobs.delete(original(upload.id))
+            remove_bytes(door, upload)
         door.shelf.write(*_ended(door, upload))
     except Problem:  # the note stands
         return
 
 
+def remove_bytes(door: Door, upload: Upload) -> None:
+    """Remove what is kept of an upload that is no document. Raises BlobUnavailable."""
+    if upload.token:
+        door.blobs.in_parts(original(upload.id)).abandon(upload.token)
+    door.blobs.delete(original(upload.id))
+
+
 def _ended(door: Door, upload: Upload) -> tuple[Change, ...]:
-    return door.shelf.discard(upload_key(upload.id)), _notes(door).discard(_note(door, upload))
+    record = door.shelf.discard(upload_key(upload.id))
+    if upload.way is Way.FORM:  # it can be sent once more for a while, so the sweep has another look
+        return (record,)
+    return record, _notes(door).discard(_note(door, upload))
 
 
 def _notes(door: Door) -> Shelf:
-    return door.services.store.platform(_AREA)
+    return door.services.store.platform(NOTES)
 
 
 def _note(door: Door, upload: Upload) -> str:
