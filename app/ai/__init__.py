@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from app.errors import Problem, Unavailable
+
+if TYPE_CHECKING:
+    from app.ai.lifeline import Lifeline
 
 Stop = Literal["done", "tools", "length", "refused"]
 """Why a model stopped: it had said all, it wants tools, its room was used up, or it would not answer."""
@@ -78,6 +81,8 @@ class Prompt:
     tools: tuple[Tool, ...] = ()
     schema: Mapping[str, Any] | None = None
     max_tokens: int = 2000
+    lifeline: Lifeline | None = field(default=None, compare=False, repr=False)
+    """How long this call may last, and whether anybody still waits for it; without one, as long as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 import structlog
 
-from app.ai import Ended, ModelRefused, ModelUnavailable, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
+from app.ai import Ended, ModelRefused, ModelUnavailable, Prompt, Stop, ToolCall, Turn, Usage
+from app.ai.lifeline import Lifeline
 from app.assistant import prompts, quota, uses
 from app.assistant.masking import Masking
 from app.assistant.quota import QuotaUsedUp
@@ -26,6 +27,10 @@ __all__ = ["Answer", "Asker", "QuotaUsedUp", "ask", "masked"]
 log = structlog.get_logger(__name__)
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks. `tier` is free, parent or professional."""
@@ -33,17 +38,13 @@ class Asker:
     services: Services
     shelf: Shelf
     tier: str
+    gone: Callable[[], bool] = _never
+    """Whether they have left; asked from another thread, while the model speaks."""
 
     @property
     def most(self) -> int:
         """Answers of an AI provider that they may have in 24 hours."""
         return dict(self.services.settings.ai_calls_per_day).get(self.tier, 0)
-
-
-class TooSlow(ModelUnavailable):
-    """The answer did not come to its end in time."""
-
-    title = "The AI provider took too long"
 
 
 def ask(asker: Asker, prompt: Prompt, masking: Masking | None, *, counted: bool = True) -> Answer:
@@ -95,11 +96,11 @@ class Answer:
         self.calls: tuple[ToolCall, ...] = ()
         self._usage = Usage()
         self._said = False
-        self._until = 0.0
 
     def __iter__(self) -> Generator[str, None, None]:
         began = time.monotonic()
-        self._until = began + self._asker.services.settings.ai_seconds
+        seconds = self._asker.services.settings.ai_seconds
+        self._prompt = replace(self._prompt, lifeline=Lifeline(seconds, self._asker.gone))
         outcome: Outcome = "stopped"
         try:
             yield from self._read_as_data() if self._prompt.schema else self._spoken()
@@ -110,7 +111,7 @@ class Answer:
             outcome = "refused"
             raise
         except ModelUnavailable:
-            outcome = "unavailable"
+            outcome = "stopped" if self._asker.gone() else "unavailable"
             raise
         finally:
             self._keep_row(outcome, time.monotonic() - began)
@@ -159,20 +160,15 @@ class Answer:
         stream = self._asker.services.text_model.stream(prompt)
         try:
             for piece in stream:
-                if time.monotonic() > self._until:
-                    raise TooSlow
-                yield from self._taken(piece)
+                if isinstance(piece, Ended):
+                    self._end(piece)
+                    continue
+                self._said = self._said or bool(piece.text)
+                yield piece.text
         finally:
             close = getattr(stream, "close", None)
             if close:
                 close()
-
-    def _taken(self, piece: Piece) -> Iterator[str]:
-        if isinstance(piece, Said):
-            self._said = self._said or bool(piece.text)
-            yield piece.text
-            return
-        self._end(piece)
 
     def _end(self, ended: Ended) -> None:
         was = self._usage
