@@ -228,8 +228,9 @@ def _text_model(settings: Settings) -> TextModel:
 
         return OpenAIModel(settings)
     from app.ai.offline import OfflineModel
+    from app.assistant.offline import ANSWERS
 
-    return OfflineModel()
+    return OfflineModel(ANSWERS)
 
 
 def _embedder(settings: Settings) -> Embedder:

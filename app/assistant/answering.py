@@ -19,18 +19,13 @@ from app.assistant.asking import Asker
 from app.assistant.crisis import Signs
 from app.assistant.known import known_names
 from app.assistant.masking import Found, Masking, Name
+from app.assistant.pieces import Doing
 from app.error_pages import Broken
 from app.errors import Problem
 
 log = structlog.get_logger(__name__)
 
 _PROVIDERS = {"anthropic": "Anthropic", "openai": "OpenAI", "offline": "rules on this server"}
-
-
-class Doing(str):
-    """Among the pieces of an answer: what is being done meanwhile, such as "Looking in your record"."""
-
-    __slots__ = ()
 
 
 class Told(Protocol):

@@ -1,4 +1,4 @@
-"""The table of roles: what each is offered first, read from roles.toml."""
+"""The table of roles: what each is offered first, read from table.toml."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from app.accounts.roles import ROLES
 
-_FILE = Path(__file__).parent / "roles.toml"
+_FILE = Path(__file__).parent / "table.toml"
 
 
 class Workstream(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""Which role fits, by rules of our own: words that weigh towards a role, and likeness to how its people would say it."""
+"""Which role fits, by rules of our own: words that weigh towards it, and likeness to how its people would say it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ai import Embedder
-from app.assistant.role_table import role_table
+from app.assistant.roles.table import role_table
 from app.text.folding import fold
 
 _WORD_WEIGHT = 0.22

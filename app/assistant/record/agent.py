@@ -1,0 +1,89 @@
+"""The agent: asks the model, looks up what it wants to see, asks again, and ends with an answer that cites."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.ai import Prompt, Stop, Turn
+from app.assistant import prompts
+from app.assistant.asking import Answer, Asker, ask
+from app.assistant.masking import Masking
+from app.assistant.pieces import Doing
+from app.assistant.record.offline import Question
+from app.assistant.record.passages import Numbered
+from app.assistant.record.retrieval import from_library, from_record
+from app.assistant.record.tools import TOOLS, Desk, fenced
+from app.incidents.wording import Reader
+from app.library.search import Finder
+
+MOST_ROUNDS = 6
+"""Look-ups after which the model has to answer with what it has."""
+
+_OF_THE_LIBRARY = 2
+_LOOKING = Doing("Looking in your record")
+
+
+@dataclass
+class Agent:
+    """One question and its way to an answer. Iterated like an asking.Answer; its fields are complete at the end."""
+
+    asker: Asker
+    masking: Masking | None
+    prompt: Prompt
+    desk: Desk
+    text: str = ""
+    provider: str = ""
+    model: str = ""
+    stop: Stop = "done"
+    at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.at = self.asker.services.now()
+        self.provider = self.asker.services.text_model.provider
+        self.model = self.asker.services.text_model.model
+
+    @property
+    def passages(self) -> Numbered:
+        """Everything that was found on the way."""
+        return self.desk.passages
+
+    def __iter__(self) -> Generator[str, None, None]:
+        prompt = self.prompt
+        for turn in range(MOST_ROUNDS + 1):
+            last = turn == MOST_ROUNDS
+            answer = ask(self.asker, replace(prompt, tools=() if last else TOOLS), self.masking, counted=turn == 0)
+            yield from answer
+            self.text, self.model, self.stop = answer.text, answer.model, answer.stop
+            if answer.stop != "tools" or not answer.calls or last:
+                return
+            yield _LOOKING
+            prompt = self._looked_up(prompt, answer)
+
+    def _looked_up(self, prompt: Prompt, answer: Answer) -> Prompt:
+        results = tuple(self.desk.answer(call) for call in answer.calls)
+        asked = Turn("assistant", answer.text, calls=answer.calls)
+        return replace(prompt, turns=(*prompt.turns, asked, Turn("user", results=results)))
+
+
+def begin(asker: Asker, question: str, reader: Reader, library: Finder) -> tuple[Prompt, Desk]:
+    """The prompt, with what the question itself finds, and the desk of the tools. Nothing is sent yet.
+
+    Raises StoreUnavailable.
+    """
+    services = asker.services
+    shelf = services.store.reading(asker.shelf.tenant)
+    own = from_record(shelf, question, reader, services.own_embedder)
+    general = from_library([entry.slug for entry in library.find(question)[:_OF_THE_LIBRARY]], question)
+    desk = Desk(shelf, reader, services.own_embedder, library, Numbered([*own, *general]))
+    prompt = Prompt(
+        task="ask", system=prompts.system("ask"), turns=(Turn("user", _words(question, desk.passages, reader)),),
+        material=Question(question=question, passages=tuple(desk.passages.items())), max_tokens=1200,
+    )  # fmt: skip
+    return prompt, desk
+
+
+def _words(question: str, passages: Numbered, reader: Reader) -> str:
+    found = "\n\n".join(fenced(number, passage) for number, passage in passages.items()) or "Nothing was found."
+    return f"Today is {reader.day_in_full(reader.now)}.\n\nQuestion:\n{question}\n\nPassages:\n{found}"

@@ -1,0 +1,85 @@
+"""Passages: pieces of the record or of the library that an answer may rest on, and their numbers in that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from urllib.parse import quote
+
+import msgspec
+
+from app.text.cleaning import one_line
+
+_MARKED_WORDS = 8
+
+
+class Kind(StrEnum):
+    """Where a passage comes from."""
+
+    ENTRY = "entry"
+    DOCUMENT = "document"
+    MESSAGE = "message"
+    DRAFT = "draft"
+    LIBRARY = "library"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """One passage. `when` is in words, empty where it has no date; `day` is "2026-11-19" or empty."""
+
+    kind: Kind
+    id: str
+    title: str
+    when: str = ""
+    day: str = ""
+    text: str
+    address: str
+
+    @property
+    def opens(self) -> str:
+        """Its address, with the first words of the text marked by browsers that can."""
+        if "#" in self.address or self.kind is Kind.LIBRARY:
+            return self.address
+        words = one_line(self.text).split(" ")[:_MARKED_WORDS]
+        return f"{self.address}#:~:text={quote(' '.join(words), safe='')}" if words != [""] else self.address
+
+
+class Numbered:
+    """Passages by their numbers, in the order in which they came up. The same passage keeps its number."""
+
+    def __init__(self, passages: Iterable[Passage] = ()) -> None:
+        self._passages: list[Passage] = []
+        self._numbers: dict[tuple[Kind, str], int] = {}
+        for passage in passages:
+            self.add(passage)
+
+    def add(self, passage: Passage) -> int:
+        """The passage's number, counted from 1."""
+        key = (passage.kind, passage.id)
+        if key not in self._numbers:
+            self._passages.append(passage)
+            self._numbers[key] = len(self._passages)
+        return self._numbers[key]
+
+    def get(self, number: int) -> Passage | None:
+        """The passage with this number, or None."""
+        return self._passages[number - 1] if 1 <= number <= len(self._passages) else None
+
+    def __len__(self) -> int:
+        return len(self._passages)
+
+    def items(self) -> list[tuple[int, Passage]]:
+        """Every passage with its number."""
+        return list(enumerate(self._passages, start=1))
+
+
+_LABELS = {
+    Kind.ENTRY: "Your entry",
+    Kind.DOCUMENT: "Your document",
+    Kind.MESSAGE: "Imported message",
+    Kind.DRAFT: "Your message",
+    Kind.LIBRARY: "Library",
+}

@@ -1,0 +1,99 @@
+"""Retrieval: the passages of the record that are nearest to a question, by words and by meaning, all of it here."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from app.ai import Embedder, ModelUnavailable
+from app.assistant.record.opening import around, opened
+from app.assistant.record.passages import Kind, Passage
+from app.assistant.record.scanning import Scanned, scan
+from app.incidents.wording import Reader
+from app.library.catalogue import catalogue
+from app.library.keywords import terms as terms_of
+from app.library.passages import plain_text
+from app.library.search import fused
+from app.store.sealed import Shelf
+
+MOST = 8
+"""Passages of the record that a question begins with."""
+
+_CANDIDATES = 32
+_OF_THE_LIBRARY = 500
+_K1, _B = 1.2, 0.75
+"""As in app/library/keywords.py."""
+
+
+def from_record(
+    shelf: Shelf,
+    question: str,
+    reader: Reader,
+    embedder: Embedder,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    most: int = MOST,
+) -> list[Passage]:
+    """Passages that share words with the question, nearest first; none when nothing does. Never writes.
+
+    `embedder` must be a local one: the record is not given to anybody to be searched. Raises StoreUnavailable.
+    """
+    words = list(dict.fromkeys(terms_of(question)))
+    best = ranked(scan(shelf, since, until), words)[:_CANDIDATES]
+    passages = [found for one in best if (found := opened(shelf, one, words, reader))]
+    if not embedder.local:
+        raise ValueError("the record is searched by a local embedder alone")
+    return _by_meaning(question, passages, embedder)[:most]
+
+
+def ranked(everything: Iterable[Scanned], words: Sequence[str]) -> list[Scanned]:
+    """What holds any of the words, best first (BM25); the newer one first where two are alike."""
+    held: list[tuple[Scanned, list[int]]] = []
+    count, length = 0, 0
+    in_how_many: Counter[str] = Counter()
+    for scanned in everything:
+        count += 1
+        length += len(scanned.text)
+        padded = f" {scanned.text}".replace("\n", " ")
+        counts = [padded.count(f" {word}") for word in words]  # from the beginning of a word on: these are stems
+        if any(counts):
+            held.append((scanned, counts))
+            in_how_many.update(word for word, found in zip(words, counts, strict=True) if found)
+    mean = max(1.0, length / max(1, count))
+    rarity = [math.log(1 + (count - in_how_many[word] + 0.5) / (in_how_many[word] + 0.5)) for word in words]
+
+    def score(one: tuple[Scanned, list[int]]) -> tuple[float, str]:
+        scanned, counts = one
+        norm = _K1 * (1 - _B + _B * len(scanned.text) / mean)
+        total = sum(weight * found * (_K1 + 1) / (found + norm) for weight, found in zip(rarity, counts, strict=True))
+        return total, scanned.day
+
+    return [scanned for scanned, _ in sorted(held, key=score, reverse=True)]
+
+
+def from_library(slugs: Sequence[str], question: str, language: str = "en") -> list[Passage]:
+    """The beginning of these entries of the library, or the part of them that holds the question's words."""
+    entries, words = catalogue(language).entries, terms_of(question)
+    found = []
+    for slug in slugs:
+        entry = entries[slug]
+        text = f"{entry.front.summary} {around(plain_text(entry.body), words, _OF_THE_LIBRARY)}"
+        found.append(Passage(kind=Kind.LIBRARY, id=slug, title=entry.title, text=text, address=f"/library/{slug}"))
+    return found
+
+
+def _by_meaning(question: str, passages: list[Passage], embedder: Embedder) -> list[Passage]:
+    """The order of words joined with the order of meaning."""
+    if len(passages) < 2:
+        return passages
+    try:
+        vectors = embedder.embed([question, *(f"{passage.title}. {passage.text}" for passage in passages)])
+    except ModelUnavailable:
+        return passages
+    likeness = vectors[1:] @ vectors[0]
+    keys = [str(at) for at in range(len(passages))]
+    by_meaning = sorted(keys, key=lambda key: -likeness[int(key)])
+    return [passages[int(key)] for key in fused((keys, by_meaning))]
