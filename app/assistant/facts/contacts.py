@@ -9,7 +9,9 @@ from app.assistant.facts.fact import Fact
 
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+[^\s<>\"”.,;:!?)]")
-_PHONE = re.compile(r"(?<![\w$.-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)|(?<![\w$.-])\+?1?\d{10}(?!\d)")
+_PHONE = re.compile(
+    r"(?<![\w$.-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)|(?<![\w$.-])\+?1?\d{10}(?!\d)"
+)
 _SUFFIXES = {
     "street": "st", "st": "st", "avenue": "ave", "ave": "ave", "road": "rd", "rd": "rd", "boulevard": "blvd",
     "blvd": "blvd", "lane": "ln", "ln": "ln", "drive": "dr", "dr": "dr", "court": "ct", "ct": "ct", "way": "way",
@@ -18,7 +20,8 @@ _SUFFIXES = {
 }  # fmt: skip
 _ADDRESS = re.compile(
     rf"(?<![\w$.-])\d{{1,6}}[a-z]?\s+(?:[nsew]\.?\s+|north\s+|south\s+|east\s+|west\s+)?(?:[\w'.]+\s+){{1,3}}?"
-    rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\b\.?(?:,?\s+(?:apt|apartment|unit|suite|#)\.?\s*#?\s?\w+)?"
+    rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\b\.?"
+    r"(?:,?\s+(?:apt|apartment|unit|suite|#)\.?\s*#?\s?\w+)?"
 )
 _NO_STREET = re.compile(r"\d+\s+(?:\w+\s+)?(?:of|in|to|at|on|the|way|minutes?|hours?|days?|and|or)\b")
 _SAME = {"north": "n", "south": "s", "east": "e", "west": "w", "apartment": "apt", "suite": "ste", "#": "apt"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.assistant.facts.fact import Day, Fact
 from app.assistant.facts.numerals import ORDINALS, ordinal
+from app.assistant.facts.words import words
 
 _MONTHS = (
     "jan(?:uary)?|enero|ene", "feb(?:ruary)?|febrero", "mar(?:ch)?|marzo", "apr(?:il)?|abril|abr", "may|mayo",
@@ -45,7 +46,7 @@ _FORMS = tuple(
         rf"(?P<relative>{_RELATIVE})\b",
     )
 )
-_SHORT = frozenset({"mon", "tue", "wed", "thu", "sat", "sun", "fri", "may", "mar", "march", "dec", "jan", "dic", "ene", "abr"})
+_SHORT = frozenset(words("mon tue wed thu fri sat sun jan mar march may dec dic ene abr"))
 """Words that are no date in small letters, or need a number beside them."""
 
 _ASKING = re.compile(r"may\s+(?:i|we|you|he|she|they|it|the|be|not|have|this|that)\b")

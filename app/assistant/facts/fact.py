@@ -39,7 +39,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time or of a way in its smallest unit ("minute", "month", "mile"); `said` is the number as written."""
+    """A length of time or of a way, in "minute", "month", "mile" and such; `said` is the number as written."""
 
     number: Decimal
     unit: str

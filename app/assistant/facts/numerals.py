@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_SMALL = (
+from app.assistant.facts.words import words
+
+_SMALL = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _SPANISH = {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10}
 _UNITS = {word: value for value, word in enumerate(_SMALL)}
 _WORDS = {
@@ -30,10 +32,10 @@ _WORDS = {
 _ORDINALS = {
     word: value + 1
     for value, word in enumerate(
-        (
+        words(
             "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
             " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ).split()
+        )
     )
 }
 _ORDINALS |= {f"twenty-{word}": 20 + _ORDINALS[word] for word in list(_ORDINALS)[:9]} | {"thirtieth": 30}

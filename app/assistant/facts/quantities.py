@@ -1,4 +1,4 @@
-"""Quantities in a text: amounts of money, lengths of time and way, numbers, percentages, and codes such as 24-CV-1187."""
+"""Quantities in a text: money, lengths of time and way, numbers, percentages, and codes such as 24-CV-1187."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.assistant.facts.fact import Amount, Fact, Length
+from app.assistant.facts.fact import Amount, Fact, Length, Value, What
 from app.assistant.facts.numerals import DIGITS, NUMBER, WEAK, number
 
 _SIGNS = {"$": "$", "usd": "$", "dollar": "$", "dollars": "$", "bucks": "$", "dolares": "$", "us$": "$",
@@ -22,7 +22,9 @@ _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _THOUSANDS = r"(?P<k>k|\s?thousand)?"
 _MONEY = (
     re.compile(rf"(?P<sign>us\$|\$|€|£|\busd|\beur|\bgbp)\s?(?P<n>{DIGITS}){_THOUSANDS}(?![\w%]|\.\d)"),
-    re.compile(rf"(?<![\w.,])(?P<n>{NUMBER}){_THOUSANDS}[\s-]?(?P<sign>\$|€|£|(?:usd|eur|gbp|dollars?|bucks|euros?|dolares)\b)"),
+    re.compile(
+        rf"(?<![\w.,])(?P<n>{NUMBER}){_THOUSANDS}[\s-]?(?P<sign>\$|€|£|(?:usd|eur|gbp|dollars?|bucks|euros?|dolares)\b)"
+    ),
     re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?P<cents>cents)\b"),
 )
 _LENGTHS = (
@@ -32,47 +34,57 @@ _LENGTHS = (
     re.compile(r"\b(?P<weak>a|an|per|each)\s+(?P<unit>week|day|month|year|mile|night|minute)\b"),
 )
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?:%|percent\b|per cent\b)")
-_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?!\d+-[a-z]+(?![\w-]))[a-z\d]+(?:-[a-z\d]+)*(?:\([a-z\d]\))?(?![\w-])")
+_CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?!\d+-[a-z]+(?![\w-]))[a-z\d]+(?:-[a-z\d]+)*(?![\w-])")
+_PARAGRAPH = re.compile(r"(?<![\w.,])\d+(?:\.\d+)*(?:\([a-z\d]{1,4}\))+")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<n>\d+)(?:st|nd|rd|th)\b")
 _NUMBER = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})(?!\w)")
 _DIGITS_LEFT = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def quantities(text: str, folded: str) -> Iterator[Fact]:
-    """The quantities of `text`; `folded` has the same length, in small letters."""
-    for form in _MONEY:
-        for found in form.finditer(folded):
-            yield Fact("amount", text[slice(*found.span())], *found.span(), _amount(found))
-    for form in _LENGTHS:
-        for found in form.finditer(folded):
-            yield _length(text, found)
-    for found in _PERCENT.finditer(folded):
-        yield Fact("number", text[slice(*found.span())], *found.span(), f"{number(found['n']).normalize():f}%")
-    for found in _ORDINAL.finditer(folded):
-        yield Fact("number", text[slice(*found.span())], *found.span(), Decimal(found["n"]))
-    for found in _CODE.finditer(folded):
-        yield Fact("number", text[slice(*found.span())], *found.span(), found[0])
-    for form in (_NUMBER, _DIGITS_LEFT):
-        for found in form.finditer(folded):
-            words = found[0]
-            value = number(words) if form is _NUMBER else words
-            yield Fact("number", text[slice(*found.span())], *found.span(), value, weak=words in WEAK)
+    """The quantities of `text`; `folded` has the same length, in small letters. What has a unit comes first."""
+    for forms, read in _READ:
+        for form in forms:
+            for found in form.finditer(folded):
+                what, value, weak = read(found)
+                yield Fact(what, text[slice(*found.span())], *found.span(), value, weak)
 
 
-def _amount(found: re.Match[str]) -> Amount:
+def _amount(found: re.Match[str]) -> tuple[What, Value, bool]:
     parts = found.groupdict()
     if parts.get("cents"):
-        return Amount(number(found["n"]) / 100, "$")
+        return "amount", Amount(number(found["n"]) / 100, "$"), False
     value = number(found["n"]) * (1000 if parts.get("k") else 1)
-    return Amount(value, _SIGNS[found["sign"]])
+    return "amount", Amount(value, _SIGNS[found["sign"]]), False
 
 
-def _length(text: str, found: re.Match[str]) -> Fact:
+def _length(found: re.Match[str]) -> tuple[What, Value, bool]:
     parts = found.groupdict()
     said = Decimal("0.5") if parts.get("half") else number(parts["n"]) if parts.get("n") else Decimal(1)
     if found[0].startswith(f"{parts.get('n')} and a "):
         said += Decimal("0.5")
     unit, size = _UNITS[found["unit"]]
-    value = Length(said * size, unit, said)
     weak = bool(parts.get("weak")) or (parts.get("n") in WEAK and found["unit"] in ("day", "night"))
-    return Fact("length of time", text[slice(*found.span())], *found.span(), value, weak=weak)
+    return "length of time", Length(said * size, unit, said), weak
+
+
+def _percent(found: re.Match[str]) -> tuple[What, Value, bool]:
+    return "number", f"{number(found['n']).normalize():f}%", False
+
+
+def _as_written(found: re.Match[str]) -> tuple[What, Value, bool]:
+    return "number", found[0], False
+
+
+def _number(found: re.Match[str]) -> tuple[What, Value, bool]:
+    return "number", number(found["n"]), found["n"] in WEAK
+
+
+_READ = (
+    (_MONEY, _amount),
+    (_LENGTHS, _length),
+    ((_PERCENT,), _percent),
+    ((_PARAGRAPH, _CODE), _as_written),
+    ((_ORDINAL, _NUMBER), _number),
+    ((_DIGITS_LEFT,), _as_written),
+)

@@ -13,8 +13,9 @@ _WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _HALF = r"(?P<half>[ap])\s?\.?\s?m\b\.?"
 _PART = r"(?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b"
 _HOUR = rf"(?P<hour>\d{{1,2}}|{_WORD})"
+_BARE = r"(?<=at )|(?<=by )|(?<=until )|(?<=till )|(?<=before )|(?<=after )|(?<=from )"
 _FORMS = tuple(
-    re.compile(rf"(?<![\w$:.,/-]){form}")
+    re.compile(rf"(?<![\w$:.,/])(?<![a-z]-){form}")
     for form in (
         rf"{_HOUR}(?P<range>\s*(?:-|to|and|or|until|through)\s*)(?=(?:\d{{1,2}})(?::\d\d)?\s*{_HALF})",
         rf"(?P<hour>\d{{1,2}})[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?:\s*{_HALF}|\s+{_PART})",
@@ -25,9 +26,11 @@ _FORMS = tuple(
         rf"{_HOUR}\s+o'?clock",
         rf"(?P<rel>half past|quarter past|quarter to|a quarter past|a quarter to)\s+{_HOUR}(?:\s*{_HALF})?",
         r"(?P<name>noon|midday|midnight)\b",
-        rf"(?:(?<=at )|(?<=by )|(?<=until )|(?<=till )|(?<=before )|(?<=after )|(?<=from ))(?P<bare>\d{{1,2}}|{_WORD})"
-        r"(?![\w%]|[.,:/]\d|\s*-\s*\w|\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|times?|miles?"
-        r"|dollars?|people|kids?|children|messages?|calls?|texts?|attempts?|least|most|of|percent)\b)",
+        (
+            rf"(?:{_BARE})(?P<bare>\d{{1,2}}|{_WORD})"
+            r"(?![\w%]|[.,:/]\d|\s*-\s*\w|\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|times?"
+            r"|miles?|dollars?|people|kids?|children|messages?|calls?|texts?|attempts?|least|most|of|percent)\b)"
+        ),
     )
 )
 _NAMES: dict[str, Literal["am", "pm"]] = {"noon": "pm", "midday": "pm", "midnight": "am"}

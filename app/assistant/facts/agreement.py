@@ -1,0 +1,89 @@
+"""Agreement: whether a fact in one text says nothing that facts of another do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from app.assistant.facts.fact import Amount, Clock, Day, Fact, Length
+
+
+def backed(fact: Fact, sources: Iterable[Fact]) -> bool:
+    """Whether everything that `fact` says is said by the sources."""
+    sources = list(sources)
+    if isinstance(fact.value, Day):
+        return _day_backed(fact.value, [source.value for source in sources if isinstance(source.value, Day)])
+    return any(says(source, fact) for source in sources)
+
+
+def says(source: Fact, fact: Fact) -> bool:
+    """Whether `source` alone says what `fact` says; `fact` may say less."""
+    one, other = source.value, fact.value
+    if isinstance(one, Day) and isinstance(other, Day):
+        return _day_backed(other, [one])
+    if isinstance(one, Clock) and isinstance(other, Clock):
+        return (one.hour, one.minute) == (other.hour, other.minute) and other.half in ("", one.half)
+    if isinstance(one, Amount) and isinstance(other, Amount):
+        return one == other
+    if isinstance(one, Length) and isinstance(other, Length):
+        return (one.number, one.unit) == (other.number, other.unit)
+    if source.what == fact.what and type(one) is type(other):
+        return one == other
+    return _plain(one) is not None and _plain(one) == _plain(other) and _comparable(source, fact)
+
+
+def _comparable(source: Fact, fact: Fact) -> bool:
+    """A bare number may stand for what has a unit, and the other way round only where a unit adds nothing new."""
+    bare = isinstance(fact.value, Decimal) or (isinstance(fact.value, Clock) and not fact.value.half)
+    return bare or (isinstance(source.value, Decimal) and isinstance(fact.value, Amount))
+
+
+def _plain(value: object) -> Decimal | None:
+    """The bare number of a value that has one."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, Amount):
+        return value.number
+    if isinstance(value, Length):
+        return value.said
+    if isinstance(value, Clock) and not value.minute:
+        return Decimal(value.hour)
+    if isinstance(value, Day) and value.day and not value.month:
+        return Decimal(value.day)
+    return None
+
+
+def _day_backed(day: Day, sources: list[Day]) -> bool:
+    if day.day is None and day.month is None:
+        return any(_weekday_said(day, source) for source in sources) and (
+            day.year is None or any(source.year == day.year for source in sources)
+        )
+    return any(_date_said(day, source, sources) for source in sources)
+
+
+def _weekday_said(day: Day, source: Day) -> bool:
+    dated = source.day is not None
+    return source.weekday == day.weekday and (dated or source.near == day.near)
+
+
+def _date_said(day: Day, source: Day, sources: list[Day]) -> bool:
+    if source.day != day.day and day.day is not None:
+        return False
+    if day.month is not None and source.month != day.month:
+        return False
+    if day.year is not None and day.year not in ({source.year} if source.year else {s.year for s in sources}):
+        return False
+    return day.weekday is None or day.weekday in _weekdays(source, sources)
+
+
+def _weekdays(source: Day, sources: list[Day]) -> set[int | None]:
+    """The weekdays that a date may be said to be: its own, else the calendar's, else any that stands alone."""
+    if source.weekday is not None:
+        return {source.weekday}
+    if source.year and source.month and source.day:
+        try:
+            return {date(source.year, source.month, source.day).weekday()}
+        except ValueError:
+            return set()
+    return {other.weekday for other in sources if other.day is None}

@@ -1,0 +1,56 @@
+"""Reading the facts out of a text: what each kind finds, and which find has the words where two overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from app.assistant.facts.contacts import contacts
+from app.assistant.facts.dates import dates
+from app.assistant.facts.fact import Fact
+from app.assistant.facts.names import names
+from app.assistant.facts.quantities import quantities
+from app.assistant.facts.quotations import quotations
+from app.assistant.facts.times import times
+from app.text.folding import fold
+
+
+def facts_in(text: str, known: Collection[str] = (), *, inside_quotations: bool = False) -> list[Fact]:
+    """The facts of `text`, from left to right. What stands in a quotation is the quotation's, unless asked for."""
+    folded = fold(text)
+    found = _Taken()
+    quoted = list(quotations(text))
+    for fact in quoted:
+        found.take(fact)
+    if inside_quotations:
+        found.free()
+    for facts in (contacts(text, folded), dates(text, folded), times(text, folded), quantities(text, folded)):
+        found.take_all(facts)
+    found.take_all(names(text, known))
+    return sorted(found.facts, key=lambda fact: (fact.start, fact.end))
+
+
+class _Taken:
+    """The facts taken so far; words that one of them has are no other's. The first to come has them."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._from = 0
+
+    def take_all(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self.take(fact)
+
+    def take(self, fact: Fact) -> None:
+        for other in self.facts[self._from :]:
+            if other.start < fact.end and fact.start < other.end and not _range(other, fact):
+                return
+        self.facts.append(fact)
+
+    def free(self) -> None:
+        """Let others have the words of what was taken so far."""
+        self._from = len(self.facts)
+
+
+def _range(one: Fact, other: Fact) -> bool:
+    """Two dates of one span are a range said once ("Nov 12 to 14")."""
+    return one.what == other.what == "date" and (one.start, one.end) == (other.start, other.end) and one != other
