@@ -17,6 +17,7 @@ from app import metrics, queue
 from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
+from app.messages.imports import held as talk_files
 from app.services import Services
 from app.store.sealed import Shelf, Stored
 from workers import context
@@ -55,6 +56,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
         Periodic("campaigns", timedelta(minutes=5), rounds.begin),
+        Periodic("imported-files", timedelta(hours=1), talk_files.sweep),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )

@@ -6,6 +6,7 @@ import io
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 from app import queue
 from app.identity import links, sessions
 from app.mail.unsubscribe import token as unsubscribe_token
+from app.messages.conversation import Message, Talk, messages_prefix, talk_key
 from app.queue import CannotDo
 from app.store.keys import tenant_id, tenant_partition
 from app.webhooks import Verified, inbox
@@ -70,6 +72,7 @@ class Hers:
         self._shelf = alice.shelf
         self.entry_id = self._entry()
         self.message_id = self._message()
+        self.talk_id = self._talk()
         alice.post(f"/incidents/drafts/{self.entry_id}", {"narrative": MARKER, "based_on": "1"})
         alice.post("/settings", {"name": MARKER, "time_zone": "America/Denver"})
 
@@ -78,6 +81,10 @@ class Hers:
         known: dict[str, Callable[[], str]] = {
             "assets.static:_name": lambda: "site.css",
             "messages:message_id": lambda: self.message_id,
+            "messages:talk_id": lambda: self.talk_id,
+            "messages:place": lambda: f"20261119230500000.0000-{24 * 'a'}",
+            "messages:ending": lambda: "json",
+            "messages:import_id": self._chat,
             "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
@@ -118,6 +125,22 @@ class Hers:
         answer = self._alice.post("/messages/new", {"received": MARKER, "text": MARKER, "to": MARKER, "intent": "answer"})
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _chat(self) -> str:
+        """A chat of hers that waits to be looked at."""
+        file = (io.BytesIO(f"11/19/26, 5:05 PM - {MARKER}: {MARKER}\n".encode()), f"{MARKER}.txt")
+        answer = self._alice.post("/messages/import", {"file": file}, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
+
+    def _talk(self) -> str:
+        """A conversation of hers with one message."""
+        at, id_ = datetime(2026, 11, 19, 23, 5, tzinfo=UTC), "aliceconversation"
+        talk = Talk(id=id_, name=MARKER, kind="whatsapp", zone="UTC", made_at=at, count=1, first_at=at, last_at=at)
+        said = Message(at=at, sender=MARKER, text=MARKER, written=MARKER, zone="UTC", line=1, source="a-file-of-hers")
+        place = f"{messages_prefix(id_)}20261119230500000.0000#{24 * 'a'}"
+        self._shelf.write(self._shelf.put(talk_key(id_), talk), self._shelf.put(place, said))
+        return id_
 
     def _import(self) -> str:
         """A file of hers that waits to be looked at; sent again, it is the same import."""

@@ -19,6 +19,8 @@ CLOSED = frozenset(
         "incidents.write", "incidents.correct", "incidents.withdraw", "incidents.upload", "incidents.choose_columns",
         "vault.upload",
         "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
+        "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation", "messages.link_chat_message",
+        "messages.unlink_chat_message",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -29,6 +31,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
         # Looking at the words of a message, keeping what is typed, and taking away what was not sent.
         "messages.tone", "messages.keep_words", "messages.discard", "messages.write_entry", "messages.delete",
+        # Stopping an import, and deleting what was brought in.
+        "messages.stop_import", "messages.delete_conversation",
         # Ticks on a list of the library.
         "library.tick",
         # Taking back what was agreed to.

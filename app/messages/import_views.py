@@ -1,0 +1,165 @@
+"""Pages of an import of a conversation: choose a file, look at what it would become, have it saved, follow that."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+from flask import Response, flash, make_response, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from app import arriving, hx
+from app.access import SignedIn, requires_plan, signed_in
+from app.accounts.preferences import time_zones
+from app.errors import Conflict, Invalid, Problem
+from app.incidents.moments import zone_of
+from app.incidents.wording import Reader
+from app.messages.conversations import every_talk
+from app.messages.imports import columns, held, kinds, save
+from app.messages.imports.choices import Choices
+from app.messages.imports.held import LOOK, Held
+from app.messages.routes import bp
+from app.queue import pending
+from app.store.sealed import Stored
+from app.text.cleaning import keepable, one_line
+
+_NAME_CHARACTERS = 80
+_MOST_ME = 20
+
+ZONES = {
+    "America/New_York": "Eastern time",
+    "America/Chicago": "Central time",
+    "America/Denver": "Mountain time",
+    "America/Phoenix": "Arizona time",
+    "America/Los_Angeles": "Pacific time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+    "America/Puerto_Rico": "Atlantic time (Puerto Rico)",
+}
+
+
+@bp.get("/import")
+def choose_chat() -> str:
+    """The first step: a file."""
+    signed_in()
+    return render_template("messages/import.html")
+
+
+@bp.post("/import")
+@requires_plan("parent")
+@arriving.arriving
+def upload_chat() -> Answer:
+    """Keep the file as it comes, and have a worker look at it; nothing becomes a message yet."""
+    me = signed_in()
+    try:
+        sent = next((file for file in arriving.files() if file.name), None)
+        if sent is None:
+            raise Invalid("Choose a file first.")
+        name = one_line(keepable(sent.name))[-_NAME_CHARACTERS:]
+        kept = held.hold(me.services, me.shelf, sent.content, name=name, zone=me.preferences.zone.key)
+    except Problem as problem:
+        return make_response(render_template("messages/import.html", problem=problem), problem.status)
+    return hx.redirect_to(f"/messages/import/{kept.id}")
+
+
+@bp.get("/import/<import_id>")
+def show_import(import_id: str) -> Response:
+    """The upload as it stands: being read, waiting for choices, being saved, or done."""
+    me = signed_in()
+    return _page(me, held.find(me.shelf, import_id).record)
+
+
+@bp.post("/import/<import_id>")
+@requires_plan("parent")
+def choose_for_import(import_id: str) -> Answer:
+    """Look again with other choices, or save what was looked at."""
+    me = signed_in()
+    stored = held.find(me.shelf, import_id)
+    if stored.record.state != "looked":
+        return hx.redirect_to(f"/messages/import/{import_id}")
+    chosen = stored.record
+    try:
+        chosen = msgspec.structs.replace(chosen, choices=_choices(me, chosen))
+        _take(me, stored, chosen)
+    except Conflict:
+        flash("This file was changed somewhere else. Look at it once more.", "warning")
+    except Problem as problem:
+        return _page(me, chosen, problem)
+    return hx.redirect_to(f"/messages/import/{import_id}")
+
+
+@bp.post("/import/<import_id>/stop")
+def stop_import(import_id: str) -> Answer:
+    """End the saving where it is, or let go of the file."""
+    me = signed_in()
+    stored = held.find(me.shelf, import_id)
+    if stored.record.state == "saving":
+        save.stop(me.services, me.shelf, stored)
+        return hx.redirect_to(f"/messages/import/{import_id}")
+    held.forget(me.services, me.shelf, import_id)
+    flash("The file is gone from here. What you saved stays.", "success")
+    return hx.redirect_to("/messages/import")
+
+
+def _take(me: SignedIn, stored: Stored[Held], chosen: Held) -> None:
+    """Keep the choices; save, or have the file looked at anew where they change how it is read."""
+    wants_save = request.form.get("then") == "save"
+    if chosen.choices.reading != stored.record.choices.reading:
+        again = msgspec.structs.replace(chosen, state="reading", step=0, steps=0)
+        held.keep(me.services, me.shelf, stored, again, pending(me.services, LOOK, me.tenant, again.id))
+        me.services.queue.enqueue(LOOK, me.tenant, again.id)
+        if wants_save:
+            flash("What you changed may change what is saved. Look once more, then save.", "warning")
+        return
+    kept = held.keep(me.services, me.shelf, stored, chosen) if chosen != stored.record else stored
+    if wants_save:
+        save.begin(me.services, me.shelf, kept)
+
+
+def _page(me: SignedIn, kept: Held, problem: Problem | None = None) -> Response:
+    context: dict[str, Any] = {"held": kept, "problem": problem, "kind": kinds.LABELS.get(kept.choices.kind, "")}
+    context["reader"] = Reader(me.services.now(), kept.choices.zone)
+    if kept.state == "looked":
+        context |= {
+            "talks": every_talk(me.shelf),
+            "targets": columns.TARGETS,
+            "missing": columns.missing(kept.choices.columns) if kept.choices.kind == "csv" else [],
+            "zones": {kept.choices.zone: kept.choices.zone.replace("_", " "), **ZONES},
+            "more_zones": sorted(time_zones()) if request.args.get("zones") == "all" else [],
+        }
+    status = problem.status if problem else 200
+    return hx.page_or_fragment("messages/import_look.html", "messages/_import_state.html", status=status, **context)
+
+
+def _choices(me: SignedIn, kept: Held) -> Choices:
+    """What the form says. Raises Invalid for what it never offered."""
+    form, now = request.form, kept.choices
+    columns_given = tuple(form.get(f"column-{at}", target) for at, target in enumerate(now.columns))
+    dates = form.get("dates", {True: "day", False: "month"}.get(now.day_first, "") if now.day_first is not None else "")
+    party, into = form.get("party", now.party), form.get("into", now.into)
+    mine = tuple(form.getlist("me"))[:_MOST_ME]
+    name = one_line(keepable(form.get("name", now.name)))
+    look = kept.look or held.Look()
+    known = (
+        set(columns_given) <= set(columns.TARGETS)
+        and dates in ("", "day", "month")
+        and (not party or party == now.party or party in dict(look.parties))
+        and (not into or into in {talk.id for talk in every_talk(me.shelf)})
+        and set(mine) <= set(dict(look.senders))
+    )
+    if not known:
+        raise Invalid("That is not one of the choices. Nothing was saved; choose again.")
+    if party != now.party and name == now.name:
+        name = ""
+    return msgspec.structs.replace(
+        now, columns=columns_given, day_first=dates == "day" if dates else None, zone=_zone(form.get("zone", now.zone)),
+        party=party, into=into, me=mine, not_me=form.get("not_me") == "y", name=name,
+    )  # fmt: skip
+
+
+def _zone(text: str) -> str:
+    try:
+        return zone_of(re.sub(r"\s", "_", text.strip())).key
+    except ValueError:
+        raise Invalid("That is not a time zone we know. Choose one from the list.") from None

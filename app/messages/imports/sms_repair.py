@@ -1,0 +1,107 @@
+"""Repair of a phone's backup while it is read: bytes of pictures are passed over, and characters that XML refuses mended.
+
+SMS Backup & Restore keeps each picture as an attribute of some megabytes, and writes what lies beyond the first 65,536
+characters, such as most small pictures in a text, as two halves that no XML may hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_CHUNK = 65_536
+_KEEP = 64
+"""Bytes that wait for the next chunk, so that nothing we look for is cut in two."""
+
+_PART = re.compile(rb"<part[\s>/]")
+_QUOTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(["'])|(/?>)""")
+_HALVES = re.compile(rb"&#(5[56]\d{3}|x[dD][89abAB][0-9a-fA-F]{2});&#(5[67]\d{3}|x[dD][c-fC-F][0-9a-fA-F]{2});")
+_ONE = re.compile(rb"&#(\d{1,7}|x[0-9a-fA-F]{1,6});")
+_MOST_WAITING = 4_000_000
+"""Bytes of one attribute that is not a picture's; what is longer is given on as it is."""
+
+
+def repaired(file: BinaryIO) -> Iterator[bytes]:
+    """The same XML, in pieces, without the bytes of pictures and without characters that it may not hold."""
+    return _mended(_without_data(file))
+
+
+def _without_data(file: BinaryIO) -> Iterator[bytes]:
+    waiting, state, quote, keep = b"", "outside", b"", True
+    while True:
+        chunk = file.read(_CHUNK)
+        waiting += chunk
+        last = not chunk
+        while True:
+            if state == "outside":
+                match = _PART.search(waiting)
+                if not match:
+                    cut = len(waiting) if last else max(len(waiting) - _KEEP, 0)
+                    yield waiting[:cut]
+                    waiting = waiting[cut:]
+                    break
+                yield waiting[: match.end() - 1]
+                waiting, state = waiting[match.end() - 1 :], "inside"
+            elif state == "inside":
+                match = _QUOTE.search(waiting)
+                if not match:
+                    if last or len(waiting) > _MOST_WAITING:
+                        yield waiting
+                        waiting = b""
+                    break
+                yield waiting[: match.end()]
+                waiting = waiting[match.end() :]
+                if match[3]:
+                    state = "outside"
+                else:
+                    state, quote, keep = "value", match[2], match[1] != b"data"
+            else:
+                at = waiting.find(quote)
+                piece = waiting if at < 0 else waiting[:at]
+                if keep:
+                    yield piece
+                waiting = waiting[len(piece) :]
+                if at < 0:
+                    break
+                yield quote
+                waiting, state = waiting[1:], "inside"
+        if last:
+            return
+
+
+def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    waiting = b""
+    for piece in pieces:
+        waiting += piece
+        if len(waiting) < _CHUNK:
+            continue
+        cut = waiting.rfind(b"&", len(waiting) - _KEEP)
+        if cut >= 0:  # two halves stand together: the one before is not given away alone either
+            before = waiting.rfind(b"&", max(cut - 12, 0), cut)
+            cut = before if before >= 0 else cut
+        cut = cut if cut >= 0 else len(waiting)
+        yield _mend(waiting[:cut])
+        waiting = waiting[cut:]
+    yield _mend(waiting)
+
+
+def _mend(xml: bytes) -> bytes:
+    return _ONE.sub(_keepable, _HALVES.sub(_joined, xml))
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    high, low = _number(halves[1]), _number(halves[2])
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return halves[0]
+    return b"&#%d;" % (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+
+
+def _keepable(one: re.Match[bytes]) -> bytes:
+    code = _number(one[1])
+    good = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return one[0] if good else b"&#65533;"
+
+
+def _number(digits: bytes) -> int:
+    return int(digits[1:], 16) if digits.startswith(b"x") else int(digits)

@@ -1,0 +1,124 @@
+"""WhatsApp's text export, as Android and iOS write it: a line begins with a date and a time, what follows may go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.messages.imports.lines import Line
+from app.messages.imports.said import MAX_FILES, MAX_NAME, MAX_TEXT_BYTES, Found, Said, Wrong
+from app.messages.imports.times import NoTime, clock, day
+
+_MARKS = "\u200e\u200f\u202a\u202c\ufeff"
+"""iOS writes marks of direction before brackets and before its own words."""
+
+_BEGINS = re.compile(
+    rf"[{_MARKS}]*(?P<open>\[)?(?P<date>\d{{1,4}}[/.\-]\s?\d{{1,2}}[/.\-]\s?\d{{1,4}}\.?),?\s+(?:at\s+)?"
+    r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AaPp]\.?\s?[Mm]\.?)?)"
+    rf"(?(open)\]|\s+[-–])\s[{_MARKS}]*(?P<rest>.*)",
+    re.DOTALL,
+)
+_SENDER = re.compile(rf"(?P<name>[^:\n]{{1,{MAX_NAME}}}):(?:\s|$)(?P<text>.*)", re.DOTALL)
+
+_OWN_WORDS = re.compile(
+    r"\b(?:changed (?:the|this|their|to)|created (?:the )?group|security code|end-to-end encrypted|added|removed|left$"
+    r"|cambió (?:el|la|su)|creó (?:el )?grupo|cifrados de extremo|añadió|eliminó a)\b",
+    re.IGNORECASE,
+)
+"""In what stands before a colon: a line of the program's own, such as “Sam changed the subject to: …”."""
+
+_ATTACHED = re.compile(
+    r"(?P<android>[^\n]{1,200}?)\s\((?:file attached|archivo adjunto|Datei angehängt|fichier joint|arquivo anexado)\)"
+    r"|<(?:attached|adjunto|Anhang|pièce jointe|anexado):\s(?P<ios>[^>\n]{1,200})>",
+    re.IGNORECASE,
+)
+_OMITTED = re.compile(
+    r"<(?P<bare>Media omitted|Multimedia omitido|Medien ausgeschlossen|Médias omis)>"
+    r"|(?P<kind>image|video|audio|sticker|GIF|document|Contact card|imagen|documento)\s(?:omitted|omitida|omitido)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A message that may go on in the next line."""
+
+    line: int
+    date: str
+    time: str
+    rest: str
+    more: list[str] = field(default_factory=list)
+    bytes: int = 0
+    cut: bool = False
+
+    def take(self, line: Line) -> None:
+        """Put a further line to it, unless it is too long already."""
+        self.bytes += len(line.text.encode("utf-8", "replace")) + 1
+        self.cut = self.cut or line.cut or self.bytes > MAX_TEXT_BYTES
+        if not self.cut:
+            self.more.append(line.text)
+
+
+def begins(text: str) -> bool:
+    """Whether a line is one that a message begins with."""
+    return _BEGINS.match(text) is not None
+
+
+def dates(lines: Iterator[Line]) -> Iterator[str]:
+    """The date of each message, as it is written."""
+    for line in lines:
+        match = _BEGINS.match(line.text)
+        if match:
+            yield match["date"]
+
+
+def read(lines: Iterator[Line], *, day_first: bool) -> Iterator[Found]:
+    """Every message, with its further lines, and every line that belongs to none."""
+    now: _Open | None = None
+    for line in lines:
+        match = None if line.cut else _BEGINS.match(line.text)
+        if match:
+            if now:
+                yield _closed(now, day_first)
+            now = _Open(line.number, match["date"], match["time"], match["rest"])
+            now.bytes = len(now.rest.encode("utf-8", "replace"))
+        elif line.cut:
+            yield Wrong(line.number, "This line is longer than 400,000 characters, so it is left out.")
+        elif now:
+            now.take(line)
+        elif line.text.strip(_MARKS + " \n"):
+            yield Wrong(
+                line.number, "This line does not begin with a date and a time, and no message stands before it."
+            )
+    if now:
+        yield _closed(now, day_first)
+
+
+def _closed(now: _Open, day_first: bool) -> Found:
+    if now.cut or now.bytes > MAX_TEXT_BYTES:
+        return Wrong(now.line, f"This message is longer than {MAX_TEXT_BYTES:,} bytes, so it is left out.")
+    try:
+        at = datetime.combine(day(now.date, day_first=day_first), clock(now.time))  # local, as written
+    except NoTime as wrong:
+        return Wrong(now.line, f"{wrong} The message is left out.")
+    said = _SENDER.fullmatch("\n".join([now.rest, *now.more]).rstrip("\n"))
+    written = f"{now.date}, {now.time}"
+    if said is None or _OWN_WORDS.search(said["name"]):
+        text = "\n".join([now.rest, *now.more]).strip(_MARKS + "\n ")
+        return Said(now.line, at, written, "", text, notice=True)
+    text = said["text"].strip(_MARKS + "\n ")
+    files = _files(text)
+    return Said(
+        now.line, at, written, said["name"].strip(_MARKS + " ~\u202f\u00a0"), text,
+        files=files[:MAX_FILES], more_files=max(len(files) - MAX_FILES, 0),
+    )  # fmt: skip
+
+
+def _files(text: str) -> tuple[str, ...]:
+    """What was sent with the words, as far as the export tells."""
+    found = [" ".join((match["android"] or match["ios"]).strip(_MARKS).split()) for match in _ATTACHED.finditer(text)]
+    for match in _OMITTED.finditer(text):
+        found.append(f"{(match['kind'] or 'media').lower()} that is not in the file")
+    return tuple(found)
