@@ -20,6 +20,8 @@ from app.errors import Conflict, Problem
 from app.messages.imports import held as talk_files
 from app.services import Services
 from app.store.sealed import Shelf, Stored
+from app.vault import erasing, fixity
+from app.vault import sweep as uploads_sweep
 from workers import context
 
 log = structlog.get_logger(__name__)
@@ -57,6 +59,9 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
         Periodic("campaigns", timedelta(minutes=5), rounds.begin),
         Periodic("imported-files", timedelta(hours=1), talk_files.sweep),
+        Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),
+        Periodic("vault-fixity", timedelta(days=1), fixity.begin),
+        Periodic("vault-erasures", timedelta(hours=1), erasing.begin),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )

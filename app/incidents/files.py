@@ -9,7 +9,7 @@ from app.store import StoreUnavailable
 from app.store.sealed import Shelf, Tampered
 from app.vault.adding import standing
 from app.vault.finding import latest
-from app.vault.placement import card_of
+from app.vault.placement import card_of, list_key
 from app.vault.record import Card
 
 OFFERED = 8
@@ -30,7 +30,8 @@ def named(shelf: Shelf, ids: Iterable[str]) -> list[Card]:
         except Tampered:
             stands = None
         if stands:
-            found.append(card_of(stands))
+            listed = shelf.get(list_key(stands.file.added_at, stands.id), Card)
+            found.append(listed.record if listed else card_of(stands))
     return found
 
 

@@ -34,6 +34,7 @@ OPEN = frozenset(
         "pages.index", "pages.look", "pages.privacy", "pages.robots_txt", "pages.security_txt",
         "pages.subprocessors_list", "pages.terms", "pages.trust", "preferences.ask", "preferences.save_of_address",
         "preferences.show_of_address", "preferences.stop", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
+        "vault.open_link",
     }
 )  # fmt: skip
 """Endpoints meant for everybody. A new public route is a decision: it is written here too."""
@@ -71,6 +72,7 @@ class Hers:
         self._services = alice.services
         self._shelf = alice.shelf
         self.entry_id = self._entry()
+        self.document_id = self._document()
         self.message_id = self._message()
         self.talk_id = self._talk()
         alice.post(f"/incidents/drafts/{self.entry_id}", {"narrative": MARKER, "based_on": "1"})
@@ -92,6 +94,13 @@ class Hers:
             "accounts:handle": lambda: sessions.live(self._services, self._shelf)[0].handle,
             "preferences:token": lambda: unsubscribe_token(self._services, "updates", self._alice.email),
             "incidents:entry_id": lambda: self.entry_id,
+            "vault:document_id": lambda: self.document_id,
+            "vault:token": lambda: "no-such-link",
+            "vault:size": lambda: "small",
+            "vault:number": lambda: "0",
+            "vault:upload_id": self._upload,
+            "vault.keep_piece:number": lambda: "1",
+            "vault.address_of_piece:number": lambda: "1",
             "incidents:import_id": self._import,
             "admin:kind": lambda: _WORK,
             "admin:work_id": self._parked,
@@ -122,7 +131,9 @@ class Hers:
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
 
     def _message(self) -> str:
-        answer = self._alice.post("/messages/new", {"received": MARKER, "text": MARKER, "to": MARKER, "intent": "answer"})
+        answer = self._alice.post(
+            "/messages/new", {"received": MARKER, "text": MARKER, "to": MARKER, "intent": "answer"}
+        )
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
 
@@ -142,12 +153,24 @@ class Hers:
         self._shelf.write(self._shelf.put(talk_key(id_), talk), self._shelf.put(place, said))
         return id_
 
+    def _document(self) -> str:
+        file = (io.BytesIO(f"words in a file: {MARKER}".encode()), f"{MARKER}.txt")
+        answer = self._alice.post("/vault/new", {"files": file}, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
+
     def _import(self) -> str:
         """A file of hers that waits to be looked at; sent again, it is the same import."""
         file = (io.BytesIO(f"Day,What happened\n2026-11-18,{MARKER}\n".encode()), "log.csv")
         answer = self._alice.post("/incidents/import", {"file": file}, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _upload(self) -> str:
+        """A file of hers on its way."""
+        answer = self._alice.post("/vault/uploads", {"name": f"{MARKER}.txt", "size": "5"})
+        assert answer.status_code == 200, answer.text
+        return str(answer.json["id"])
 
     def _parked(self) -> str:
         """Work for her that failed for good."""

@@ -17,7 +17,8 @@ from tests.promises import promise
 CLOSED = frozenset(
     {
         "incidents.write", "incidents.correct", "incidents.withdraw", "incidents.upload", "incidents.choose_columns",
-        "vault.upload",
+        "vault.upload", "vault.announce", "vault.keep_piece", "vault.address_of_piece", "vault.end_upload", "vault.revise", "vault.remove", "vault.restore", "vault.link_entry", "vault.take_offer",
+        "incidents.link_files", "incidents.unlink_file",
         "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
         "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation", "messages.link_chat_message",
         "messages.unlink_chat_message",
@@ -29,6 +30,7 @@ OPEN_WHEN_LAPSED = frozenset(
     {
         # Words that are not the record yet, and taking one's own away again.
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
+        "vault.stop_upload",
         # Looking at the words of a message, keeping what is typed, and taking away what was not sent.
         "messages.tone", "messages.keep_words", "messages.discard", "messages.write_entry", "messages.delete",
         # Stopping an import, and deleting what was brought in.
@@ -37,6 +39,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "library.tick",
         # Taking back what was agreed to.
         "assistant.withdraw",
+        # Taking one's own file along, in another app.
+        "vault.make_link",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
@@ -159,4 +163,5 @@ def test_a_plan_that_is_begun_in_another_tab_lets_the_same_words_through(alice_p
 
 
 def _record(rows: set[tuple[str, int, bytes]]) -> set[tuple[str, int, bytes]]:
-    return {row for row in rows if row[0].startswith(("INCIDENT#", "TIMELINE#", "SEARCH#", "TALLY#", "IMPORT#"))}
+    kept = ("INCIDENT#", "TIMELINE#", "SEARCH#", "TALLY#", "IMPORT#", "VAULT#", "VAULTLIST#")
+    return {row for row in rows if row[0].startswith(kept)}
