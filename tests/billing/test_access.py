@@ -17,11 +17,12 @@ from tests.promises import promise
 CLOSED = frozenset(
     {
         "incidents.write", "incidents.correct", "incidents.withdraw", "incidents.upload", "incidents.choose_columns",
-        "vault.upload", "vault.announce", "vault.keep_piece", "vault.address_of_piece", "vault.end_upload", "vault.revise", "vault.remove", "vault.restore", "vault.link_entry", "vault.take_offer",
+        "vault.upload", "vault.announce", "vault.keep_piece", "vault.address_of_piece", "vault.end_upload",
+        "vault.revise", "vault.remove", "vault.restore", "vault.link_entry", "vault.take_offer",
         "incidents.link_files", "incidents.unlink_file",
         "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
-        "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation", "messages.link_chat_message",
-        "messages.unlink_chat_message",
+        "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation",
+        "messages.link_chat_message", "messages.unlink_chat_message",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
