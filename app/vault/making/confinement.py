@@ -24,22 +24,17 @@ FILE_BYTES = 32 * 1024 * 1024
 _FILES = 64
 _NICE = 10
 
-_LOWERED = (
-    (resource.RLIMIT_AS, MEMORY_BYTES),
-    (resource.RLIMIT_CPU, CPU_SECONDS),
-    (resource.RLIMIT_FSIZE, FILE_BYTES),
-    (resource.RLIMIT_NOFILE, _FILES),
-    (resource.RLIMIT_CORE, 0),
-)
-
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 
 
 def confine(readable: Sequence[Path]) -> None:
     """Give up everything but reading what lies under `readable`, for good, in this process."""
     os.nice(_NICE)
-    for which, most in _LOWERED:
-        _lower(which, most)
+    _lower(resource.RLIMIT_AS, MEMORY_BYTES)
+    _lower(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 2)  # first a signal that tells why, then the end
+    _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    _lower(resource.RLIMIT_NOFILE, _FILES)
+    _lower(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -48,11 +43,11 @@ def confine(readable: Sequence[Path]) -> None:
             _leave_calls(libc)
 
 
-def _lower(which: int, most: int) -> None:
+def _lower(which: int, most: int, at_last: int | None = None) -> None:
     hard = resource.getrlimit(which)[1]
-    least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    limits = [bound if hard == resource.RLIM_INFINITY else min(bound, hard) for bound in (most, at_last or most)]
     try:
-        resource.setrlimit(which, (least, least))
+        resource.setrlimit(which, (limits[0], limits[1]))
     except ValueError:
         if sys.platform == "linux":  # macOS refuses a limit of memory: there the others have to do
             raise

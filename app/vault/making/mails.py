@@ -46,7 +46,7 @@ def _parts(mail: EmailMessage) -> tuple[str, list[str]]:
         name, kind = _name(part), part.get_content_type()
         if name:
             attached.append(name)
-        elif kind == "text/plain":
+        elif kind == "text/plain" or (kind.startswith("multipart/") and not part.is_multipart()):
             plain.append(_words(part))
         elif kind == "text/html":
             pages.append(words_of(_words(part)))

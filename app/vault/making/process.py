@@ -18,6 +18,11 @@ from app.vault.making.found import Drawn, Found, Why
 SECONDS = 40.0
 """By the clock on the wall; of the processor it has half of that."""
 
+_ENDS = {
+    None: Why.TOO_LONG,
+    -signal.SIGXCPU: Why.TOO_LONG,
+    -signal.SIGKILL: Why.TOO_MUCH_MEMORY,  # by the kernel, when the machine has no more
+}
 _CHILD = Path(__file__).with_name("__main__.py")
 
 
@@ -32,8 +37,7 @@ def make(maker: str, original: BinaryIO, *, seconds: float = SECONDS) -> Found:
         if code == 0:
             answer.seek(0)
             return _believed(answer.read(FILE_BYTES + 1))
-    late = code is None or code in (-signal.SIGXCPU, -signal.SIGKILL)
-    return Found(why=Why.TOO_LONG if late else Why.CRASHED)
+    return Found(why=_ENDS.get(code, Why.CRASHED))
 
 
 def _run(maker: str, original: BinaryIO, answer: BinaryIO, seconds: float) -> int | None:

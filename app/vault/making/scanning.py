@@ -100,15 +100,13 @@ def _verdict(said: str) -> Verdict:
 @contextmanager
 def _connection(address: str) -> Iterator[socket.socket]:
     host, colon, port = address.rpartition(":")
-    try:
-        if colon and port.isdigit() and "/" not in address:
-            clamd = socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
-        else:
-            clamd = socket.socket(socket.AF_UNIX)
-            clamd.settimeout(CONNECT_SECONDS)
-            clamd.connect(address)
-    except OSError as error:
-        raise ScannerUnavailable from error
-    with clamd:
+    network = bool(colon) and port.isdigit() and "/" not in address
+    family = (socket.AF_INET6 if ":" in host else socket.AF_INET) if network else socket.AF_UNIX
+    with socket.socket(family) as clamd:
+        clamd.settimeout(CONNECT_SECONDS)
+        try:
+            clamd.connect((host.strip("[]"), int(port)) if network else address)
+        except (OSError, ValueError) as error:
+            raise ScannerUnavailable from error
         clamd.settimeout(ANSWER_SECONDS)
         yield clamd

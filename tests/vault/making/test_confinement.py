@@ -1,0 +1,223 @@
+"""The child process: what it may not do, and that its death, its silence and its lies are all "no preview"."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import msgspec
+import pytest
+
+from app.vault.making import confinement, process
+from app.vault.making.found import Drawn, Found, Offer, Why
+from tests.vault.making.conftest import found_in
+
+ROOT = Path(__file__).resolve().parents[3]
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes these away")
+
+
+def confined(code: str, *, readable: str = "[Path(sys.prefix), Path(sys.base_prefix), Path('/usr/lib')]") -> str:
+    """What a confined process prints of running `code`."""
+    program = (
+        "import os, sys, socket, subprocess, threading, ctypes\nfrom pathlib import Path\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\nfrom app.vault.making.confinement import confine\nconfine({readable})\n"
+    )
+    command = [sys.executable, "-c", program + dedent(code)]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return ran.stdout.strip() or f"{ran.returncode} {ran.stderr.strip()[-300:]}"
+
+
+def refused(expression: str) -> str:
+    """What a confined process says to an expression."""
+    return confined(f"""
+        try:
+            print("allowed", {expression})
+        except OSError as error:
+            print(type(error).__name__)
+    """)
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "socket.socket()",
+        "socket.socket(socket.AF_UNIX)",
+        "subprocess.run(['/bin/true'])",
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "os.kill(os.getppid(), 0)",
+        "open('/etc/passwd').read()",
+        "os.listdir('/tmp')",
+        "open('/tmp/written-by-a-maker', 'w')",
+        "open('/proc/%d/environ' % os.getppid()).read()",
+        "os.mkdir('/tmp/made-by-a-maker')",
+    ],
+)
+def test_a_confined_process_is_refused(expression):
+    assert refused(expression) == "PermissionError"
+
+
+@LINUX
+def test_a_confined_process_may_still_use_threads_and_its_libraries():
+    assert (
+        confined("""
+        import encodings.cp1252, json
+        thread = threading.Thread(target=print, args=("in a thread",))
+        thread.start()
+        thread.join()
+    """)
+        == "in a thread"
+    )
+
+
+def test_memory_ends_at_its_limit():
+    said = confined(f"""
+        try:
+            bytearray({confinement.MEMORY_BYTES})
+        except MemoryError:
+            print("no more memory")
+    """)
+
+    assert said == "no more memory"
+
+
+@pytest.fixture
+def child(tmp_path, monkeypatch):
+    """Put a program of the test in the place of the child process."""
+
+    def put(code: str) -> None:
+        program = tmp_path / "child.py"
+        program.write_text(f"import os, signal, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n{dedent(code)}")
+        monkeypatch.setattr(process, "_CHILD", program)
+
+    return put
+
+
+def answered(found: object) -> str:
+    return f"sys.stdout.buffer.write({msgspec.msgpack.encode(found)!r})"
+
+
+def test_the_processor_is_taken_away_at_its_limit(child):
+    child("""
+        from app.vault.making import confinement
+        confinement.CPU_SECONDS = 1
+        confinement.confine([])
+        while True: pass
+    """)
+    began = time.monotonic()
+
+    assert found_in("text", b"words").why is Why.TOO_LONG
+    assert time.monotonic() - began < 20
+
+
+def test_a_child_that_waits_for_ever_is_ended_by_the_clock(child, tmp_path):
+    child(f"""
+        open({str(tmp_path / "number")!r}, "w").write(str(os.getpid()))
+        time.sleep(600)
+    """)
+
+    assert found_in("text", b"words", seconds=1.5).why is Why.TOO_LONG
+    assert not Path(f"/proc/{(tmp_path / 'number').read_text()}").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("os.abort()", Why.CRASHED),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", Why.CRASHED),
+        ("os.kill(os.getpid(), signal.SIGKILL)", Why.TOO_MUCH_MEMORY),
+        ("sys.exit(3)", Why.CRASHED),
+        ("raise RuntimeError", Why.CRASHED),
+        ("", Why.CRASHED),
+        ("sys.stdout.buffer.write(b'nonsense')", Why.CRASHED),
+        ("sys.stdout.buffer.write(b'\\x81' * 1000)", Why.CRASHED),
+        (answered({"why": "because"}), Why.CRASHED),
+        (answered({"text": "a" * 400_000}), Why.CRASHED),
+        (answered({"text": 5}), Why.CRASHED),
+        (answered({"small": {"width": 10, "height": 10, "webp": b"<script>alert(1)</script>"}}), Why.CRASHED),
+        (answered({"small": {"width": 10**9, "height": 10, "webp": b"RIFFaaaaWEBPaaaaaaaa"}}), Why.CRASHED),
+        (answered({"offers": [{"what": "date", "source": "picture", "local": "soon"}]}), Why.CRASHED),
+        (answered({"offers": [{"what": "device", "source": "picture"}] * 99}), Why.CRASHED),
+    ],
+)  # fmt: skip
+def test_whatever_becomes_of_the_child_there_is_an_answer(child, code, why):
+    child(code)
+
+    assert found_in("text", b"words") == Found(why=why)
+
+
+def test_a_child_cannot_fill_the_disk(child):
+    child("""
+        from app.vault.making import confinement
+        confinement.confine([])
+        for _ in range(1000): sys.stdout.buffer.write(bytes(1_000_000))
+    """)
+
+    assert found_in("text", b"words").why is Why.CRASHED
+
+
+def test_a_child_is_told_nothing_of_our_settings(child, tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "not for parsers")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nor this")
+    child(f"open({str(tmp_path / 'told')!r}, 'w').write(repr(dict(os.environ)))")
+
+    found_in("text", b"words")
+
+    told = (tmp_path / "told").read_text()
+    assert "LANG" in told
+    assert "not for parsers" not in told
+    assert "nor this" not in told
+
+
+@LINUX
+def test_a_child_ends_with_its_worker(tmp_path):
+    number = tmp_path / "number"
+    child = tmp_path / "child.py"
+    child.write_text(
+        f"import os, sys, time\nsys.path.insert(0, {str(ROOT)!r})\nnumber = open({str(number)!r}, 'w')\n"
+        "from app.vault.making.confinement import confine\nconfine([])\n"
+        "number.write(str(os.getpid()))\nnumber.close()\ntime.sleep(600)"
+    )
+    worker = (
+        f"import sys, tempfile; from pathlib import Path; sys.path.insert(0, {str(ROOT)!r})\n"
+        f"from app.vault.making import process; process._CHILD = Path({str(child)!r})\n"
+        "process.make('text', tempfile.TemporaryFile())"
+    )
+    with subprocess.Popen([sys.executable, "-c", worker]) as running:
+        _until(lambda: number.exists() and number.read_text())
+        running.kill()
+
+    _until(lambda: not Path(f"/proc/{number.read_text()}").exists())
+
+
+def test_the_answer_of_a_child_comes_back_whole(child):
+    found = Found(
+        small=Drawn(width=3, height=2, webp=b"RIFF\x0c\0\0\0WEBPVP8 "),
+        pages=3,
+        text="words",
+        offers=(Offer(what="place", source="picture", text="38.63, -90.20"),),
+    )
+    child(answered(found))
+
+    assert found_in("text", b"words") == found
+
+
+def test_nothing_of_a_file_stays_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    found_in("text", b"words")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def _until(done: Callable[[], object]) -> None:
+    for _ in range(200):
+        if done():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not come to pass")
