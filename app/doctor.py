@@ -14,6 +14,7 @@ from app.health.readiness import checks
 from app.queue import backlog
 from app.services import Services
 from app.settings import Settings
+from app.vault.making.scanning import version
 
 _SECRET = frozenset(
     {
@@ -56,6 +57,8 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("keys", settings.keys, questions["keys"])
     yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: _seal_phi(services))
     yield _asked("blobs", settings.blobs, questions["blobs"])
+    if settings.clamd_socket:
+        yield _asked("virus scanner", settings.clamd_socket, lambda: version(settings.clamd_socket))
     yield _asked("redis", "REDIS_URL" if settings.redis_url else embedded, questions["redis"])
     yield _asked("mail", settings.mail, lambda: _reach_mail(settings))
     if settings.mail == "ses":
