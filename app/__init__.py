@@ -55,7 +55,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     logs.install(app)
     metrics.install(app)
     compression.install(app)
-    headers.install(app, settings)
+    headers.install(app, settings, services.blobs.browsers_send_to)
     transport.install(app, settings)
     error_pages.install(app)
     hx.htmx.init_app(app)

@@ -25,9 +25,9 @@ class WrongHost(Problem):
     sentence = "The request named another site. Check the address and open it again."
 
 
-def install(app: Flask, settings: Settings) -> None:
-    """Check the host before, and set the headers after, every request."""
-    policy = _content_security_policy(settings)
+def install(app: Flask, settings: Settings, bucket: str = "") -> None:
+    """Check the host before, and set the headers after, every request. `bucket` is where pages may send files to."""
+    policy = _content_security_policy(settings, bucket)
     hosts = own_hosts(settings)
 
     @app.before_request
@@ -52,7 +52,7 @@ def install(app: Flask, settings: Settings) -> None:
         return response
 
 
-def _content_security_policy(settings: Settings) -> str:
+def _content_security_policy(settings: Settings, bucket: str = "") -> str:
     # A browser holds a form's redirect to form-action too, so the places that forms lead away to are named.
     away = {_origin(settings.clerk_sign_in_url), _origin(settings.clerk_issuer), *_payment_pages(settings)} - {""}
     return "; ".join(
@@ -63,7 +63,7 @@ def _content_security_policy(settings: Settings) -> str:
             "img-src 'self' data:",
             "media-src 'self'",
             "font-src 'self'",
-            "connect-src 'self'",
+            " ".join(("connect-src 'self'", *filter(None, [bucket]))),
             "manifest-src 'self'",
             " ".join(("form-action 'self'", *sorted(away))),
             "base-uri 'none'",
