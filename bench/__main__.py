@@ -13,12 +13,12 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, mail, pages, stores, verbs, visit, webhooks
+from bench import capacity, mail, pages, stores, uploads, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
 
-PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "stores", "webhooks", "mail")
+PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "stores", "webhooks", "mail", "uploads")
 
 
 def main(wanted: Iterable[str]) -> int:
@@ -65,6 +65,8 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         yield from webhooks.webhooks(folder)
     if "mail" in chosen:
         yield from mail.mail(folder / "mail")
+    if "uploads" in chosen:
+        yield from uploads.uploads(folder / "uploads")
 
 
 if __name__ == "__main__":
