@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.assistant import use_views
+from app.assistant import ask_views, home_views, role_views, summary_views, use_views
 from app.assistant.routes import bp
 
-__all__ = ["bp", "use_views"]
+__all__ = ["ask_views", "bp", "home_views", "role_views", "summary_views", "use_views"]

@@ -12,9 +12,9 @@ from app.assistant.asking import Answer, Asker, ask
 from app.assistant.masking import Masking
 from app.assistant.pieces import Doing
 from app.assistant.record.offline import Question
-from app.assistant.record.passages import Numbered
+from app.assistant.record.passages import Numbered, fenced
 from app.assistant.record.retrieval import from_library, from_record
-from app.assistant.record.tools import TOOLS, Desk, fenced
+from app.assistant.record.tools import TOOLS, Desk
 from app.incidents.wording import Reader
 from app.library.search import Finder
 

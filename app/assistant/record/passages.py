@@ -76,6 +76,13 @@ class Numbered:
         return list(enumerate(self._passages, start=1))
 
 
+def fenced(number: int, passage: Passage) -> str:
+    """A passage between marks, so that nothing written in it passes for an instruction of ours."""
+    about = " · ".join(part for part in (passage.kind.label, passage.when, passage.title) if part)
+    text = passage.text.replace("<<<", "‹‹‹").replace(">>>", "›››")
+    return f"[{number}] {about}\n<<<\n{text}\n>>>"
+
+
 _LABELS = {
     Kind.ENTRY: "Your entry",
     Kind.DOCUMENT: "Your document",

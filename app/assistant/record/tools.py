@@ -10,7 +10,7 @@ from typing import Any
 
 from app.ai import Embedder, Tool, ToolCall, ToolResult
 from app.assistant.record.opening import opened
-from app.assistant.record.passages import Kind, Numbered, Passage
+from app.assistant.record.passages import Kind, Numbered, Passage, fenced
 from app.assistant.record.retrieval import from_library, from_record
 from app.assistant.record.scanning import Scanned
 from app.incidents.placement import revisions_prefix
@@ -96,13 +96,6 @@ class Desk:
         if not passages:
             return "Nothing was found."
         return "\n\n".join(fenced(self.passages.add(passage), passage) for passage in passages)
-
-
-def fenced(number: int, passage: Passage) -> str:
-    """A passage between marks, so that nothing written in it passes for an instruction of ours."""
-    about = " · ".join(part for part in (passage.kind.label, passage.when, passage.title) if part)
-    text = passage.text.replace("<<<", "‹‹‹").replace(">>>", "›››")
-    return f"[{number}] {about}\n<<<\n{text}\n>>>"
 
 
 def _words(given: Mapping[str, Any]) -> str:

@@ -1,0 +1,77 @@
+"""The page that leads to everything models help with, and what was kept of their answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask import Response, flash, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from app.access import requires_plan, signed_in
+from app.assistant import kept
+from app.assistant.keeping import unpacked
+from app.assistant.routes import bp
+from app.hx import redirect_to
+from app.incidents.cells import guarded
+from app.incidents.wording import Reader
+
+_LABEL = "It can be wrong; check it. Not legal, medical or psychological advice."
+
+
+@bp.get("/assistant")
+def home() -> str:
+    """What there is, the question first, and what was kept."""
+    me = signed_in()
+    return render_template(
+        "assistant/index.html", kept=kept.newest(me.shelf, request.args.get("after", "")),
+        reader=Reader(me.services.now(), me.preferences.time_zone), asked=None,
+    )  # fmt: skip
+
+
+@bp.post("/assistant/keep")
+@requires_plan("parent")
+def keep() -> Answer:
+    """Keep the answer of the page that sends this."""
+    me = signed_in()
+    answer = kept.keep(me.shelf, me.services.now, unpacked(me, request.form.get("parcel", "")))
+    flash("Kept.", "success")
+    return redirect_to(url_for("assistant.show_kept", kept_id=answer.id))
+
+
+@bp.get("/assistant/kept/<kept_id>")
+def show_kept(kept_id: str) -> str:
+    """A kept answer, to read and to print."""
+    me = signed_in()
+    return render_template(
+        "assistant/kept.html", answer=kept.load(me.shelf, kept_id),
+        reader=Reader(me.services.now(), me.preferences.time_zone),
+    )  # fmt: skip
+
+
+@bp.get("/assistant/kept/<kept_id>.csv")
+def kept_as_csv(kept_id: str) -> Response:
+    """A kept answer as a spreadsheet; who made it stands in its last line."""
+    me = signed_in()
+    answer = kept.load(me.shelf, kept_id)
+    sources = {source.number: source for source in answer.sources}
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(("When", "What", "Source", "Relevance", "To check"))
+    for line in answer.lines:
+        named = "; ".join(f"{sources[number].label}: {sources[number].title}" for number in line.numbers)
+        rows.writerow(
+            [guarded(cell) for cell in (line.when, line.text, named, line.relevance, "; ".join(line.doubtful))]
+        )
+    rows.writerow((f"Made {answer.made_at.isoformat(timespec='minutes')} by {answer.model}. {_LABEL}",))
+    response = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="notes-{answer.made_at.date()}.csv"'
+    return response
+
+
+@bp.post("/assistant/kept/<kept_id>/remove")
+def remove_kept(kept_id: str) -> Answer:
+    """Throw a kept answer away. What it was made from stays as it is."""
+    kept.remove(signed_in().shelf, kept_id)
+    flash("Thrown away. Your record is as it was.", "success")
+    return redirect_to(url_for("assistant.home"))

@@ -1,0 +1,76 @@
+"""Which role fits: what is going on, in free words, and where to begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from app.access import SignedIn, requires_plan, signed_in
+from app.accounts import model as accounts
+from app.accounts.roles import ROLES
+from app.assistant.answering import Question, asker_of, masking_of, respond
+from app.assistant.asking import Answer as Told
+from app.assistant.asking import ask
+from app.assistant.roles.recommending import MOST_CHARACTERS, of_role, prompt_for, recommended
+from app.assistant.routes import bp
+from app.errors import NotFound
+from app.hx import redirect_to
+
+
+@bp.get("/roles")
+def roles() -> str:
+    """The question, and the whole list; `?role=` opens one."""
+    me = signed_in()
+    wanted = request.args.get("role", "")
+    if wanted and wanted not in ROLES:
+        raise NotFound
+    return render_template("assistant/roles.html", **_page(me), chosen=of_role(wanted) if wanted else None, asked=None)
+
+
+@bp.post("/roles")
+@requires_plan("parent")
+def recommend() -> Answer:
+    """The role that fits what is told, or the list."""
+    me = signed_in()
+    text = request.form.get("text", "").strip()
+    if not text or len(text) > MOST_CHARACTERS:
+        sentence = f"Tell it in {MOST_CHARACTERS:,} characters or fewer." if text else "Write a sentence or two first."
+        page = render_template(
+            "assistant/roles.html", **_page(me), asked=None, chosen=None, text=text, refused=sentence
+        )
+        return Response(page, 422)
+    asker = asker_of(me)
+    offline = me.services.text_model.provider == "offline"
+    prompt = prompt_for(text, me.services.own_embedder if offline else None)
+    masking = masking_of(me, [text])
+    return respond(
+        me,
+        Question(
+            prompt, masking, lambda: ask(asker, prompt, masking), [text],
+            page="assistant/roles.html", part="assistant/_role.html", form_id="tell",
+            context={**_page(me), "text": text, "chosen": None},
+            finish=_finished,
+        ),
+    )  # fmt: skip
+
+
+@bp.post("/roles/choose")
+def choose_role() -> Answer:
+    """Make a role the account's own. It changes what is suggested, never what is allowed."""
+    me = signed_in()
+    role = request.form.get("role", "")
+    if role not in ROLES:
+        raise NotFound
+    accounts.correct(me.shelf, {"role": role}, {})
+    flash(f"Noted: {ROLES[role]}. You can change this in your settings.", "success")
+    return redirect_to(url_for("assistant.roles", role=role))
+
+
+def _finished(told: Told) -> dict[str, Any]:
+    return {"found": recommended(told.data)}
+
+
+def _page(me: SignedIn) -> dict[str, Any]:
+    return {"every": ROLES, "own": me.account.role, "most": MOST_CHARACTERS}
