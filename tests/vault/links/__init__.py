@@ -1,0 +1,1 @@
+"""Documents and the entries that name them."""
