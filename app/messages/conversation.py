@@ -119,7 +119,8 @@ def known_place(text: str) -> str:
 def instant_words(at: datetime) -> str:
     """An instant in a sort key, to the millisecond."""
     at = at.astimezone(UTC)
-    return f"{at.year:04d}{at.month:02d}{at.day:02d}{at.hour:02d}{at.minute:02d}{at.second:02d}{at.microsecond // 1000:03d}"
+    day = f"{at.year:04d}{at.month:02d}{at.day:02d}"
+    return f"{day}{at.hour:02d}{at.minute:02d}{at.second:02d}{at.microsecond // 1000:03d}"
 
 
 def linked_prefix(talk: str) -> str:

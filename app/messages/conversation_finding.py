@@ -1,4 +1,4 @@
-"""Finding in imported conversations: messages by their words and days, one conversation's or all, for who only reads."""
+"""Finding in imported conversations: messages by their words and days, of one or of all, for who only reads."""
 
 from __future__ import annotations
 
@@ -102,10 +102,7 @@ _MESSAGE = msgspec.msgpack.Decoder(Message)
 
 def _holds(plain: bytes, needles: list[bytes]) -> bool:
     """Whether it may: the bytes hold names of fields and senders, too, so what is found is looked at once more."""
-    for needle in needles:  # a loop, not all(): this line runs for every message that there is
-        if needle not in plain:
-            return False
-    return True
+    return all(needle in plain for needle in needles)
 
 
 def _hit(found: Found, terms: Sequence[str]) -> Hit:

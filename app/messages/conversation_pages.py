@@ -1,4 +1,4 @@
-"""Pages of a conversation as they are read: fifty messages day by day, those around one, or those that a search left."""
+"""Pages of a conversation: fifty messages day by day, those around one, or those that a search left."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from app.incidents.cursors import Place
 from app.incidents.moments import zone_of
+from app.incidents.timeline import Place
 from app.incidents.wording import MONTHS, clock, zone_words
 from app.messages.conversation import (
     Link,

@@ -15,8 +15,9 @@ from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Invalid, NotFound, Problem
 from app.incidents import cursors
-from app.incidents.cursors import BadCursor, Place
+from app.incidents.cursors import BadCursor
 from app.incidents.filters import MAX_TERMS, BadFilter, clean, read_date, terms_of
+from app.incidents.timeline import Place
 from app.incidents.wording import MONTHS, Reader
 from app.messages import conversation_exports as exports
 from app.messages import conversations

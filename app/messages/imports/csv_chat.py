@@ -153,6 +153,7 @@ class _Feed:
         self.number = line.number
         if line.cut:
             self._cut.append(line.number)
+            return "\n"
         return line.text.replace("\x00", "") + "\n"
 
     def cut_lines(self) -> Iterator[Wrong]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from app.blobs import BlobMissing, TenantBlobs
-from app.errors import NotFound, TooLarge
+from app.errors import NotFound, Problem, TooLarge
 from app.ids import known_id, mint_id
 from app.messages.imports import kinds
 from app.messages.imports.choices import Choices
@@ -208,10 +209,8 @@ def _as_guessed(held: Held, layout: Layout | None) -> Held:
 
 
 def _let_go(blobs: TenantBlobs, id_: str) -> None:
-    try:
+    with suppress(Problem):  # what went wrong first is told; the sweep removes what is left
         blobs.delete(blob_name(id_))
-    except Exception:  # noqa: BLE001, S110  # what went wrong first is told; the sweep removes what is left
-        pass
 
 
 class _Bounded:

@@ -11,6 +11,8 @@ from typing import BinaryIO
 LONGEST_BYTES = 400_000
 """Of one line. What is longer is passed over, never held."""
 
+_BEGINNING = 200
+
 _HEAD_BYTES = 65_536
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,7 +23,7 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text` is without its line end, and empty when the line was `cut` for being too long."""
+    """`text` is without its line end; of a line that was too long, and so `cut`, it is the beginning alone."""
 
     number: int
     text: str
@@ -93,11 +95,11 @@ def _of_bytes(file: io.BufferedReader) -> Iterator[Line]:
         if number == 1:
             raw = raw.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901  # only the first line carries the mark
         # A lone carriage return ended lines once, and stands within some.
-        yield Line(number, "" if cut else decoded(raw).replace("\r", "\n"), cut)
+        yield Line(number, decoded(raw).replace("\r", "\n"), cut)
 
 
 def raw_lines(file: io.BufferedReader) -> Iterator[tuple[int, bytes, bool]]:
-    """(number, bytes without the line end, whether they were too many and are left out)."""
+    """(number, bytes without the line end, whether they were too many, so that these are the first of them)."""
     number = 0
     while raw := file.readline(LONGEST_BYTES):
         number += 1
@@ -105,7 +107,7 @@ def raw_lines(file: io.BufferedReader) -> Iterator[tuple[int, bytes, bool]]:
         while cut and not (rest := file.readline(LONGEST_BYTES)).endswith(b"\n"):
             if not rest:
                 break
-        yield number, b"" if cut else raw.rstrip(b"\r\n"), cut
+        yield number, raw[:_BEGINNING] if cut else raw.rstrip(b"\r\n"), cut
 
 
 def _of_text(file: io.TextIOWrapper) -> Iterator[Line]:
@@ -116,4 +118,4 @@ def _of_text(file: io.TextIOWrapper) -> Iterator[Line]:
         while cut and not (rest := file.readline(LONGEST_BYTES // 2)).endswith("\n"):
             if not rest:
                 break
-        yield Line(number, "" if cut else text.rstrip("\n").removeprefix("\ufeff"), cut)
+        yield Line(number, (text[:_BEGINNING] if cut else text.rstrip("\n")).removeprefix("\ufeff"), cut)

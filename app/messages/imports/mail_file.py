@@ -24,14 +24,17 @@ class _Collected:
 
     line: int
     kept: list[bytes] = field(default_factory=list)
-    bytes: int = 0
+    size: int = 0
     _in_head: bool = True
     _head: bytes = b""
     _passing: bool = False
+    _cut: bool = False
 
-    def take(self, raw: bytes) -> None:
+    def take(self, raw: bytes, *, cut: bool) -> None:
+        """Take the next line; one that was `cut` makes words incomplete, and so none."""
         if self._passing and not raw.startswith(b"--"):
             return
+        self._cut = self._cut or cut
         self._passing = False
         if raw.startswith(b"--"):
             self._in_head, self._head = True, b""
@@ -41,20 +44,23 @@ class _Collected:
             self._passing = b"base64" in lower and b"content-type: text/" not in lower and b"content-type:" in lower
         elif self._in_head and len(self._head) < 20_000:
             self._head += raw + b"\n"
-        self.bytes += len(raw) + 1
-        if self.bytes <= _MOST_HELD:
+        self.size += len(raw) + 1
+        if self.size <= _MOST_HELD:
             self.kept.append(raw)
+
+    def read(self) -> Found:
+        """The mail, or why it is none."""
+        if self._cut or self.size > _MOST_HELD:
+            return Wrong(self.line, "This mail is longer than can be read here, so it is left out.")
+        return mail.read(self.line, b"\n".join(self.kept))
 
 
 def eml(file: io.BufferedReader) -> Iterator[Found]:
     """The one mail of the file."""
     mailed = _Collected(1)
-    for number, raw, cut in raw_lines(file):
-        if cut:
-            yield _cut(number)
-        else:
-            mailed.take(raw)
-    yield mail.read(1, b"\n".join(mailed.kept))
+    for _, raw, cut in raw_lines(file):
+        mailed.take(raw, cut=cut)
+    yield mailed.read()
 
 
 def mbox(file: io.BufferedReader) -> Iterator[Found]:
@@ -62,18 +68,12 @@ def mbox(file: io.BufferedReader) -> Iterator[Found]:
     now: _Collected | None = None
     blank = True
     for number, raw, cut in raw_lines(file):
-        if cut:
-            yield _cut(number)
-        elif blank and raw.startswith(b"From ") and _POSTMARK.match(raw):
+        if blank and raw.startswith(b"From ") and _POSTMARK.match(raw):
             if now:
-                yield mail.read(now.line, b"\n".join(now.kept))
+                yield now.read()
             now = _Collected(number)
         elif now:
-            now.take(raw[1:] if _QUOTED_POSTMARK.match(raw) else raw)
+            now.take(raw[1:] if _QUOTED_POSTMARK.match(raw) else raw, cut=cut)
         blank = not raw
     if now:
-        yield mail.read(now.line, b"\n".join(now.kept))
-
-
-def _cut(number: int) -> Wrong:
-    return Wrong(number, "This line is longer than 400,000 characters, so it is left out.")
+        yield now.read()

@@ -1,4 +1,4 @@
-"""Repair of a phone's backup while it is read: bytes of pictures are passed over, and characters that XML refuses mended.
+"""Repair of a phone's backup while it is read: pictures are passed over, characters that XML refuses are mended.
 
 SMS Backup & Restore keeps each picture as an attribute of some megabytes, and writes what lies beyond the first 65,536
 characters, such as most small pictures in a text, as two halves that no XML may hold.
@@ -28,46 +28,55 @@ def repaired(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _without_data(file: BinaryIO) -> Iterator[bytes]:
-    waiting, state, quote, keep = b"", "outside", b"", True
-    while True:
-        chunk = file.read(_CHUNK)
-        waiting += chunk
-        last = not chunk
-        while True:
-            if state == "outside":
-                match = _PART.search(waiting)
-                if not match:
-                    cut = len(waiting) if last else max(len(waiting) - _KEEP, 0)
-                    yield waiting[:cut]
-                    waiting = waiting[cut:]
-                    break
-                yield waiting[: match.end() - 1]
-                waiting, state = waiting[match.end() - 1 :], "inside"
-            elif state == "inside":
-                match = _QUOTE.search(waiting)
-                if not match:
-                    if last or len(waiting) > _MOST_WAITING:
-                        yield waiting
-                        waiting = b""
-                    break
-                yield waiting[: match.end()]
-                waiting = waiting[match.end() :]
-                if match[3]:
-                    state = "outside"
-                else:
-                    state, quote, keep = "value", match[2], match[1] != b"data"
-            else:
-                at = waiting.find(quote)
-                piece = waiting if at < 0 else waiting[:at]
-                if keep:
-                    yield piece
-                waiting = waiting[len(piece) :]
-                if at < 0:
-                    break
-                yield quote
-                waiting, state = waiting[1:], "inside"
-        if last:
-            return
+    scan = _Scan()
+    while chunk := file.read(_CHUNK):
+        yield from scan.take(chunk)
+    yield scan.rest
+
+
+class _Scan:
+    """Where in the XML we are: outside the tags of parts, inside one, or inside the value of one of its attributes."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+        self._step = self._outside
+        self._quote = b""
+        self._kept = True
+
+    def take(self, chunk: bytes) -> Iterator[bytes]:
+        """What can be given on of all that has come so far."""
+        self.rest += chunk
+        while (piece := self._step()) is not None:
+            yield piece
+
+    def _cut(self, at: int) -> bytes:
+        piece, self.rest = self.rest[:at], self.rest[at:]
+        return piece
+
+    def _outside(self) -> bytes | None:
+        match = _PART.search(self.rest)
+        if match:
+            self._step = self._inside
+            return self._cut(match.end() - 1)
+        return self._cut(len(self.rest) - _KEEP) if len(self.rest) > _KEEP else None
+
+    def _inside(self) -> bytes | None:
+        match = _QUOTE.search(self.rest)
+        if not match:
+            return self._cut(len(self.rest)) if len(self.rest) > _MOST_WAITING else None
+        self._step = self._outside if match[3] else self._value
+        self._quote, self._kept = match[2], match[1] != b"data"
+        return self._cut(match.end())
+
+    def _value(self) -> bytes | None:
+        at = self.rest.find(self._quote)
+        if at < 0 and not self.rest:
+            return None
+        piece = self._cut(len(self.rest) if at < 0 else at)
+        if at < 0:
+            return piece if self._kept else b""
+        self._step = self._inside
+        return (piece if self._kept else b"") + self._cut(1)
 
 
 def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -28,9 +28,9 @@ from app.text.cleaning import one_line
 _RECEIVED, _SENT = "1", "2"
 _NOT_SENT = {
     "3": "a draft",
-    "4": "waiting to be sent",
-    "5": "not sent, because sending failed",
-    "6": "waiting to be sent",
+    "4": "one that waits to be sent",
+    "5": "one that could not be sent",
+    "6": "one that waits to be sent",
 }
 _NOBODY = ("", "(Unknown)", "null")
 _FROM = "137"
@@ -177,7 +177,7 @@ class _Mms:
         subject = given.get("sub", "")
         box = given.get("msg_box", "")
         return _made(
-            self._line, given, box, who, names, text,
+            self._line, given, box, who, names=names, text=text,
             subject="" if subject in _NOBODY else one_line(subject)[:300], files=self._files,
         )  # fmt: skip
 
@@ -187,7 +187,8 @@ def _sms(line: int, given: Mapping[str, str]) -> Found:
     if len(text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
         return _too_long(line)
     names = _names(given)
-    return _made(line, given, given.get("type", ""), names[0] if names else "", names, "" if text == "null" else text)
+    text = "" if text == "null" else text
+    return _made(line, given, given.get("type", ""), names[0] if names else "", names=names, text=text)
 
 
 def _made(
@@ -195,9 +196,9 @@ def _made(
     given: Mapping[str, str],
     box: str,
     who: str,
+    *,
     names: tuple[str, ...],
     text: str,
-    *,
     subject: str = "",
     files: list[str] | None = None,
 ) -> Found:

@@ -50,13 +50,13 @@ class _Open:
     time: str
     rest: str
     more: list[str] = field(default_factory=list)
-    bytes: int = 0
+    size: int = 0
     cut: bool = False
 
     def take(self, line: Line) -> None:
         """Put a further line to it, unless it is too long already."""
-        self.bytes += len(line.text.encode("utf-8", "replace")) + 1
-        self.cut = self.cut or line.cut or self.bytes > MAX_TEXT_BYTES
+        self.size += len(line.text.encode("utf-8", "replace")) + 1
+        self.cut = self.cut or line.cut or self.size > MAX_TEXT_BYTES
         if not self.cut:
             self.more.append(line.text)
 
@@ -78,14 +78,12 @@ def read(lines: Iterator[Line], *, day_first: bool) -> Iterator[Found]:
     """Every message, with its further lines, and every line that belongs to none."""
     now: _Open | None = None
     for line in lines:
-        match = None if line.cut else _BEGINS.match(line.text)
+        match = _BEGINS.match(line.text)
         if match:
             if now:
                 yield _closed(now, day_first)
             now = _Open(line.number, match["date"], match["time"], match["rest"])
-            now.bytes = len(now.rest.encode("utf-8", "replace"))
-        elif line.cut:
-            yield Wrong(line.number, "This line is longer than 400,000 characters, so it is left out.")
+            now.size, now.cut = len(now.rest.encode("utf-8", "replace")), line.cut
         elif now:
             now.take(line)
         elif line.text.strip(_MARKS + " \n"):
@@ -97,7 +95,7 @@ def read(lines: Iterator[Line], *, day_first: bool) -> Iterator[Found]:
 
 
 def _closed(now: _Open, day_first: bool) -> Found:
-    if now.cut or now.bytes > MAX_TEXT_BYTES:
+    if now.cut or now.size > MAX_TEXT_BYTES:
         return Wrong(now.line, f"This message is longer than {MAX_TEXT_BYTES:,} bytes, so it is left out.")
     try:
         at = datetime.combine(day(now.date, day_first=day_first), clock(now.time))  # local, as written
@@ -118,7 +116,8 @@ def _closed(now: _Open, day_first: bool) -> Found:
 
 def _files(text: str) -> tuple[str, ...]:
     """What was sent with the words, as far as the export tells."""
-    found = [" ".join((match["android"] or match["ios"]).strip(_MARKS).split()) for match in _ATTACHED.finditer(text)]
-    for match in _OMITTED.finditer(text):
-        found.append(f"{(match['kind'] or 'media').lower()} that is not in the file")
-    return tuple(found)
+    attached = (
+        " ".join((match["android"] or match["ios"]).strip(_MARKS).split()) for match in _ATTACHED.finditer(text)
+    )
+    omitted = (f"{(match['kind'] or 'media').lower()} that is not in the file" for match in _OMITTED.finditer(text))
+    return (*attached, *omitted)

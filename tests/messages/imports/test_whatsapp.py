@@ -1,0 +1,116 @@
+"""WhatsApp's text export, as each kind of phone writes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.messages.imports.conftest import found_in, said_in, wrong_in
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("12/31/25, 11:59 PM - Sam: Hi", datetime(2025, 12, 31, 23, 59)),
+        ("12/31/25, 12:00 AM - Sam: Hi", datetime(2025, 12, 31, 0, 0)),
+        ("31/12/2025, 23:59 - Sam: Hi", datetime(2025, 12, 31, 23, 59)),
+        ("31.12.25, 23:59 - Sam: Hi", datetime(2025, 12, 31, 23, 59)),
+        ("31/12/2025, 11:59 p. m. - Sam: Hi", datetime(2025, 12, 31, 23, 59)),
+        ("2025-12-31, 23:59 - Sam: Hi", datetime(2025, 12, 31, 23, 59)),
+        ("[12/31/25, 11:59:58\u202fPM] Sam: Hi", datetime(2025, 12, 31, 23, 59, 58)),
+        ("\u200e[31.12.25, 23:59:58] Sam: \u200eHi", datetime(2025, 12, 31, 23, 59, 58)),
+        ("[31/12/2025 23:59:58] Sam: Hi", datetime(2025, 12, 31, 23, 59, 58)),
+    ],
+)
+def test_a_line_of_any_phone_is_read(line: str, at: datetime) -> None:
+    (said,) = said_in(line + "\n")
+
+    assert (said.at, said.sender, said.text) == (at, "Sam", "Hi")
+
+
+def test_a_message_goes_on_until_the_next_one_begins() -> None:
+    first, second = said_in("12/31/25, 1:00 PM - Sam: One\n\ntwo: three\n12/31/25, 1:01 PM - Alice: Four\n")
+
+    assert first.text == "One\n\ntwo: three"
+    assert (second.line, second.text) == (4, "Four")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
+        "Sam Ortiz left",
+        "Sam Ortiz changed the subject to: Pick-up",
+    ],
+)
+def test_a_line_of_the_program_is_a_notice_of_nobody(notice: str) -> None:
+    (said,) = said_in(f"12/31/25, 1:00 PM - {notice}\n")
+
+    assert (said.notice, said.sender, said.text) == (True, "", notice)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("IMG-20251231-WA0001.jpg (file attached)", "IMG-20251231-WA0001.jpg"),
+        ("\u200e<attached: 00000012-PHOTO.jpg>", "00000012-PHOTO.jpg"),
+        ("<Media omitted>", "media that is not in the file"),
+        ("\u200eimage omitted", "image that is not in the file"),
+        ("\u200eaudio omitted", "audio that is not in the file"),
+    ],
+)
+def test_what_was_sent_with_the_words_is_named(text: str, name: str) -> None:
+    (said,) = said_in(f"12/31/25, 1:00 PM - Sam: {text}\n")
+
+    assert said.files == (name,)
+
+
+def test_a_date_that_is_none_costs_that_message_alone() -> None:
+    text = "12/30/25, 1:00 PM - Sam: One\n13/32/25, 1:00 PM - Sam: Bad\nmore of it\n12/31/25, 25:00 - Sam: Bad\n"
+    found = found_in(text + "12/31/25, 2:00 PM - Sam: Two\n")
+
+    assert [one.line for one in wrong_in(text)] == [2, 4]
+    assert [getattr(one, "text", "") for one in found] == ["One", "", "", "Two"]
+
+
+def test_a_line_before_the_first_message_is_told_by_its_number() -> None:
+    (wrong,) = wrong_in("Chat with Sam\n12/31/25, 1:00 PM - Sam: One\n")
+
+    assert wrong.line == 1
+
+
+def test_a_line_of_a_megabyte_is_left_out_and_the_rest_is_read() -> None:
+    text = f"12/31/25, 1:00 PM - Sam: One\n12/31/25, 1:01 PM - Sam: {'x' * 1_000_000}\n12/31/25, 1:02 PM - Sam: Two\n"
+    found = found_in(text)
+
+    assert [one.line for one in wrong_in(text)] == [2]
+    assert [getattr(one, "text", "") for one in found] == ["One", "", "Two"]
+
+
+def test_a_message_with_a_line_of_a_megabyte_in_it_is_left_out_whole() -> None:
+    text = f"12/31/25, 1:00 PM - Sam: One\n{'x' * 1_000_000}\nmore\n12/31/25, 1:02 PM - Sam: Two\n"
+
+    assert [one.line for one in wrong_in(text)] == [1]
+    assert [getattr(one, "text", "") for one in found_in(text)] == ["", "Two"]
+
+
+def test_a_message_of_many_lines_that_is_too_long_is_left_out_whole() -> None:
+    text = "12/31/25, 1:00 PM - Sam: One\n" + "more words\n" * 20_000 + "12/31/25, 1:02 PM - Sam: Two\n"
+    found = found_in(text)
+
+    assert [one.line for one in wrong_in(text)] == [1]
+    assert [getattr(one, "text", "") for one in found] == ["", "Two"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_letters_are_read_whatever_the_encoding_is(encoding: str) -> None:
+    (said,) = said_in("12/31/25, 1:00 PM - José: “Mañana”\n".encode(encoding))
+
+    assert (said.sender, said.text) == ("José", "“Mañana”")
+
+
+def test_a_file_with_two_encodings_loses_no_line() -> None:
+    first, second = said_in(b"12/31/25, 1:00 PM - Sam: caf\xc3\xa9\n12/31/25, 1:01 PM - Sam: caf\xe9\n")
+
+    assert first.text == second.text == "café"
