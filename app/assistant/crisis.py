@@ -1,10 +1,13 @@
-"""Crisis: words that put help first, found by rule in English and Spanish; no model is asked whether."""
+"""Crisis: words that put help first, found by rule in English and Spanish; no model is asked whether.
+
+A sign that is missed may cost a life, one too many costs a glance: where in doubt, help is shown.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from app.assistant.crisis_rules import rules
 from app.text.folding import fold
 
 
@@ -15,28 +18,16 @@ class Signs:
     danger: bool = False
     """Somebody is, or may soon be, hurt by somebody else."""
     self_harm: bool = False
+    """Somebody may hurt themselves."""
     child: bool = False
-
-
-_SELF_HARM: tuple[str, ...] = (
-    r"\bsuicid",
-    r"\bkill(?:ing)? (?:myself|himself|herself|themsel)",
-    r"\b(?:end|take|taking|ending) (?:my|his|her|their) (?:own )?life\b",
-    r"\bself[- ]?harm",
-)
-_DANGER: tuple[str, ...] = (r"\bstrangl", r"\bchok(?:ed|ing|es) me\b")
-_CHILD: tuple[str, ...] = (r"\bmolest",)
+    """A child is hurt or in danger."""
 
 
 def signs(text: str) -> Signs | None:
-    """What `text` speaks of that needs help first, or None."""
-    folded = " ".join(fold(text).split())
-    found = Signs(
-        danger=any(pattern.search(folded) for pattern in _COMPILED[0]),
-        self_harm=any(pattern.search(folded) for pattern in _COMPILED[1]),
-        child=any(pattern.search(folded) for pattern in _COMPILED[2]),
-    )
-    return found if found.danger or found.self_harm or found.child else None
+    """What `text` speaks of that needs help first, or None. Case, accents and line breaks do not matter."""
+    folded = _HARMLESS.sub(" ", " ".join(fold(text).split()))
+    danger, self_harm, child = (rule.search(folded) is not None for rule in (_DANGER, _SELF_HARM, _CHILD))
+    return Signs(danger, self_harm, child) if danger or self_harm or child else None
 
 
-_COMPILED = tuple(tuple(re.compile(rule) for rule in rules) for rules in (_DANGER, _SELF_HARM, _CHILD))
+_HARMLESS, _DANGER, _SELF_HARM, _CHILD = map(rules, ("harmless", "danger", "self_harm", "child"))

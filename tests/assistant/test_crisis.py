@@ -1,0 +1,48 @@
+"""Crisis: every sentence of danger puts help first, and few that only sound like it do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.assistant.crisis import signs
+from tests.assistant import crisis_judged as judged
+
+_KINDS = [
+    *(("self_harm", sentence) for sentence in judged.SELF_HARM),
+    *(("danger", sentence) for sentence in judged.DANGER),
+    *(("child", sentence) for sentence in judged.CHILD),
+    *(("", sentence) for sentence in judged.MORE),
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence"), _KINDS)
+def test_danger_is_never_missed(kind: str, sentence: str) -> None:
+    found = signs(f"Please make this calmer: {sentence} Thanks, A.")
+
+    assert found is not None
+    assert not kind or getattr(found, kind)
+
+
+def test_few_harmless_sentences_are_taken_for_danger() -> None:
+    wrong = [sentence for sentence in judged.HARMLESS if signs(sentence)]
+
+    precision = len(_KINDS) / (len(_KINDS) + len(wrong))
+    assert precision >= 0.97, wrong
+
+
+def test_a_harmless_phrase_hides_no_danger_beside_it() -> None:
+    found = signs("He killed the engine and then strangled me")
+
+    assert found
+    assert found.danger
+
+
+@pytest.mark.parametrize("text", ["a " * 200_000, "he hit " * 60_000, "my " * 130_000 + "kids", "drunk " * 60_000])
+def test_a_very_long_text_is_looked_through_at_once(text: str) -> None:
+    began = time.perf_counter()
+
+    signs(text)
+
+    assert time.perf_counter() - began < 2
