@@ -164,7 +164,7 @@ def test_a_hundred_pieces_a_minute_are_not_too_many(alice):
 
 @pytest.mark.parametrize("field", ["size", "modified", "sha256"])
 def test_nonsense_is_refused(alice, field):
-    assert announce(alice, **{field: "-1"}).status_code == 422
+    assert announce(alice, WHOLE, **{field: "-1"}).status_code == 422
 
 
 class TestLarge:
