@@ -45,7 +45,7 @@ def test_what_is_no_export_is_refused_with_a_sentence_and_not_kept(which: str, a
 
     assert status == 422
     assert sentence in words
-    assert alice.services.blobs.tenant(alice.tenant).page("imports/").names == []
+    assert alice.services.blobs.tenant(alice.shelf.tenant).page("imports/").names == []
 
 
 def test_no_file_is_a_sentence(alice: Visitor) -> None:
@@ -59,7 +59,7 @@ def test_a_file_that_is_too_large_is_not_kept(alice: Visitor, monkeypatch: pytes
 
     assert status == 413
     assert "larger than 100 MB" in words
-    assert alice.services.blobs.tenant(alice.tenant).page("imports/").names == []
+    assert alice.services.blobs.tenant(alice.shelf.tenant).page("imports/").names == []
 
 
 def test_an_export_larger_than_any_form_is_taken(bring: Bring) -> None:
@@ -86,7 +86,7 @@ def test_too_many_messages_end_on_the_page(bring: Bring, monkeypatch: pytest.Mon
 
 def test_bytes_that_are_gone_end_on_the_page(bring: Bring, alice: Visitor) -> None:
     brought = bring(a_chat())
-    alice.services.blobs.tenant(alice.tenant).delete(f"imports/{brought.held.id}")
+    alice.services.blobs.tenant(alice.shelf.tenant).delete(f"imports/{brought.held.id}")
 
     brought.choose(zone="America/Denver")
 
@@ -108,7 +108,8 @@ GOOD = {
         sms(), sms(type="2"), mms('<part ct="image/png" cl="a" data="QUJD"/><part ct="text/plain" text="x"/>')
     ),
     "mbox": box(mail("One"), attached(3), mail("<p>Two", Content_Type="text/html; charset=utf-8")),
-    "csv": 'Date,Time,From,To,Message\n11/19/2025,5:05:30 PM,Sam,Alice,"Late, again\nsorry"\n2025-11-20,17:05,Alice,Sam,ok\n',
+    "csv": 'Date,Time,From,To,Message\n11/19/2025,5:05:30 PM,Sam,Alice,"Late, again\nsorry"\n'
+    "2025-11-20,17:05,Alice,Sam,ok\n",
 }
 PIECES = [
     *("&#55357;", "<part ", ' data="', '"', "'", "]]>", "<!DOCTYPE x [", "&x;", "--b\n", "\n\n", "From x 17:05 2025\n"),

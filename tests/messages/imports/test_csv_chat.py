@@ -18,7 +18,7 @@ HEAD = "Date,Time,From,To,Message\n"
 def test_a_row_becomes_a_message_to_the_second() -> None:
     (said,) = said_in(HEAD + '11/19/2025,5:05:30 PM,Sam,Alice,"Late, again\nsorry"\n')
 
-    assert (said.at, said.sender, said.to) == (datetime(2025, 11, 19, 17, 5, 30), "Sam", ("Alice",))
+    assert (said.at.isoformat(), said.sender, said.to) == ("2025-11-19T17:05:30", "Sam", ("Alice",))
     assert (said.text, said.line, said.written) == ("Late, again\nsorry", 2, "11/19/2025 5:05:30 PM")
 
 

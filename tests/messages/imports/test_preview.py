@@ -118,7 +118,7 @@ def test_a_file_can_be_let_go_of_before_its_day_is_over(bring: Bring, alice: Vis
     alice.post(f"{brought.address}/stop")
 
     assert alice.get(brought.address).status_code == 404
-    assert alice.services.blobs.tenant(alice.tenant).page("imports/").names == []
+    assert alice.services.blobs.tenant(alice.shelf.tenant).page("imports/").names == []
 
 
 def test_what_is_not_let_go_of_is_swept_after_a_day(bring: Bring, alice: Visitor, clock: object) -> None:
@@ -130,7 +130,7 @@ def test_what_is_not_let_go_of_is_swept_after_a_day(bring: Bring, alice: Visitor
 
     assert held.sweep(alice.services) == 1
     assert held.sweep(alice.services) == 0
-    assert alice.services.blobs.tenant(alice.tenant).page("imports/").names == []
+    assert alice.services.blobs.tenant(alice.shelf.tenant).page("imports/").names == []
     assert brought.address
 
 

@@ -136,7 +136,7 @@ def test_a_store_that_goes_away_in_the_middle_leaves_the_rest_for_later(
             brought.save(me="Alice")
     assert 0 < len(texts(alice)) < 400
 
-    queue.enqueue("workers.messages.save", alice.tenant, brought.held.id)  # type: ignore[arg-type]  # a tenant's id
+    queue.enqueue("workers.messages.save", alice.shelf.tenant, brought.held.id)
     queue.run()
 
     assert brought.held.state == "done"
@@ -151,7 +151,7 @@ def test_saving_can_be_stopped_and_what_was_saved_stays(
     alice.post(
         brought.address, {"zone": "America/Chicago", "dates": "month", "me": "Alice", "name": "Sam", "then": "save"}
     )
-    saving.save(alice.services, alice.tenant, brought.held.id)  # type: ignore[arg-type]  # a tenant's id
+    saving.save(alice.services, alice.shelf.tenant, brought.held.id)
 
     alice.post(f"{brought.address}/stop")
     queue.run()

@@ -118,7 +118,7 @@ def test_what_stands_before_the_break_of_a_cut_file_is_kept() -> None:
     assert "breaks off" in found[-1].why
 
 
-LAUGHS = "".join(f'<!ENTITY l{n} "{"&l%d;" % (n - 1) * 10}">' for n in range(1, 10))
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
 @pytest.mark.parametrize(
