@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.assistant.facts_found import found_in_edit, own_words
+from app.assistant.known import known_names
 from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.messages.drafting import AlreadySent, Draft, load_draft
 from app.messages.forms import VersionForm, number_of
 from app.messages.kept import Kept, find_kept, kept_key
 from app.messages.model import add_version, choose_version
 from app.messages.new_views import reader_of
+from app.messages.record import FactFinding
 from app.messages.routes import bp
 from app.messages.tone import check
 
@@ -48,12 +51,26 @@ def add(message_id: str) -> Answer:
         return edit_page(me, draft, form, status=422)
     try:
         draft = add_version(
-            me.shelf, me.services.now, draft.id, text, based_on=based_on, choose=True, discard=(kept_key(draft.id),)
-        )
+            me.shelf, me.services.now, draft.id, text, based_on=based_on, choose=True, discard=(kept_key(draft.id),),
+            findings=facts_in_edit(me, draft, based_on, text),
+        )  # fmt: skip
     except (Unavailable, TooLarge, Conflict, Invalid) as problem:
         return edit_page(me, draft, form, status=problem.status, problem=problem)
     flash("Saved as a new version. The earlier ones stay below.", "success")
     return hx.redirect_to(url_for("messages.show", message_id=draft.id))
+
+
+def facts_in_edit(me: SignedIn, draft: Draft, based_on: int, text: str) -> tuple[FactFinding, ...]:
+    """What still differs from the person's facts where they changed a wording that was not theirs alone."""
+    if not based_on:
+        return ()
+    also = (*own_words(draft.versions), me.account.name)
+    return found_in_edit(draft.details, draft.version(based_on), text, also=also, known=names_for(me, draft))
+
+
+def names_for(me: SignedIn, draft: Draft) -> tuple[str, ...]:
+    """Everybody who may be named: in the record, the person, and whom the message is for."""
+    return tuple(name.text for name in known_names(me.shelf, own=me.account.name, also=[draft.details.to]))
 
 
 @bp.post("/<message_id>/choose")

@@ -20,7 +20,9 @@ CLOSED = frozenset(
         "vault.upload", "vault.announce", "vault.keep_piece", "vault.address_of_piece", "vault.end_upload",
         "vault.revise", "vault.remove", "vault.restore", "vault.link_entry", "vault.take_offer",
         "incidents.link_files", "incidents.unlink_file",
+        "assistant.ask", "assistant.keep", "assistant.recommend", "assistant.summarise",
         "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
+        "messages.rewrite", "messages.settle_fact",
         "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation",
         "messages.link_chat_message", "messages.unlink_chat_message",
     }
@@ -39,7 +41,7 @@ OPEN_WHEN_LAPSED = frozenset(
         # Ticks on a list of the library.
         "library.tick",
         # Taking back what was agreed to.
-        "assistant.withdraw",
+        "assistant.withdraw", "assistant.remove_kept", "assistant.choose_role",
         # Taking one's own file along, in another app.
         "vault.make_link",
         # Who one is, where one is signed in, what mail one gets, and paying.

@@ -8,9 +8,12 @@ from collections.abc import Collection, Iterator
 from app.assistant.facts.fact import Fact
 from app.assistant.facts.given_names import GIVEN
 from app.assistant.facts.words import words as word_list
+from app.assistant.people import ROLES
+from app.assistant.word_lists import word_list as listed
 
 _WORD = re.compile(r"(?<![\w@#/])[^\W\d_][\w’'-]*(?<![’'-])")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•–—\n(\[\"“‘«*>]|(?:^|\n)\s*(?:[-*•]|\d+[.)]))\s*$")
+_EVERYDAY = listed("names_that_are_words")
 _TITLES = frozenset(word_list("mr mrs ms miss mx dr prof judge officer detective sgt sr jr coach pastor rev st"))
 _ACTS = re.compile(
     r"\s+(?:said|says|told|asked|called|wants|wanted|thinks|agreed|texted|emailed|wrote|replied|promised|drove|lives)\b"
@@ -28,7 +31,8 @@ _NO_NAMES = frozenset(
 def names(text: str, known: Collection[str] = ()) -> Iterator[Fact]:
     """The names of `text`. `known` are people that are named elsewhere: found in any letters."""
     words = list(_WORD.finditer(text))
-    known_words = {part.casefold() for name in known for part in name.split() if len(part) > 1} - _NO_NAMES
+    parts = {_bare(part) for name in known for part in name.split() if len(part) > 1 and part[0].isupper()}
+    known_words = parts - _NO_NAMES - _EVERYDAY - ROLES
     flags = [_is_name(text, words, place, known_words) for place in range(len(words))]
     place = 0
     while place < len(words):

@@ -1,0 +1,103 @@
+"""What the fact lock finds in the wordings of one message, as it is kept with them and marked in their text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.assistant.fact_lock import Finding, compare
+from app.assistant.rewrite import FOLLOW_UP, Wanted
+from app.messages.record import Details, FactFinding, Version
+
+__all__ = ["Run", "found_in", "found_in_edit", "marked", "own_words", "told"]
+
+
+def own_words(versions: Sequence[Version]) -> tuple[str, ...]:
+    """The wordings that a person wrote with nobody's help."""
+    return tuple(version.text for version in versions if version.by_you and not version.helped_by)
+
+
+def found_in(
+    wanted: Wanted, text: str, *, label: str = "", also: Sequence[str] = (), known: Collection[str] = ()
+) -> tuple[FactFinding, ...]:
+    """What differs between a wording and what it was made from. `also` are further words that are the person's own.
+
+    A follow-up may leave facts out: it refers to the message that has them.
+    """
+    details = wanted.details
+    must = (*details.facts, *([wanted.own] if wanted.own else []))
+    found = compare((details.received, details.to, *also), text, must=must, known=known)
+    return tuple(_kept(one) for one in found.all if not (label == FOLLOW_UP and one.kind == "lost"))
+
+
+def found_in_edit(
+    details: Details, base: Version, text: str, *, also: Sequence[str] = (), known: Collection[str] = ()
+) -> tuple[FactFinding, ...]:
+    """The same for a person's own change of a wording that a model, or our rules, had a part in.
+
+    What the person typed themselves is in their words; what they settled in the version before stays settled.
+    """
+    if base.help is None:
+        return ()
+    settled = {_same(base.findings[word.finding]) for word in base.settled if word.finding < len(base.findings)}
+    typed = {(one.what, one.text) for one in compare((base.text,), text, known=known).added}
+    lost = {one.text for one in base.findings if one.kind == "lost"}
+    was_follow_up = base.label == FOLLOW_UP
+    return tuple(
+        one
+        for one in found_in(Wanted(details=details), text, also=also, known=known)
+        if _same(one) not in settled
+        and not (one.kind == "added" and (one.what, one.text) in typed)
+        and not (was_follow_up and one.kind == "lost" and one.text not in lost)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some of a text: plain, or what a finding is about. `place` is the finding's, from 0."""
+
+    text: str
+    finding: FactFinding | None = None
+    place: int = 0
+    settled: bool = False
+
+
+def marked(version: Version) -> Iterator[Run]:
+    """The version's text in runs, findings that stand in it marked. What overlaps an earlier one has no mark."""
+    open_ = {place for place, _ in version.unsettled}
+    at = 0
+    for place, finding in sorted(enumerate(version.findings), key=lambda one: one[1].start):
+        if finding.kind == "lost" or finding.start < at or finding.end > len(version.text):
+            continue
+        if finding.start > at:
+            yield Run(version.text[at : finding.start])
+        yield Run(version.text[finding.start : finding.end], finding, place, place not in open_)
+        at = finding.end
+    if at < len(version.text):
+        yield Run(version.text[at:])
+
+
+def told(finding: FactFinding) -> str:
+    """The finding as a sentence."""
+    text, was = finding.text, finding.was
+    if finding.kind == "lost":
+        return f"Left out: {_quoted(text)} is in your words and not in this text."
+    if finding.what == "not":
+        return f"Turned around: here it says {_quoted(text)}, and you wrote {_quoted(was)}."
+    if finding.kind == "changed":
+        return f"Changed: {_quoted(text)} stands where you have {_quoted(was)}."
+    return f"Added: {_quoted(text)} is in none of your words."
+
+
+def _quoted(text: str) -> str:
+    return text if text[:1] in "\"“‘«'" else f"“{text}”"
+
+
+def _same(finding: FactFinding) -> tuple[str, str, str, str]:
+    return finding.kind, finding.what, finding.text, finding.was
+
+
+def _kept(finding: Finding) -> FactFinding:
+    return FactFinding(
+        kind=finding.kind, text=finding.text, start=finding.start, end=finding.end, was=finding.was, what=finding.what
+    )

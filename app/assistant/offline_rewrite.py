@@ -1,0 +1,145 @@
+"""Rewriting without a language model: hostile wording taken out, the facts in their order, the method's frame around.
+
+Nothing is put into other words here but what the tone check has a plainer wording for, so no fact can change; the
+fact lock looks at each text all the same, and where it finds something the facts stand bare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.ai import Prompt
+from app.assistant.fact_lock import compare
+from app.assistant.facts.fact import Clock, Day
+from app.assistant.facts.reading import facts_in
+from app.assistant.offline_frames import Frame, follow_up, frame
+from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted
+from app.messages import tone
+from app.text.folding import fold
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[\"”’')]*|\n|$)")
+_LEFT_OUT = frozenset(
+    {tone.Kind.INSULT, tone.Kind.DIAGNOSIS, tone.Kind.THREAT, tone.Kind.BLUFF, tone.Kind.MIND_READING}
+)
+"""What is said of the person and not of what they did: the sentence goes, unless it holds a fact."""
+
+_SHORT = 3
+"""Facts that a follow-up says again."""
+
+
+def answer_rewrite(prompt: Prompt) -> Iterator[str]:
+    """The three wordings under their headings, one piece each."""
+    wanted = prompt.material
+    if not isinstance(wanted, Wanted):
+        return
+    for label in LABELS:
+        yield f"{HEADINGS[label]}\n{wording(wanted, label)}\n\n"
+
+
+def wording(wanted: Wanted, label: str) -> str:
+    """One of the wordings, which passes the fact lock."""
+    details = wanted.details
+    body = _body(wanted)
+    if label == FOLLOW_UP:
+        short = len(body) > _SHORT
+        around = follow_up(details.intent, short=short)
+        body = [] if short else body
+    else:
+        around = frame(details.method, details.intent, warm=label == WARMER, answering=bool(details.received.strip()))
+    text = _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
+    must = (*details.facts, *([wanted.own] if wanted.own else []))
+    found = compare((details.received,), text, must=must)
+    wrong = found.added or found.changed or (found.lost and label != FOLLOW_UP)
+    return _joined(Frame(), [_sentence(line) for line in must]) if wrong else text
+
+
+def calmed(text: str) -> str:
+    """The text without its hostile wording; every fact and quotation of it stays."""
+    kept = "".join(filter(None, (_calm_sentence(found[0]) for found in _SENTENCE.finditer(text))))
+    return re.sub(r"[ \t]{2,}", " ", kept).strip()
+
+
+def _calm_sentence(sentence: str) -> str:
+    """The sentence said plainer; nothing, where nothing but blame is left of it and no fact goes with it."""
+    findings = tone.check(sentence)
+    about_them = any(finding.kind in _LEFT_OUT or not finding.plainer for finding in findings)
+    if about_them and not [fact for fact in facts_in(sentence) if not fact.weak]:
+        return ""
+    return _plainer(sentence)
+
+
+def _body(wanted: Wanted) -> list[str]:
+    own = calmed(wanted.own) if wanted.own else ""
+    facts = [_sentence(_plainer(fact)) for fact in _in_order(wanted.details.facts)]
+    return [*([own] if own else []), *(fact for fact in facts if fold(fact).strip(" .") not in fold(own))]
+
+
+def _plainer(text: str) -> str:
+    """Each hostile wording replaced by the plainer one, from the end, where no fact is touched by it."""
+    for finding in reversed(tone.check(text)):
+        changed = tone.applied(text, finding)
+        if len(re.findall(r"\w+", changed)) > 1 and not compare((text,), changed, must=(text,)):
+            text = changed
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """The text without the marks and blanks that were left over, outside of what is quoted."""
+    parts = re.split(r"(\"[^\"\n]*\"|“[^“”]*”|‘[^‘’]*’|«[^«»]*»)", text)
+    for place in range(0, len(parts), 2):
+        part = re.sub(r"([!?])[!?]+", r"\1", parts[place]).replace("!", ".")
+        part = re.sub(r"[ \t]+([,.;:?])", r"\1", part)
+        parts[place] = re.sub(r"[,;:]+(?=[.?])", "", part)
+    tidied = "".join(parts)
+    lead = re.match(r"\s*", tidied)
+    start = lead.end() if lead else 0
+    body = tidied[start:].lstrip(",;:.- \t")
+    return tidied[:start] + body[:1].upper() + body[1:]
+
+
+def _sentence(line: str) -> str:
+    """A line of the list of facts as a sentence."""
+    line = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip()
+    line = line[:1].upper() + line[1:]
+    return line if re.search(r"[.!?][\"”’')]*$", line) or not line else f"{line}."
+
+
+def _in_order(facts: Sequence[str]) -> list[str]:
+    """Those with a date by date and time, in the places of the dated ones; the others stay where they are."""
+    keys = {line: key for line in facts if (key := _moment(line))}
+    if len({key[0] > 0 for key in keys.values()}) > 1:
+        return list(facts)  # with the year here and not there, no order is sure
+    dated = iter(sorted((line for line in facts if line in keys), key=lambda line: keys[line]))
+    return [next(dated) if line in keys else line for line in facts]
+
+
+def _moment(line: str) -> tuple[int, int, int, int] | None:
+    found = [fact.value for fact in facts_in(line, inside_quotations=False)]
+    day = next((value for value in found if isinstance(value, Day) and value.month and value.day), None)
+    if day is None:
+        return None
+    clock = next((value for value in found if isinstance(value, Clock)), None)
+    minutes = (clock.hour % 12 + (12 if clock.half == "pm" else 0)) * 60 + clock.minute if clock else -1
+    return day.year or 0, day.month or 0, day.day or 0, minutes
+
+
+def _fitting(around: Frame, body: Sequence[str], most: int, avoid: Sequence[str]) -> Frame:
+    """The frame without words to avoid, and as much of it as the limit leaves room for."""
+    before = [line for line in around.before if not _holds(line, avoid)]
+    after = [line for line in around.after if not _holds(line, avoid)]
+    while most and (before or after) and len(_joined(Frame(tuple(before), tuple(after)), body).split()) > most:
+        if not body and len(before) + len(after) == 1:
+            break
+        (after.pop() if len(after) >= len(before) else before.pop(0))
+    return Frame(tuple(before), tuple(after))
+
+
+def _holds(line: str, avoid: Sequence[str]) -> bool:
+    folded = fold(line)
+    return any(re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) for word in avoid)
+
+
+def _joined(around: Frame, body: Sequence[str]) -> str:
+    text = "\n".join(part for part in (" ".join(around.before), "\n".join(body), " ".join(around.after)) if part)
+    return text or "I have read your message."

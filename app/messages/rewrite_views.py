@@ -1,0 +1,97 @@
+"""Pages that write other wordings of a message beside the person's own, and take their word on the facts in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Response, flash, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from app import hx
+from app.access import SignedIn, requires_plan, signed_in
+from app.assistant.answering import Question, asker_of, masking_of, respond
+from app.assistant.facts_found import found_in, marked, own_words, told
+from app.assistant.rewrite import LABELS, Rewriting, Wanted, prompt_for
+from app.errors import Invalid
+from app.messages.draft_views import View
+from app.messages.drafting import MOST_VERSIONS, AlreadySent, Draft, TooManyVersions, load_draft
+from app.messages.forms import number_of
+from app.messages.model import add_version, settle
+from app.messages.routes import bp
+from app.messages.version_views import names_for
+
+bp.add_app_template_global(marked, "facts_marked")
+bp.add_app_template_global(told, "fact_told")
+
+
+class NothingToSay(Invalid):
+    """There are no facts, no words and nothing to answer."""
+
+    sentence = "There is nothing to write from yet. Add a fact, your own words, or what came in."
+
+
+@bp.post("/<message_id>/rewrite")
+@requires_plan("parent")
+def rewrite(message_id: str) -> Response:
+    """Three wordings by the draft's method, kept as versions of their own."""
+    me = signed_in()
+    draft = load_draft(me.shelf, message_id)
+    own = number_of(request.form.get("own"))
+    wanted = Wanted(details=draft.details, own=draft.version(own).text if own else "")
+    details = wanted.details
+    words = (*details.facts, details.received, wanted.own)
+    masking = masking_of(me, (*words, details.to, details.limits.tone), [details.to] if details.to else [])
+
+    def begin() -> Rewriting:
+        _may_write(draft, words)
+        return Rewriting(asker_of(me), wanted, masking)
+
+    return respond(
+        me,
+        Question(
+            prompt=prompt_for(wanted),
+            masking=masking,
+            begin=begin,
+            words=words,
+            page="messages/show.html",
+            part="messages/_rewrite_answer.html",
+            form_id="rewrite",
+            context={"view": View(me, draft)},
+            finish=lambda answer: _keep(me, draft, wanted, own, answer),
+        ),
+    )
+
+
+@bp.post("/<message_id>/settle")
+@requires_plan("parent")
+def settle_fact(message_id: str) -> Answer:
+    """Take the person's word that a fact is right as it stands in a version."""
+    me = signed_in()
+    version, finding = number_of(request.form.get("version")), number_of(request.form.get("finding"))
+    draft = settle(me.shelf, me.services.now, message_id, version=version, finding=finding, reason="This is right")
+    left = len(draft.version(version).unsettled)
+    flash("Settled. Nothing else differs." if not left else f"Settled. {left} to go.", "success")
+    return hx.redirect_to(url_for("messages.show", message_id=message_id, _anchor=f"facts-{version}"))
+
+
+def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
+    if draft.sent:
+        raise AlreadySent
+    if len(draft.versions) + len(LABELS) > MOST_VERSIONS:
+        raise TooManyVersions
+    if not any(text.strip() for text in words):
+        raise NothingToSay
+
+
+def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting) -> Mapping[str, object] | str:
+    """Keep each whole wording as a version, the neutral one last so that it stands first; where to go on to."""
+    known, also = names_for(me, draft), (*own_words(draft.versions), me.account.name)
+    cut = [wording for wording in answer.wordings if not wording.whole]
+    for wording in reversed([wording for wording in answer.wordings if wording.whole]):
+        draft = add_version(
+            me.shelf, me.services.now, draft.id, wording.text,
+            by="rules" if answer.provider == "offline" else answer.provider, model=answer.model, label=wording.label,
+            based_on=own, findings=found_in(wanted, wording.text, label=wording.label, also=also, known=known),
+        )  # fmt: skip
+    onward = url_for("messages.show", message_id=draft.id, latest=len(draft.versions), _anchor="versions")
+    return {"cut": cut, "onward": onward} if cut else onward
