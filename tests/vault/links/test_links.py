@@ -56,7 +56,7 @@ def test_unlinking_is_a_correction_too_and_the_file_stays(alice: Visitor, letter
     assert evidence(alice, entry) == ()
     assert load_entry(alice.shelf, entry).latest.reason == "File unlinked: The letter"
     assert "Entries that name it" not in shown(alice, f"/vault/{letter}")
-    assert acts(alice, letter)[-2:] == ["unlinked", "viewed"]
+    assert {"unlinked", "viewed"} == set(acts(alice, letter)[-2:])
 
 
 def test_linking_twice_is_linking_once(alice: Visitor, letter: str) -> None:
