@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -98,9 +100,20 @@ class Question:
 def asker_of(me: SignedIn) -> Asker:
     """The signed-in person, as `ask` wants them. Raises Unavailable."""
     may = me.standing.may
-    return Asker(
-        me.services, me.shelf, "professional" if may("professional") else "parent" if may("parent") else "free"
-    )
+    tier = "professional" if may("professional") else "parent" if may("parent") else "free"
+    return Asker(me.services, me.shelf, tier, partial(_has_left, request.environ.get("gunicorn.socket")))
+
+
+def _has_left(connection: socket.socket | None) -> bool:
+    """Whether the browser has hung up. A plain look: the connection is its worker's, and stays as it is."""
+    if connection is None:
+        return False
+    try:
+        return socket.socket.recv(connection, 1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def masking_of(me: SignedIn, texts: Iterable[str], names: Iterable[str | Name] = ()) -> Masking | None:
@@ -169,7 +182,7 @@ def _streamed(question: Question, asked: Asked) -> Response:
 
 def _events(question: Question, asked: Asked) -> Iterator[str]:
     if asked.signs:
-        yield _event("first", render_template("assistant/_help_first.html", asked=asked))
+        yield _event("first", render_template("assistant/_help_lines.html", asked=asked))
     if asked.before is None:
         try:
             told = question.begin()

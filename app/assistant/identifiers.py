@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "account",
         re.compile(
             r"\b(?:accounts?|acct|a/c|routing|iban|policy|member|medicaid|passport|licen[cs]e|cuenta|p[óo]liza)\b\.?"
-            r"[^\d\n.;]{0,25}?(?P<it>(?<![\w])[A-Z]{0,3}\d[\d-]{2,24}\d)\b",
+            r"(?:[^\d\n.;]|\bno\.){0,25}?(?P<it>(?<![\w])(?!\d{4}-\d{2}-\d{2}\b)[A-Z]{0,3}\d[\d-]{2,24}\d)\b",
             re.IGNORECASE,
         ),
     ),

@@ -79,7 +79,7 @@ class Restoring:
         """How much of `held` cannot be the beginning of a placeholder."""
         for at in range(max(0, len(held) - LONGEST), len(held)):
             rest = held[at:]
-            if rest[0] in _OPENING and not _CLOSING.search(rest):
+            if rest[0] in _OPENING and len(_CLOSING.findall(rest)) < (2 if rest[1:2] == rest[0] else 1):
                 return at
             if any(label.startswith(rest) for label in self._bare) and not held[:at][-1:].isalnum():
                 return at

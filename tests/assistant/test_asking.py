@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.ai import Ended, ModelRefused, ModelUnavailable, Prompt, Turn
@@ -104,7 +106,9 @@ def test_a_further_turn_of_the_same_question_is_not_counted(services: Services, 
 
 def test_rules_on_this_machine_are_not_counted(services: Services, alice: Visitor) -> None:
     with pytest.raises(ModelRefused):
-        ask(Asker(services, alice.shelf, "free"), prompt(), Masking(["Daniel"])).read()
+        ask(
+            Asker(services, alice.shelf, "free"), replace(prompt(), task="nobody-has-rules"), Masking(["Daniel"])
+        ).read()
 
     assert quota.used(alice.shelf, services.now()) == 0
     assert uses.recent(alice.shelf, 5)[0].model == "rules"
