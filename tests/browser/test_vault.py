@@ -84,7 +84,7 @@ def test_alice_removes_a_file_and_brings_it_back(alice: Person, photo: bytes) ->
     expect(page.get_by_text("It is back in your vault.")).to_be_visible()
 
 
-@pytest.mark.parametrize("screen", "scripts"), [("desktop", True)], indirect=True)
+@pytest.mark.parametrize(("screen", "scripts"), [("desktop", True)], indirect=True)
 def test_a_voicemail_plays_in_its_place(alice: Person) -> None:
     page = alice.page
     sound = b"RIFF" + (36 + 16000).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
