@@ -38,7 +38,7 @@ def index() -> Response:
         listing, after, problem, status = Listing(()), "", bad, bad.status
     first = not after and not problem
     return hx.page_or_fragment(
-        "messages/index.html", "messages/_list.html", status=status, search=search, listing=listing, problem=problem,
+        "messages/index.html", "messages/_results.html", status=status, search=search, listing=listing, problem=problem,
         more=tokens.sign(_PURPOSE, [me.tenant, listing.after]) if listing.after else "", continued=bool(after),
         kept=every_kept(me.shelf) if first and not search.narrowing else [], reader=reader_of(me),
     )  # fmt: skip
