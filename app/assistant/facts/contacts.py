@@ -21,10 +21,10 @@ _SUFFIXES = {
 _ADDRESS = re.compile(
     rf"(?<![\w$.-])\d{{1,6}}[a-z]?\s+(?:[nsew]\.?\s+|north\s+|south\s+|east\s+|west\s+)?(?:[\w'.]+\s+){{1,3}}?"
     rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\b\.?"
-    r"(?:,?\s+(?:apt|apartment|unit|suite|#)\.?\s*#?\s?\w+)?"
 )
+_UNIT = re.compile(r"\b(?:apt|apartment|unit|suite)\.?\s*#?\s?(?P<n>\d+\w*|[a-z])\b")
 _NO_STREET = re.compile(r"\d+\s+(?:\w+\s+)?(?:of|in|to|at|on|the|way|minutes?|hours?|days?|and|or)\b")
-_SAME = {"north": "n", "south": "s", "east": "e", "west": "w", "apartment": "apt", "suite": "ste", "#": "apt"}
+_SAME = {"north": "n", "south": "s", "east": "e", "west": "w"}
 
 
 def contacts(text: str, folded: str) -> Iterator[Fact]:
@@ -39,8 +39,10 @@ def contacts(text: str, folded: str) -> Iterator[Fact]:
         capital = any(letter.isupper() for letter in text[slice(*found.span())])
         if capital and not _NO_STREET.match(found[0]):
             yield Fact("place", text[slice(*found.span())], *found.span(), _address(found[0]))
+    for found in _UNIT.finditer(folded):
+        yield Fact("place", text[slice(*found.span())], *found.span(), ("unit", found["n"]))
 
 
 def _address(folded: str) -> tuple[str, ...]:
-    words = re.findall(r"\w+|#", folded)
+    words = re.findall(r"\w+", folded)
     return tuple(_SUFFIXES.get(word, _SAME.get(word, word)) for word in words)

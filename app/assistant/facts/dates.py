@@ -32,7 +32,7 @@ _RELATIVE = (
     r"|manana por|ayer"
 )
 _FORMS = tuple(
-    re.compile(rf"(?<![\w/.-])(?:{form})", re.ASCII)
+    re.compile(rf"(?<![\w.-])(?<!\d/)(?:{form})", re.ASCII)
     for form in (
         r"(?P<year>\d{4})-(?P<month_no>\d{1,2})-(?P<day>\d{1,2})(?![\w/-]|\.\d)",
         rf"(?:{_WEEKDAY},?\s+)?(?P<month_no>\d{{1,2}})(?P<mark>[/-])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d\d)(?![\w/-])",
@@ -46,6 +46,7 @@ _FORMS = tuple(
         rf"(?P<relative>{_RELATIVE})\b",
     )
 )
+_NAMED = re.compile(rf"(?:{'|'.join((*_MONTHS, *_WEEKDAYS))})s?")
 _SHORT = frozenset(words("mon tue wed thu fri sat sun jan mar march may dec dic ene abr"))
 """Words that are no date in small letters, or need a number beside them."""
 
@@ -57,6 +58,11 @@ def dates(text: str, folded: str) -> Iterator[Fact]:
     for form in _FORMS:
         for found in form.finditer(folded):
             yield from _fact(text, found)
+
+
+def is_date_word(word: str) -> bool:
+    """Whether a folded word names a month or a day of the week."""
+    return _NAMED.fullmatch(word) is not None
 
 
 def _fact(text: str, found: re.Match[str]) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.assistant.facts.dates import is_date_word
 from app.assistant.facts.fact import Fact
 from app.assistant.facts.words import words as word_list
 
@@ -82,4 +83,4 @@ def stem(word: str) -> str:
 
 
 def _telling(word: str) -> bool:
-    return len(word) > 2 and word not in _PASSED_OVER and word not in _NOT
+    return len(word) > 2 and word not in _PASSED_OVER and word not in _NOT and not is_date_word(word)

@@ -28,14 +28,15 @@ _MONEY = (
     re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?P<cents>cents)\b"),
 )
 _LENGTHS = (
-    re.compile(rf"(?<![\w.,$])(?P<n>{NUMBER})(?:\s+(?:and a )?|-)(?P<unit>{_UNIT})s?\b\.?(?:-old\b)?"),
+    re.compile(rf"(?<![\w.,$])(?P<n>{NUMBER})(?P<and> and a half)?(?:\s+|-)(?P<unit>{_UNIT})s?\b\.?(?:-old\b)?"),
     re.compile(r"\b(?P<half>half an?)\s+(?P<unit>hour|day|mile)\b"),
-    re.compile(r"\b(?P<one>an)\s+(?P<unit>hour)\b"),
+    re.compile(r"\b(?P<one>an?)\s+(?P<unit>hour)(?P<and> and a half)?\b"),
     re.compile(r"\b(?P<weak>a|an|per|each)\s+(?P<unit>week|day|month|year|mile|night|minute)\b"),
 )
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?:%|percent\b|per cent\b)")
 _CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?!\d+-[a-z]+(?![\w-]))[a-z\d]+(?:-[a-z\d]+)*(?![\w-])")
 _PARAGRAPH = re.compile(r"(?<![\w.,])\d+(?:\.\d+)*(?:\([a-z\d]{1,4}\))+")
+_SLASHED = re.compile(r"(?<![\w.,])\d+(?:[/:]\d+)+")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<n>\d+)(?:st|nd|rd|th)\b")
 _NUMBER = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})(?!\w)")
 _DIGITS_LEFT = re.compile(r"\d+(?:[.,]\d+)*")
@@ -61,7 +62,7 @@ def _amount(found: re.Match[str]) -> tuple[What, Value, bool]:
 def _length(found: re.Match[str]) -> tuple[What, Value, bool]:
     parts = found.groupdict()
     said = Decimal("0.5") if parts.get("half") else number(parts["n"]) if parts.get("n") else Decimal(1)
-    if found[0].startswith(f"{parts.get('n')} and a "):
+    if parts.get("and"):
         said += Decimal("0.5")
     unit, size = _UNITS[found["unit"]]
     weak = bool(parts.get("weak")) or (parts.get("n") in WEAK and found["unit"] in ("day", "night"))
@@ -84,7 +85,7 @@ _READ = (
     (_MONEY, _amount),
     (_LENGTHS, _length),
     ((_PERCENT,), _percent),
-    ((_PARAGRAPH, _CODE), _as_written),
+    ((_PARAGRAPH, _SLASHED, _CODE), _as_written),
     ((_ORDINAL, _NUMBER), _number),
     ((_DIGITS_LEFT,), _as_written),
 )

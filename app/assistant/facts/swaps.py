@@ -17,20 +17,37 @@ _NEAR = 48
 def swapped(must: Sequence[str], result: str, known: Collection[str]) -> Iterator[tuple[What, str, int, int, str]]:
     """(what, words, start, end, words of the source) of each fact that stands where the source has another one.
 
-    Only where both are sure: the words around it are the other's in the source, and none of them its own.
+    By the words around each: two facts are swapped when each has more of the other's than of its own. One that stands
+    for another which is gone has some of the other's and none of its own.
     """
     given = [place for text in must for place in _places(text, known)]
-    for fact, around in _places(result, known):
-        own = [words for other, words in given if says(other, fact) or says(fact, other)]
-        mine = set.union(*own) if own else set()
-        if not mine or not around:
+    there = _places(result, known)
+    for fact, around in there:
+        own = [words for other, words in given if _same(other, fact)]
+        if not own or not around:
             continue
         for other, words in given:
-            if other.what != fact.what or says(other, fact) or says(fact, other):
-                continue
-            if around & (words - mine) and not around & mine:
+            if other.what == fact.what and not _same(other, fact) and _swapped(around, own, words, other, there):
                 yield fact.what, fact.text, fact.start, fact.end, other.text
                 break
+
+
+def _swapped(
+    around: set[str], own: Sequence[set[str]], words: set[str], other: Fact, there: Sequence[tuple[Fact, set[str]]]
+) -> bool:
+    """Whether a fact with these words around it, and `own` in the source, has the place of `other` with `words`."""
+    partners = [beside for fact, beside in there if _same(other, fact)]
+    if not partners:
+        mine = set().union(*own)
+        return bool(mine and around & (words - mine) and not around & mine)
+    straight = max(len(around & mine) for mine in own) + max(len(beside & words) for beside in partners)
+    theirs = max(len(beside & mine) for beside in partners for mine in own)
+    taken = len(around & words)
+    return bool(theirs) and taken + theirs > straight and all(taken > len(around & mine) for mine in own)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return says(one, other) or says(other, one)
 
 
 def _places(text: str, known: Collection[str]) -> list[tuple[Fact, set[str]]]:

@@ -247,7 +247,7 @@ SCENES = (
     Scene(
         ("Ms. Rodriguez at Oakwood Daycare closes at 6 sharp", "late fee is $1 a minute", "we were 12 minutes late"),
         (
-            "Ms. Rodriguez at Oakwood Daycare closes at 6 sharp. Fee: one dollar a minute. We were twelve minutes late.",
+            "Ms. Rodriguez, Oakwood Daycare, closes at 6. Fee: one dollar a minute. We came twelve minutes late.",
             "Ms. Rodriguez says Oakwood Daycare closes at six. We were 12 minutes late, at $1 per minute.",
         ),
         (
