@@ -35,6 +35,21 @@ _HIDDEN = "\x00"
 
 _BROKEN = re.compile(r"[^\n]{60,}\n(?=[^\n])")
 
+_WEAKER = {
+    "always": "often",
+    "constantly": "often",
+    "continually": "often",
+    "endlessly": "often",
+    "all the time": "often",
+    "never once": "rarely",
+    "never ever": "rarely",
+    "never": "rarely",
+    "siempre": "a menudo",
+    "nunca": "pocas veces",
+    "jamás": "pocas veces",
+}
+_ABSOLUTE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_WEAKER, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+
 _RULES = (BLUFFS, THREATS, DIAGNOSES, INSULTS, MINDS, *ABSOLUTES, *SPANISH)
 
 _DENIABLE = (Kind.INSULT, Kind.DIAGNOSIS)
@@ -80,7 +95,7 @@ def _all(text: str) -> Iterator[Finding]:
             if end == start or (rule.kind in _DENIABLE and _DENIED.search(open_, max(0, start - 60), start)):
                 continue
             words = text[start:end]
-            yield Finding(start, end, rule.kind, words, _as_written(words, rule.plainer))
+            yield Finding(start, end, rule.kind, words, _as_written(words, rule.plainer or _weaker(words, rule.kind)))
     for start, end, plainer in shouted(_hidden(text, open_)):
         yield Finding(start, end, Kind.SHOUTING, text[start:end], plainer)
 
@@ -98,6 +113,14 @@ def _joined(folded: str) -> str:
 def _hidden(text: str, open_: str) -> str:
     """The text as it was typed, without what is quoted."""
     return "".join("\n" if hidden == _HIDDEN else letter for letter, hidden in zip(text, open_, strict=True))
+
+
+def _weaker(words: str, kind: Kind) -> str:
+    """The words with a claim in them that can be true; empty when there is none to weaken."""
+    if kind is not Kind.ABSOLUTE:
+        return ""
+    weaker = _ABSOLUTE.sub(lambda match: _WEAKER[match[0].lower()], words)
+    return "" if weaker == words else weaker
 
 
 def _as_written(words: str, plainer: str) -> str:

@@ -50,6 +50,9 @@ def test_a_phrase_goes_on_where_a_mail_program_broke_the_line() -> None:
         ("WHY IS THE DVD NOT HERE", "Why is the DVD not here"),
         ("Call me!!!", "Call me."),
         ("Where are they????", "Where are they?"),
+        ("You always drop them off late.", "You often drop them off late."),
+        ("You have never once paid on time.", "You have rarely paid on time."),
+        ("Nunca contestas.", "Pocas veces contestas."),
         ("Every single time it is late.", "Often it is late."),
     ],
 )
