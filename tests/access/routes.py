@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import queue
+from app.assistant.kept import Kept, keep
 from app.identity import links, sessions
 from app.mail.unsubscribe import token as unsubscribe_token
 from app.messages.conversation import Message, Talk, messages_prefix, talk_key
@@ -87,6 +88,7 @@ class Hers:
             "messages:place": lambda: f"20261119230500000.0000-{24 * 'a'}",
             "messages:ending": lambda: "json",
             "messages:import_id": self._chat,
+            "assistant:kept_id": self._kept,
             "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
@@ -158,6 +160,14 @@ class Hers:
         answer = self._alice.post("/vault/new", {"files": file}, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _kept(self) -> str:
+        """An answer that she kept."""
+        made = Kept(
+            kind="answer", question=MARKER, lines=(), sources=(), provider="offline", model="rules",
+            made_at=self._services.now(),
+        )  # fmt: skip
+        return keep(self._shelf, self._services.now, made).id
 
     def _import(self) -> str:
         """A file of hers that waits to be looked at; sent again, it is the same import."""
