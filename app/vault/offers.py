@@ -14,9 +14,9 @@ from app.vault.making.found import Offer
 from app.vault.record import Details
 
 _SAYS = {
-    "picture": "The camera wrote into the picture that it was taken",
-    "video": "The device wrote into the recording that it was made",
-    "pdf": "The program that made the PDF wrote into it that this was",
+    "picture": "The picture says that it was taken",
+    "video": "The recording says that it was made",
+    "pdf": "The PDF says that it was made",
     "mail": "The email says that it was sent",
 }
 _REASONS = {

@@ -91,6 +91,11 @@ BAD: dict[str, tuple[Callable[[], bytes], str, set[Why | None]]] = {
     "zip-bomb": (zip_bomb, "office", {Why.TOO_LARGE}),
     "zip-bomb-that-lies": (lying_zip, "office", {Why.TOO_LARGE, Why.DAMAGED}),
     "billion-laughs": (lambda: zipped(**{"content.xml": BILLION}), "office", {Why.DAMAGED}),
+    "xml-that-defines-words": (
+        lambda: zipped(**{"content.xml": '<!DOCTYPE l [<!ENTITY a "words">]><l>&a;</l>'}),
+        "office",
+        {Why.DAMAGED},
+    ),
     "ten-thousand-entries": (lambda: zipped(**{f"{n}.xml": "" for n in range(10_000)}), "office", {Why.TOO_LARGE}),
 }
 

@@ -71,7 +71,7 @@ def test_the_page_of_a_photo_offers_its_date_and_changes_nothing(alice, photo):
 
     page = alice.get(f"/vault/{id_}").text
 
-    assert "The camera wrote into the picture that it was taken <strong>Thu 12 Nov, 5:05 pm</strong>" in page
+    assert "The picture says that it was taken <strong>Thu 12 Nov, 5:05 pm</strong>" in page
     assert "Apple iPhone 15" in page
     assert "about 38.63, -90.20" in page
     assert details_of(alice, id_).dated is None
@@ -169,3 +169,12 @@ def test_text_in_a_file_is_shown_as_text(alice):
     page = alice.get(f"/vault/{kept(alice, b'<b>not bold</b> & so on', 'note.txt')}").text
 
     assert "&lt;b&gt;not bold&lt;/b&gt; &amp; so on" in page
+
+
+def test_the_page_asks_again_by_itself_until_the_preview_is_there(alice, photo):
+    id_ = keep_file(alice, photo)
+    waiting = alice.get(f"/vault/{id_}").text
+    alice.services.queue.run()
+
+    assert 'data-hx-select="#made"' in waiting
+    assert 'data-hx-select="#made"' not in alice.get(f"/vault/{id_}").text
