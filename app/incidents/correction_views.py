@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
+from app.fields import number_of
 from app.ids import is_id
 from app.incidents.desk import Desk, lay, reader_of
 from app.incidents.drafts import discard_draft, draft_key, find_draft
 from app.incidents.entry_views import standing
 from app.incidents.facts import differences
 from app.incidents.files import named
-from app.incidents.forms import CorrectionForm, WithdrawalForm, number_of
+from app.incidents.forms import CorrectionForm, WithdrawalForm
 from app.incidents.model import AlreadyWithdrawn, ChangedMeanwhile, Entry, correct_entry, load_entry, withdraw_entry
 from app.incidents.routes import bp
 from app.incidents.wording import Reader

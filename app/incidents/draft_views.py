@@ -9,9 +9,10 @@ from app import hx
 from app.access import signed_in
 from app.error_pages import told_as
 from app.errors import NotFound
+from app.fields import number_of
 from app.incidents.desk import reader_of
 from app.incidents.drafts import discard_draft, find_draft, keep_draft
-from app.incidents.forms import CorrectionForm, number_of
+from app.incidents.forms import CorrectionForm
 from app.incidents.model import load_entry
 from app.incidents.routes import bp
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import Field, Form, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from app.fields import INVISIBLE
 from app.incidents.limits import CHARACTERS, REASON_CHARACTERS
-from app.incidents.moments import read_day, read_time
 from app.text.cleaning import keepable, one_line, plain, too_long, turns_words
-
-INVISIBLE = "This held an invisible character that cannot be kept. It is taken out here: read it once more, then save."
 
 
 class WordsField(Field):  # type: ignore[misc]  # WTForms ships no types
@@ -59,12 +55,6 @@ def kept_text(_form: Form, field: Field) -> None:
         raise ValidationError(too_long(len(text), limit))
 
 
-def known_choice(_form: Form, field: Field) -> None:
-    """Validator: one of the choices that were offered."""
-    if field.data and field.data not in {value for value, *_ in field.choices}:
-        raise ValidationError("That is not one of the choices. Choose again.")
-
-
 def paragraphs(label: str) -> TextAreaField:
     """A text of many lines."""
     return TextAreaField(label, filters=[lambda text: plain(text or "")], validators=[kept_text])
@@ -73,37 +63,6 @@ def paragraphs(label: str) -> TextAreaField:
 def line(label: str, *validators: Any) -> StringField:
     """A text of one line."""
     return StringField(label, filters=[lambda text: one_line(text or "")], validators=[*validators, kept_text])
-
-
-def choices(labels: Mapping[str, str]) -> list[SelectChoice]:
-    """What can be chosen, from words by value."""
-    return [SelectChoice(value, label) for value, label in labels.items()]
-
-
-def day_of(field: Field, when_empty: str = "") -> date | None:
-    """The day in a field, or None; what is wrong with it, `when_empty` too, is said at the field."""
-    text = (field.data or "").strip()
-    try:
-        return read_day(text)
-    except ValueError:
-        if text or when_empty:
-            object_to(field, "That is not a day of the calendar. Choose it again." if text else when_empty)
-        return None
-
-
-def time_of(field: Field) -> str | None:
-    """The time of day in a field as "HH:MM", or None; what is wrong with it is said at the field."""
-    text = (field.data or "").strip()
-    try:
-        return read_time(text) if text else None
-    except ValueError:
-        object_to(field, "That is not a time of day. Choose it again, such as 17:05.")
-        return None
-
-
-def object_to(field: Field, sentence: str) -> None:
-    """Say at a field what is wrong with it."""
-    field.errors = [*field.errors, sentence]
 
 
 def _taken_out(field: Field, sent: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,18 +14,9 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
 from app.accounts.preferences import city_of, offered_time_zones
+from app.fields import choices, day_of, known_choice, object_to, time_of
 from app.incidents.evidence import FULL, MOST
-from app.incidents.fields import (
-    FilesField,
-    WordsField,
-    choices,
-    day_of,
-    known_choice,
-    line,
-    object_to,
-    paragraphs,
-    time_of,
-)
+from app.incidents.fields import FilesField, WordsField, line, paragraphs
 from app.incidents.files import UNKNOWN
 from app.incidents.limits import CHARACTERS
 from app.incidents.moments import instant, is_repeated, read_day, read_time, zone_of
@@ -230,12 +220,6 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]  # as above
 
     based_on = HiddenField()
     reason = line("Why you are withdrawing it", DataRequired("Say why. A few words are enough."))
-
-
-def number_of(field: Field) -> int:
-    """The revision number that a form carries; 0, which is none, when it was tampered with."""
-    text = field.data or ""
-    return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
 def values_of(incident: Incident) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Conflict, Problem, Unavailable
+from app.fields import number_of
 from app.incidents.facts import heading_of
-from app.incidents.forms import number_of
 from app.vault import custody, fixity, model
 from app.vault.forms import DetailsForm, RemovalForm, values_of
 from app.vault.links import linked_entries

@@ -130,7 +130,6 @@ class _Pack:
 
     def _member(self, name: str, at: datetime, parts: Iterator[bytes]) -> Iterator[bytes]:
         info = zipfile.ZipInfo(name, at.timetuple()[:6])
-        info.external_attr = 0o600 << 16
         with self.archive.open(info, "w", force_zip64=True) as entry:
             for part in parts:
                 entry.write(part)
@@ -149,9 +148,6 @@ class _Sink(io.RawIOBase):
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
 
     def write(self, data: Any) -> int:
         self._held.append(bytes(data))

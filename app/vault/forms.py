@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
-from app.incidents.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
+from app.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
 from app.incidents.objections import day_objection, time_objection
 from app.incidents.record import When
 from app.incidents.text import read_tags
