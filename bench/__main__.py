@@ -13,12 +13,25 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, mail, pages, stores, uploads, verbs, visit, webhooks
+from bench import capacity, chat_import, mail, pages, stores, uploads, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
 
-PARTS = ("timeline", "sizes", "search", "save", "memory", "visit", "capacity", "stores", "webhooks", "mail", "uploads")
+PARTS = (
+    "timeline",
+    "sizes",
+    "search",
+    "save",
+    "memory",
+    "visit",
+    "capacity",
+    "stores",
+    "webhooks",
+    "mail",
+    "chats",
+    "uploads",
+)
 
 
 def main(wanted: Iterable[str]) -> int:
@@ -67,6 +80,8 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         yield from mail.mail(folder / "mail")
     if "uploads" in chosen:
         yield from uploads.uploads(folder / "uploads")
+    if "chats" in chosen:
+        yield from chat_import.chat_import(folder / "chats")
 
 
 if __name__ == "__main__":

@@ -78,9 +78,9 @@ class View:
     def months(self) -> list[tuple[str, list[tuple[str, str, int]]]]:
         """(year, its months as (address, name, messages)), in the order of the page."""
         years: dict[str, list[tuple[str, str, int]]] = {}
+        address = f"/messages/conversations/{self.talk.id}?{'order=oldest&' if self.oldest_first else ''}month="
         for key, count in sorted(self.talk.months.items(), reverse=not self.oldest_first):
-            address = self.link(q="", month=key, **{"from": "", "to": ""})
-            years.setdefault(key[:4], []).append((address, MONTHS[int(key[5:7]) - 1], count))
+            years.setdefault(key[:4], []).append((address + key, MONTHS[int(key[5:7]) - 1], count))
         return list(years.items())
 
     def link(self, **changes: str) -> str:

@@ -33,7 +33,7 @@ _NAMES = {
     "when": "date|day|when|datetime|date time|date and time|timestamp|sent|sent at|received|message date|date sent"
     "|sent date|fecha|created|created at|date/time|written at|at",
     "time": "time|hour|sent time|message time|hora",
-    "from": "from|sender|author|who|name|sender name|from name|person|user|de|remitente|written by|contact",
+    "from": "from|sender|author|who|name|sender name|from name|person|user|de|quien|remitente|written by|contact",
     "to": "to|recipient|recipients|receiver|to name|para|sent to",
     "text": "text|message|body|content|words|message text|message body|mensaje|texto|comment",
     "subject": "subject|title|asunto|topic",

@@ -118,9 +118,8 @@ def _seen(services: Services, shelf: Shelf, held: Held, read: Callable[[int], No
 def _guessed(shelf: Shelf, held: Held, seen: Look) -> Choices:
     """The one other side of a phone's backup that wrote most, and the conversation that the file goes on with."""
     choices = held.choices
-    others = [name for name, _ in seen.parties if name != SENT_HERE]
-    if choices.kind == "sms" and len(others) > 1 and not choices.party:
-        choices = msgspec.structs.replace(choices, party=others[0])
+    if choices.kind == "sms" and len(seen.parties) > 1 and not choices.party:
+        choices = msgspec.structs.replace(choices, party=seen.parties[0][0])
     if not choices.into:
         choices = msgspec.structs.replace(choices, into=_same_talk(every_talk(shelf), held, choices, seen))
     return choices
@@ -208,7 +207,7 @@ class _Counts:
             left_out=self._left_out,
             problems=tuple(self._problems),
             senders=tuple(self._senders.most_common(SHOWN_NAMES)),
-            parties=tuple(self.parties.most_common(SHOWN_NAMES)),
+            parties=tuple(pair for pair in self.parties.most_common(SHOWN_NAMES) if pair[0] != SENT_HERE),
             since=self._since,
             until=self._until,
             first=tuple(map(_shown, self._first)),

@@ -71,6 +71,7 @@ def test_she_may_be_nobody_in_it(bring: Bring) -> None:
 def test_where_nothing_tells_the_order_of_dates_it_is_asked_before_saving(bring: Bring) -> None:
     brought = bring("3/4/25, 1:00 PM - Sam: One\n4/5/25, 1:00 PM - Alice: Two\n")
     assert "“3/4/25” can be 3 April 2025 or 4 March 2025" in brought.words
+    assert "messages are ready" not in brought.words
     assert brought.save(me="Alice").status_code == 422
 
     brought.choose(dates="day")
