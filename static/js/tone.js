@@ -2,16 +2,23 @@
 (() => {
   const copyable = (button) => button.closest("details, .card, article")?.querySelector("[data-copy-text]");
 
-  /* The place was found in the text as it was sent; if it has changed since, the next check finds it anew. */
+  /* The place was found in the text as it was sent; what was typed or replaced since may have moved it. */
   const use = (event, button) => {
     const box = button.form?.querySelector("[data-tone-text]");
     if (!box) return;
     event.preventDefault();
     const { start, words, plainer } = button.dataset;
-    const from = Number(start);
-    if (box.value.slice(from, from + words.length) === words) replace(box, from, words.length, plainer);
+    const from = nearest(box.value, words, Number(start));
+    if (from >= 0) replace(box, from, words.length, plainer);
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
+  };
+
+  const nearest = (text, words, start) => {
+    const before = text.lastIndexOf(words, start);
+    const after = text.indexOf(words, start);
+    if (before < 0 || after < 0) return Math.max(before, after);
+    return start - before < after - start ? before : after;
   };
 
   const replace = (box, from, length, plainer) => {

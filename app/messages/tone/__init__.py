@@ -73,10 +73,15 @@ class Finding:
 def check(text: str) -> list[Finding]:
     """What will read as hostile, in order; no two overlap. Quoted words of others do not count."""
     kept: list[Finding] = []
-    for finding in sorted(_all(text), key=lambda one: (one.kind is Kind.SHOUTING, one.start - one.end)):
+    for finding in sorted(_all(text), key=_first_of):
         if all(finding.end <= other.start or finding.start >= other.end for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda one: one.start)
+
+
+def _first_of(finding: Finding) -> tuple[bool, int, bool]:
+    """Of those that overlap: words before capitals, the longer before the shorter, what has a wording to offer."""
+    return finding.kind is Kind.SHOUTING, finding.start - finding.end, not finding.plainer
 
 
 def applied(text: str, finding: Finding) -> str:
@@ -95,7 +100,13 @@ def _all(text: str) -> Iterator[Finding]:
             if end == start or (rule.kind in _DENIABLE and _DENIED.search(open_, max(0, start - 60), start)):
                 continue
             words = text[start:end]
-            yield Finding(start, end, rule.kind, words, _as_written(words, rule.plainer or _weaker(words, rule.kind)))
+            yield Finding(
+                start,
+                end,
+                rule.kind,
+                words,
+                _as_written(words, rule.plainer or (_weaker(words) if rule.weaken else "")),
+            )
     for start, end, plainer in shouted(_hidden(text, open_)):
         yield Finding(start, end, Kind.SHOUTING, text[start:end], plainer)
 
@@ -115,12 +126,9 @@ def _hidden(text: str, open_: str) -> str:
     return "".join("\n" if hidden == _HIDDEN else letter for letter, hidden in zip(text, open_, strict=True))
 
 
-def _weaker(words: str, kind: Kind) -> str:
-    """The words with a claim in them that can be true; empty when there is none to weaken."""
-    if kind is not Kind.ABSOLUTE:
-        return ""
-    weaker = _ABSOLUTE.sub(lambda match: _WEAKER[match[0].lower()], words)
-    return "" if weaker == words else weaker
+def _weaker(words: str) -> str:
+    """The words with a claim in them that can be true."""
+    return _ABSOLUTE.sub(lambda match: _WEAKER[match[0].lower()], words)
 
 
 def _as_written(words: str, plainer: str) -> str:

@@ -11,13 +11,6 @@ _NO_QUESTION = r"(?<!if )(?<!do )(?<!did )(?<!so )(?<!as )(?<!case )(?<!have )(?
 ABSOLUTES = (
     rule(
         Kind.ABSOLUTE,
-        rf"{_NO_QUESTION}you(?:'re| are|'ve| have| were| guys)? (?!can|could|may|will|would|should|"
-        rf"might)(?:\w+ )?always"
-        r"(?! (?:welcome|free|able|kind|been (?:kind|good|great|there|fair)|call|reach|text|"
-        r"have (?:the )?(?:option|right)))",
-        rf"{_NO_QUESTION}you(?:'re| are|'ve| have| were| will|'ll|'d| would)? never(?: once| ever)?"
-        r"(?! (?:have to|need to|mind|guess|believe|got (?:the|my|it|this)|received|see (?:him|her|them|the|your|"
-        r"my)|know\b))",
         rf"{_KIN} (?:is |are |has |have )?(?:always|constantly|never)",
         r"you(?:'re| are)? (?:constantly|continually|forever|perpetually|endlessly)",
         r"you(?! can| could| may| will)(?: \w+){1,4} (?:constantly|all the time|every time|non-?stop|24/7)",
@@ -40,6 +33,17 @@ ABSOLUTES = (
         r"what you|that you|how you|who you|it)",
         r"(?:everyone|everybody) hates you|(?:nobody|no one) (?:likes|believes|trusts|respects|wants) you(?! to)",
         r"you can't (?:ever|do anything|even)",
+    ),
+    rule(
+        Kind.ABSOLUTE,
+        rf"{_NO_QUESTION}you(?:'re| are|'ve| have| were| guys)? (?!can|could|may|will|would|should|"
+        rf"might)(?:\w+ )?always"
+        r"(?! (?:welcome|free|able|kind|been (?:kind|good|great|there|fair)|call|reach|text|"
+        r"have (?:the )?(?:option|right)))",
+        rf"{_NO_QUESTION}you(?:'re| are|'ve| have| were| will|'ll|'d| would)? never(?: once| ever)?"
+        r"(?! (?:have to|need to|mind|guess|believe|got (?:the|my|it|this)|received|see (?:him|her|them|the|your|"
+        r"my)|know\b))",
+        weaken=True,
     ),
     rule(Kind.ABSOLUTE, r"every (?:single|damn|fucking) (?:time|day|week|weekend|month|year)", plainer="often"),
 )

@@ -37,8 +37,10 @@ class Rule(NamedTuple):
     kind: Kind
     pattern: re.Pattern[str]
     plainer: str
+    weaken: bool = False
+    """Whether "always" in what was found can be said as "often"."""
 
 
-def rule(kind: Kind, *phrases: str, plainer: str = "") -> Rule:
+def rule(kind: Kind, *phrases: str, plainer: str = "", weaken: bool = False) -> Rule:
     """One rule for several phrases of a kind, each of whole words."""
-    return Rule(kind, re.compile(rf"(?<![\w'])(?:{'|'.join(phrases)})(?!\w)", re.MULTILINE), plainer)
+    return Rule(kind, re.compile(rf"(?<![\w'])(?:{'|'.join(phrases)})(?!\w)", re.MULTILINE), plainer, weaken)

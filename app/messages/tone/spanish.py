@@ -56,10 +56,15 @@ SPANISH: tuple[Rule, ...] = (
     ),
     rule(
         Kind.ABSOLUTE,
-        r"tu (?:siempre|nunca|jamas)",
         r"siempre (?:llegas|haces|dices|me haces|me mientes|te quejas|cambias|tienes que|estas|lo mismo contigo)",
         r"(?:nunca|jamas) (?:contestas|pagas|llegas|cumples|haces|escuchas|ayudas|respondes|me (?:dices|avisas|"
         r"contestas|escuchas|ayudas)|te importa\w*|has (?!ido|estado|visto))",
         r"cada (?:maldita )?vez que te|todo lo que (?:haces|dices)|como siempre(?=[.!]|$)|todo el mundo sabe",
+    ),
+    rule(
+        Kind.ABSOLUTE,
+        r"tu (?:siempre|nunca|jamas)",
+        r"(?:nunca|jamas) (?:contestas|pagas|llegas|cumples|avisas)",
+        weaken=True,
     ),
 )
