@@ -25,8 +25,7 @@ def found_in(
     A follow-up may leave facts out: it refers to the message that has them.
     """
     details = wanted.details
-    must = (*details.facts, *([wanted.own] if wanted.own else []))
-    found = compare((details.received, details.to, *also), text, must=must, known=known)
+    found = compare((details.received, details.to, *also), text, must=wanted.must, known=known)
     return tuple(_kept(one) for one in found.all if not (label == FOLLOW_UP and one.kind == "lost"))
 
 

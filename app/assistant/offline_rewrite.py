@@ -14,7 +14,7 @@ from app.assistant.fact_lock import compare
 from app.assistant.facts.fact import Clock, Day
 from app.assistant.facts.reading import facts_in
 from app.assistant.offline_frames import Frame, follow_up, frame
-from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted
+from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted, item
 from app.messages import tone
 from app.text.folding import fold
 
@@ -48,7 +48,7 @@ def wording(wanted: Wanted, label: str) -> str:
     else:
         around = frame(details.method, details.intent, warm=label == WARMER, answering=bool(details.received.strip()))
     text = _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
-    must = (*details.facts, *([wanted.own] if wanted.own else []))
+    must = wanted.must
     found = compare((details.received,), text, must=must)
     wrong = found.added or found.changed or (found.lost and label != FOLLOW_UP)
     return _joined(Frame(), [_sentence(line) for line in must]) if wrong else text
@@ -100,7 +100,7 @@ def _tidy(text: str) -> str:
 
 def _sentence(line: str) -> str:
     """A line of the list of facts as a sentence."""
-    line = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", line).strip()
+    line = item(line)
     line = line[:1].upper() + line[1:]
     return line if re.search(r"[.!?][\"”’')]*$", line) or not line else f"{line}."
 

@@ -41,6 +41,11 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     details: Details
     own: str = ""
 
+    @property
+    def must(self) -> tuple[str, ...]:
+        """The texts whose facts have to be in a wording."""
+        return (*map(item, self.details.facts), *([self.own] if self.own else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -55,7 +60,7 @@ def prompt_for(wanted: Wanted) -> Prompt:
     """The question. What people wrote stands between fences that none of it contains."""
     details = wanted.details
     limits = details.limits
-    facts = "\n".join(f"- {fact}" for fact in details.facts)
+    facts = "\n".join(f"- {item(fact)}" for fact in details.facts)
     fence = _fence(facts, details.received, wanted.own)
     head = [
         f"Purpose: {details.intent.label}",
@@ -74,6 +79,11 @@ def prompt_for(wanted: Wanted) -> Prompt:
     written = [f"{title}\n{fence}\n{text}\n{fence}" for title, text in blocks if text]
     text = "\n\n".join(["\n".join(line for line in head if line), *written])
     return Prompt("rewrite", prompts.system("rewrite"), (Turn("user", text),), material=wanted, max_tokens=_TOKENS)
+
+
+def item(line: str) -> str:
+    """A line of the list of facts without the mark that it begins with ("-", "2.")."""
+    return re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)](?=\s+\D))\s+", "", line).strip()
 
 
 def wordings_in(text: str, stop: Stop = "done") -> tuple[Wording, ...]:

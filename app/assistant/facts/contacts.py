@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from app.assistant.facts.fact import Fact
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+[^\s<>\"”.,;:!?)]")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"”]{1,500}[^\s<>\"”.,;:!?)]")
 _PHONE = re.compile(
     r"(?<![\w$.-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)|(?<![\w$.-])\+?1?\d{10}(?!\d)"
 )
@@ -19,7 +19,7 @@ _SUFFIXES = {
     "circle": "cir", "cir": "cir", "trail": "trl", "square": "sq", "route": "rte", "calle": "calle",
 }  # fmt: skip
 _ADDRESS = re.compile(
-    rf"(?<![\w$.-])\d{{1,6}}[a-z]?\s+(?:[nsew]\.?\s+|north\s+|south\s+|east\s+|west\s+)?(?:[\w'.]+\s+){{1,3}}?"
+    rf"(?<![\w$.-])\d{{1,6}}[a-z]? +(?:[nsew]\.? +|north +|south +|east +|west +)?(?:[\w']+ +){{1,3}}?"
     rf"(?:{'|'.join(sorted(_SUFFIXES, key=len, reverse=True))})\b\.?"
 )
 _UNIT = re.compile(r"\b(?:apt|apartment|unit|suite)\.?\s*#?\s?(?P<n>\d+\w*|[a-z])\b")
@@ -36,8 +36,8 @@ def contacts(text: str, folded: str) -> Iterator[Fact]:
         digits = re.sub(r"\D", "", found[0])
         yield Fact("contact", text[slice(*found.span())], *found.span(), digits[-10:])
     for found in _ADDRESS.finditer(folded):
-        capital = any(letter.isupper() for letter in text[slice(*found.span())])
-        if capital and not _NO_STREET.match(found[0]):
+        street = text[slice(*found.span())].split()[1]
+        if not street[0].islower() and not _NO_STREET.match(found[0]):
             yield Fact("place", text[slice(*found.span())], *found.span(), _address(found[0]))
     for found in _UNIT.finditer(folded):
         yield Fact("place", text[slice(*found.span())], *found.span(), ("unit", found["n"]))

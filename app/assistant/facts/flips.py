@@ -27,20 +27,24 @@ def flipped(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, 
                 if verb in stems and not denied(words) and (not others or stems & set(others)):
                     yield "not", *_spot(result, start, end), denial.text
                     break
-        yield from _newly_denied(text, source, result, folded)
+    yield from _newly_denied(must, result, folded)
 
 
-def _newly_denied(text: str, source: str, result: str, folded: str) -> Iterator[tuple[What, str, int, int, str]]:
-    claimed = [(start, end, telling_stems(words), denied(words)) for start, end, words in clauses(source)]
+def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[tuple[What, str, int, int, str]]:
+    claimed = [
+        (text[start:end].strip(" .,;!?\n"), telling_stems(words), denied(words))
+        for text in must
+        for start, end, words in clauses(_unquoted(text))
+    ]
     for denial in negations(result, folded):
         if not isinstance(denial.value, tuple):
             continue
         verb, *others = denial.value
-        if any(no and verb in stems for _, _, stems, no in claimed):
+        if any(no and verb in stems for _, stems, no in claimed):
             continue
-        for start, end, stems, no in claimed:
+        for words, stems, no in claimed:
             if not no and verb in stems and (not others or stems & set(others)):
-                yield "not", denial.text, denial.start, denial.end, _spot(text, start, end)[0]
+                yield "not", denial.text, denial.start, denial.end, words
                 break
 
 

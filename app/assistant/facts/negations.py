@@ -11,6 +11,9 @@ from app.assistant.facts.words import words as word_list
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _PARTS = re.compile(r"[.!?;\n]+(?:\s|$)|,\s+(?:and|but|so)\s+|\bbut\b")
+Clause = tuple[int, int, list[tuple[str, int]]]
+"""Start, end, and the words with their places."""
+
 _NOT = frozenset(
     word_list("""
     not never no cannot without don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't hasn't
@@ -50,7 +53,7 @@ def negations(text: str, folded: str) -> Iterator[Fact]:
             break
 
 
-def clauses(folded: str) -> Iterator[tuple[int, int, list[tuple[str, int]]]]:
+def clauses(folded: str) -> Iterator[Clause]:
     """(start, end, words with their places) of each clause."""
     start = 0
     for end in [*(found.start() for found in _PARTS.finditer(folded)), len(folded)]:

@@ -17,7 +17,7 @@ from app.text.folding import fold
 def facts_in(text: str, known: Collection[str] = (), *, inside_quotations: bool = False) -> list[Fact]:
     """The facts of `text`, from left to right. What stands in a quotation is the quotation's, unless asked for."""
     folded = fold(text)
-    found = _Taken()
+    found = _Taken(len(text))
     quoted = list(quotations(text))
     for fact in quoted:
         found.take(fact)
@@ -32,25 +32,27 @@ def facts_in(text: str, known: Collection[str] = (), *, inside_quotations: bool 
 class _Taken:
     """The facts taken so far; words that one of them has are no other's. The first to come has them."""
 
-    def __init__(self) -> None:
+    def __init__(self, length: int) -> None:
         self.facts: list[Fact] = []
-        self._from = 0
+        self._held = bytearray(length)
+        self._ranges: dict[tuple[int, int], list[Fact]] = {}
 
     def take_all(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
             self.take(fact)
 
     def take(self, fact: Fact) -> None:
-        for other in self.facts[self._from :]:
-            if other.start < fact.end and fact.start < other.end and not _range(other, fact):
-                return
+        span = (fact.start, fact.end)
+        beside = self._ranges.get(span, [])
+        # Two dates of one span are a range said once ("Nov 12 to 14").
+        second = fact.what == "date" and bool(beside) and all(o.what == "date" and o != fact for o in beside)
+        if any(self._held[fact.start : fact.end]) and not second:
+            return
         self.facts.append(fact)
+        self._ranges.setdefault(span, []).append(fact)
+        self._held[fact.start : fact.end] = b"\1" * (fact.end - fact.start)
 
     def free(self) -> None:
         """Let others have the words of what was taken so far."""
-        self._from = len(self.facts)
-
-
-def _range(one: Fact, other: Fact) -> bool:
-    """Two dates of one span are a range said once ("Nov 12 to 14")."""
-    return one.what == other.what == "date" and (one.start, one.end) == (other.start, other.end) and one != other
+        self._held = bytearray(len(self._held))
+        self._ranges = {}

@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app.assistant.facts.agreement import says
 from app.assistant.facts.fact import Fact, What
-from app.assistant.facts.negations import clauses, telling_stems
+from app.assistant.facts.negations import Clause, clauses, telling_stems
 from app.assistant.facts.reading import facts_in
 from app.text.folding import fold
+
+_MOST = 60
+"""Facts on either side up to which swaps are looked for: each is held to each."""
 
 _NEAR = 48
 """Characters on each side of a fact that say what it belongs to."""
@@ -22,6 +25,8 @@ def swapped(must: Sequence[str], result: str, known: Collection[str]) -> Iterato
     """
     given = [place for text in must for place in _places(text, known)]
     there = _places(result, known)
+    if max(len(given), len(there)) > _MOST:
+        return
     for fact, around in there:
         own = [words for other, words in given if _same(other, fact)]
         if not own or not around:
@@ -57,18 +62,22 @@ def _places(text: str, known: Collection[str]) -> list[tuple[Fact, set[str]]]:
     blanked = folded
     for fact in facts:
         blanked = blanked[: fact.start] + " " * (fact.end - fact.start) + blanked[fact.end :]
+    parts = list(clauses(blanked))
     kinds = ("date", "time", "amount", "number", "length of time", "place", "contact")
-    return [(fact, _around(blanked, fact, facts)) for fact in facts if fact.what in kinds]
+    held = [fact for fact in facts if fact.what in kinds]
+    if len(held) > _MOST:
+        return [(fact, set()) for fact in held]
+    return [(fact, _around(blanked, fact, facts, parts)) for fact in held]
 
 
-def _around(blanked: str, fact: Fact, facts: Sequence[Fact]) -> set[str]:
+def _around(blanked: str, fact: Fact, facts: Sequence[Fact], parts: Sequence[Clause]) -> set[str]:
     """The stems between the facts of the same sort on each side, within the part of the sentence."""
     left = max([fact.start - _NEAR, *(f.end for f in facts if f.end <= fact.start and f.what == fact.what)])
     right = min([fact.end + _NEAR, *(f.start for f in facts if f.start >= fact.end and f.what == fact.what)])
     left = max(left, blanked.rfind(",", 0, fact.start))
     right = min(right, blanked.find(",", fact.end) if "," in blanked[fact.end :] else right)
     stems: set[str] = set()
-    for start, end, words in clauses(blanked):
+    for start, end, words in parts:
         if start <= fact.start < end or start < fact.end <= end:
             near = [(word, at) for word, at in words if left <= at < right]
             stems |= telling_stems(near)

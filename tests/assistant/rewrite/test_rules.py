@@ -1,0 +1,92 @@
+"""The rules that write where no AI provider is configured: hostile words go, facts and quotations stay, in order."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from app.assistant.facts.reading import facts_in
+from app.assistant.facts_found import found_in
+from app.assistant.offline_frames import follow_up, frame
+from app.assistant.offline_rewrite import calmed, wording
+from app.assistant.rewrite import FOLLOW_UP, LABELS, NEUTRAL, WARMER, Wanted
+from app.messages import tone
+from app.messages.record import Details, Intent, Limits, Method
+from tests.assistant.rewrite.drafts import made_up
+
+
+def test_what_the_rules_write_passes_the_fact_lock_in_two_hundred_drafts():
+    for seed in range(200):
+        wanted = made_up(seed)
+        for label in LABELS:
+            text = wording(wanted, label)
+            assert text.strip()
+            assert found_in(wanted, text, label=label) == (), (seed, label, wanted, text)
+
+
+def test_no_sentence_of_a_frame_states_a_fact_or_reads_as_hostile():
+    frames = [
+        frame(method, intent, warm=warm, answering=answering)
+        for method, intent, warm, answering in itertools.product(Method, Intent, (True, False), (True, False))
+    ] + [follow_up(intent, short=short) for intent in Intent for short in (True, False)]
+    for line in {line for one in frames for line in (*one.before, *one.after)}:
+        assert [fact for fact in facts_in(line) if not fact.weak] == [], line
+        assert tone.check(line) == [], line
+        assert "!" not in line
+
+
+def test_insults_and_threats_go_and_what_happened_stays():
+    text = (
+        "You selfish liar. You were 45 minutes late AGAIN on Tuesday!!! My lawyer will destroy you. "
+        'You told Emma "Daddy forgot you, you idiot".'
+    )
+    said = calmed(text)
+    assert "liar" not in said
+    assert "destroy" not in said
+    assert "45 minutes late again on Tuesday." in said
+    assert '"Daddy forgot you, you idiot"' in said
+
+
+def test_facts_with_a_date_stand_in_their_order():
+    facts = (
+        "On Nov 20 you came at 6 pm",
+        "The order names paragraph 4",
+        "On Nov 3 nobody came",
+        "On Nov 20 at 5 pm I waited",
+    )
+    text = wording(Wanted(details=Details(facts=facts)), NEUTRAL)
+    assert [line[:12] for line in text.splitlines()[1:5]] == [
+        "On Nov 3 nob",
+        "The order na",
+        "On Nov 20 at",
+        "On Nov 20 yo",
+    ]
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_each_method_and_purpose_has_its_own_frame(method):
+    texts = {
+        (intent, label): wording(
+            Wanted(details=Details(intent=intent, method=method, facts=("Pickup is Friday",))), label
+        )
+        for intent in Intent
+        for label in LABELS
+    }
+    assert len({text for (_, label), text in texts.items() if label != FOLLOW_UP}) >= 6
+    assert all("Pickup is Friday." in text for text in texts.values())
+
+
+def test_a_limit_takes_the_frame_and_never_a_fact():
+    facts = ("Pickup is Friday at 5 pm", "I will be at the library")
+    text = wording(Wanted(details=Details(facts=facts, limits=Limits(words=12))), WARMER)
+    assert text == "Pickup is Friday at 5 pm.\nI will be at the library."
+
+
+def test_words_to_avoid_are_in_no_frame():
+    text = wording(
+        Wanted(details=Details(facts=("Pickup is Friday",), limits=Limits(avoid=("Hello", "thank you")))), WARMER
+    )
+    assert "hello" not in text.lower()
+    assert "thank you" not in text.lower()
+    assert "Pickup is Friday." in text
