@@ -1,4 +1,4 @@
-"""A chat of 50,000 messages: its import by one worker beside a bare loop that writes the same records, and its pages."""
+"""A chat of 50,000 messages: its import by one worker, beside a bare loop that writes the same records; its pages."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ from app.messages.routes import bp
 from app.queue import pending
 from app.store.sealed import Stored
 from app.text.cleaning import keepable, one_line
+from app.vault import allowance, uploads
+from app.vault.adding import AlreadyThere
 
 _NAME_CHARACTERS = 80
 _MOST_ME = 20
@@ -100,6 +102,24 @@ def stop_import(import_id: str) -> Answer:
     held.forget(me.services, me.shelf, import_id)
     flash("The file is gone from here. What you saved stays.", "success")
     return hx.redirect_to("/messages/import")
+
+
+@bp.post("/import/<import_id>/keep")
+@requires_plan("parent")
+def keep_import_file(import_id: str) -> Answer:
+    """Put the file itself into the vault, byte for byte."""
+    me = signed_in()
+    kept = held.find(me.shelf, import_id).record
+    door = uploads.Door(me.services, me.shelf, allowance.of(me.services.settings, me.standing, me.shelf))
+    try:
+        with held.opened(me.services, me.shelf, kept) as file:
+            document = uploads.take(door, file, name=kept.name, announced_type="").id
+    except AlreadyThere as there:
+        document = there.document_id
+        flash("This file is in your vault already.", "success")
+    else:
+        flash("The file is in your vault.", "success")
+    return hx.redirect_to(f"/vault/{document}")
 
 
 def _take(me: SignedIn, stored: Stored[Held], chosen: Held) -> None:

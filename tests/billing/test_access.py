@@ -24,7 +24,7 @@ CLOSED = frozenset(
         "messages.write", "messages.change_details", "messages.add", "messages.choose", "messages.send",
         "messages.rewrite", "messages.settle_fact",
         "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation",
-        "messages.link_chat_message", "messages.unlink_chat_message",
+        "messages.link_chat_message", "messages.unlink_chat_message", "messages.keep_import_file",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""

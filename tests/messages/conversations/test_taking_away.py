@@ -9,7 +9,7 @@ import re
 
 from app.services import Services
 from tests.cast import Visitor
-from tests.messages.imports.conftest import Brought, words_of
+from tests.messages.imports.conftest import Brought, a_chat, words_of
 from tests.standins import HeldQueue
 
 
@@ -22,6 +22,16 @@ def test_the_spreadsheet_has_every_message_with_its_source(saved: Brought, alice
     assert (rows[0]["local_date"], rows[0]["local_time"], rows[0]["me"]) == ("2025-11-17", "09:05:00", "yes")
     assert (rows[0]["written"], rows[0]["file"], rows[0]["line"]) == ("11/17/25, 9:05 AM", "chat.txt", "1")
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_file_itself_can_be_kept_in_the_vault_once(saved: Brought, alice: Visitor) -> None:
+    first = alice.post(f"{saved.address}/keep")
+    again = alice.post(f"{saved.address}/keep")
+
+    assert first.status_code == 303
+    assert first.location == again.location
+    assert "chat.txt" in words_of(alice.get(str(first.location)).text)
+    assert alice.get(f"{first.location}/file").data.decode() == a_chat()
 
 
 def test_the_json_says_where_it_ends(saved: Brought, alice: Visitor) -> None:
