@@ -10,8 +10,9 @@ from app.access import requires_plan, signed_in
 from app.errors import Conflict, Invalid, Problem, Unavailable
 from app.ids import is_id
 from app.incidents.desk import reader_of
+from app.incidents.evidence import MOST
 from app.incidents.facts import heading_of
-from app.incidents.files import named
+from app.incidents.files import found, named, offered
 from app.incidents.filters import BadFilter
 from app.incidents.model import load_entry
 from app.incidents.routes import bp
@@ -24,6 +25,23 @@ class NoFileChosen(Invalid):
 
     title = "No file was chosen"
     sentence = "Tick one or more files, then link them."
+
+
+@bp.get("/files")
+def find_files() -> Answer:
+    """For the form: a box to type in, then what is ticked and what the words find. Not a page."""
+    if not hx.wants_fragment():
+        return hx.redirect_to("/vault")
+    if "q" not in request.args:
+        return make_response(render_template("incidents/_files_search.html"))
+    me, reader = signed_in(), reader_of(signed_in())
+    ticked = [id_ for id_ in request.args.getlist("evidence") if id_][:MOST]
+    try:
+        cards = found(me.shelf, ticked, request.args["q"], reader.zone)
+    except BadFilter:
+        cards = offered(me.shelf, ticked)
+    page = render_template("incidents/_files_offered.html", files=cards, ticked=ticked, reader=reader)
+    return make_response(page)
 
 
 @bp.get("/<entry_id>/files")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from app.ids import is_id
 from app.store import StoreUnavailable
 from app.store.sealed import Shelf, Tampered
 from app.vault.adding import standing
-from app.vault.finding import latest
+from app.vault.filters import from_query
+from app.vault.finding import latest, matches
 from app.vault.placement import card_of, list_key
 from app.vault.record import Card
 
@@ -44,6 +46,15 @@ def offered(shelf: Shelf, chosen: Sequence[str]) -> list[Card]:
         return [*first, *(card for card in lately if card.id not in chosen)]
     except StoreUnavailable:
         return []
+
+
+def found(shelf: Shelf, chosen: Sequence[str], q: str, zone: str) -> list[Card]:
+    """The chosen ones, then those that hold the words of `q`, as many as are offered. Raises BadFilter."""
+    filters = from_query({"q": q})
+    if not filters.narrowing:
+        return offered(shelf, chosen)
+    others = islice((hit.card for _, hit in matches(shelf, filters, zone) if hit.card.id not in chosen), OFFERED)
+    return [*named(shelf, chosen), *others]
 
 
 def unknown(shelf: Shelf, chosen: Iterable[str], present: Sequence[str]) -> list[str]:

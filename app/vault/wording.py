@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.vault import sniffing
 from app.vault.record import File
 
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
@@ -20,12 +21,6 @@ _TYPES = {
     "application/octet-stream": "Unknown type",
 }
 _FAMILIES = {"image": "Picture", "video": "Video", "audio": "Sound", "text": "Text"}
-_ENDINGS = {
-    "pdf": "application/pdf", "jpg": "image/", "jpeg": "image/", "png": "image/", "gif": "image/", "heic": "image/",
-    "webp": "image/", "mp4": "video/", "mov": "video/", "mp3": "audio/", "m4a": "audio/", "wav": "audio/",
-    "txt": "text/", "csv": "text/", "eml": "message/",
-}  # fmt: skip
-"""What a name promises by its ending; others promise nothing that we could hold it to."""
 
 
 def size_words(size: int) -> str:
@@ -50,12 +45,6 @@ def type_words(content_type: str) -> str:
 
 def lie_words(file: File) -> str:
     """ "though it is named .pdf": where the name promises something else than the content; else empty."""
-    ending = file.original_name.rpartition(".")[2].lower() if "." in file.original_name else ""
-    promised = _ENDINGS.get(ending)
-    if promised is None or file.content_type.startswith(promised):
+    if not sniffing.lies(file.original_name, file.content_type):
         return ""
-    if promised in ("text/", "message/") and file.content_type.startswith(("text/", "message/")):
-        return ""
-    if {promised, file.content_type.partition("/")[0] + "/"} == {"audio/", "video/"}:
-        return ""  # the same container holds both
-    return f"though it is named .{ending}"
+    return f"though it is named .{sniffing.ending(file.original_name)}"

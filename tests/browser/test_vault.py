@@ -97,6 +97,26 @@ def test_a_voicemail_plays_in_its_place(alice: Person) -> None:
     alice.meets_no_barrier()
 
 
+@pytest.mark.parametrize(("screen", "scripts"), [("phone", True)], indirect=True)
+def test_a_file_is_found_by_its_name_while_an_entry_is_written(alice: Person) -> None:
+    page = alice.page
+    for name in ("school report.txt", "bus ticket.txt"):
+        _adds(alice, name.encode(), name, "text/plain")
+    page.goto("/incidents/new")
+    page.get_by_text("Files from your vault").first.click()
+    page.get_by_label("bus ticket").check()
+    page.get_by_label("Find another file").fill("school")
+    expect(page.locator("#files-offered .tick")).to_have_count(2)
+    page.get_by_label("school report").check()
+    alice.meets_no_barrier()
+    page.get_by_label("Find another file").press("Enter")
+    alice.fills(narrative="Both were in the bag.")
+    alice.saves()
+
+    for title in ("bus ticket", "school report"):
+        expect(page.get_by_role("link", name=title)).to_be_visible()
+
+
 def _adds(alice: Person, content: bytes, name: str = "IMG_2041.jpg", type_: str = "image/jpeg") -> None:
     page = alice.page
     page.goto("/vault/new")

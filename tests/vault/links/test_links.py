@@ -144,3 +144,12 @@ def test_a_draft_keeps_what_was_ticked(alice: Visitor, letter: str) -> None:
     alice.post("/incidents/drafts/01draftofalice", {"narrative": "Begun", "evidence": ["", letter]})
 
     assert f'value="{letter}" checked' in alice.get("/incidents/new?draft=01draftofalice").text
+
+
+def test_while_somebody_types_the_form_offers_what_is_ticked_and_what_is_found(alice: Visitor, letter: str) -> None:
+    other, third = keep_file(alice, b"other", "school report.txt"), keep_file(alice, b"third", "third.txt")
+    page = alice.get(f"/incidents/files?q=school&evidence={letter}", headers={"HX-Request": "true"}).text
+
+    assert f'value="{letter}" checked' in page
+    assert f'value="{other}">' in page
+    assert third not in page
