@@ -92,7 +92,7 @@ def wordings_in(text: str, stop: Stop = "done") -> tuple[Wording, ...]:
     firsts = [
         (match, label) for at, (match, label) in enumerate(found) if label not in {other for _, other in found[:at]}
     ]
-    ends = [match.start() for match, _ in firsts[1:]] + [len(text)]
+    ends = [match.start() for match, _ in firsts[1:]] + [len(text)] * bool(firsts)
     wordings = [
         Wording(label, text[match.end() : end].strip()) for (match, label), end in zip(firsts, ends, strict=True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from app.assistant.facts.contacts import contacts
 from app.assistant.facts.dates import dates
@@ -29,6 +30,13 @@ def facts_in(text: str, known: Collection[str] = (), *, inside_quotations: bool 
     return sorted(found.facts, key=lambda fact: (fact.start, fact.end))
 
 
+def _without_full_stop(fact: Fact) -> Fact:
+    """The end of a sentence is no part of its last date or time; that of "p.m." is."""
+    if not fact.text.endswith(".") or fact.text.lower().endswith(".m.") or fact.what not in ("date", "time"):
+        return fact
+    return replace(fact, text=fact.text[:-1], end=fact.end - 1)
+
+
 class _Taken:
     """The facts taken so far; words that one of them has are no other's. The first to come has them."""
 
@@ -39,7 +47,7 @@ class _Taken:
 
     def take_all(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
-            self.take(fact)
+            self.take(_without_full_stop(fact))
 
     def take(self, fact: Fact) -> None:
         span = (fact.start, fact.end)

@@ -1,35 +1,122 @@
-"""A draft said in other words, through its page: the rules' own wordings beside the person's, settled, then sent."""
+"""A draft said in other words through its page: kept beside her own, held to her facts, settled, sent."""
 
 from __future__ import annotations
 
-from app.messages.drafting import load_draft
+import html
 
-ANGRY = (
-    "You were 45 minutes late AGAIN on Tuesday you selfish liar!!! Emma cried. You always do this. "
-    'You told her "Daddy forgot you".'
-)
+from tests.assistant.rewrite.answers import ANGRY, FAITHFUL, answer, begins, draft_of, sends
+from tests.promises import promise
 
 
-def begin(alice, **more):
-    data = {
-        "received": "Why do you make such a drama of everything", "intent": "answer", "method": "brief",
-        "channel": "text", "to": "Jordan", "text": ANGRY,
-        "facts": "The exchange on Nov 17 was at 5 pm\nYou came at 5:45 pm", **more,
-    }  # fmt: skip
-    answer = alice.post("/messages/new", data)
-    assert answer.status_code == 303, answer.text
-    return answer.location.rsplit("/", 1)[1].split("?")[0]
-
-
+@promise("1.2", "3.4", "6.3", part=True)
 def test_the_rules_write_two_versions_and_a_follow_up_beside_her_own(alice):
-    id_ = begin(alice)
-    answer = alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
-    assert answer.status_code == 303, answer.text
-    draft = load_draft(alice.shelf, id_)
-    assert [version.label for version in draft.versions] == [
-        "", "follow-up if ignored", "warmer but firm", "very neutral",
+    id_ = begins(alice)
+    assert alice.post(f"/messages/{id_}/rewrite", {"own": "1"}).status_code == 303
+    draft = draft_of(alice, id_)
+    assert [(version.by, version.label) for version in draft.versions] == [
+        ("you", ""), ("rules", "follow-up if ignored"), ("rules", "warmer but firm"), ("rules", "very neutral"),
     ]  # fmt: skip
     assert draft.versions[0].text == ANGRY
-    assert all(version.by == "rules" for version in draft.versions[1:])
+    assert draft.head.chosen == 1
+    assert "liar" not in draft.versions[3].text
+    assert '"Daddy forgot you"' in draft.versions[3].text
     page = alice.get(f"/messages/{id_}").text
     assert page.count("no AI provider is configured. It can be wrong; check it. Not legal") == 3
+
+
+@promise("6.3", part=True)
+def test_what_a_model_added_is_marked_and_keeps_the_message_from_being_sent(asking):
+    alice = asking(answer(FAITHFUL + " Bring her back Friday at 4 pm."))
+    id_ = begins(alice)
+    assert alice.post(f"/messages/{id_}/rewrite", {"own": "1"}).status_code == 303
+    neutral = draft_of(alice, id_).versions[3]
+    assert [(one.kind, one.text) for one in neutral.findings] == [("added", "Friday"), ("added", "4 pm")]
+    page = html.unescape(alice.get(f"/messages/{id_}").text)
+    assert "Added: “Friday” is in none of your words." in page
+    assert '<mark class="fact">4 pm' in page
+    refused = sends(alice, id_, 4)
+    assert refused.status_code == 409
+    assert "Settle each one, or edit the text. It is not marked as sent." in html.unescape(refused.text)
+    assert draft_of(alice, id_).sent is None
+
+
+@promise("6.3", part=True)
+def test_with_her_word_on_each_fact_it_is_sent_and_says_who_helped(asking):
+    alice = asking(answer(FAITHFUL + " Bring her back Friday at 4 pm."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    for finding in ("0", "1"):
+        assert sends(alice, id_, 4).status_code == 409
+        assert alice.post(f"/messages/{id_}/settle", {"version": "4", "finding": finding}).status_code == 303
+    assert sends(alice, id_, 4).status_code == 303
+    draft = draft_of(alice, id_)
+    assert draft.sent is not None
+    assert draft.sent.version == 4
+    assert [word.reason for word in draft.versions[3].settled] == ["This is right", "This is right"]
+    page = alice.get(f"/messages/{id_}").text
+    assert "Written by scripted-1" in page
+    assert "scripted-1" in alice.get("/messages/export.json").text
+    assert "scripted-1" in alice.get("/messages/export.csv").text
+
+
+def test_an_edit_of_a_models_wording_is_compared_again(asking):
+    alice = asking(answer(FAITHFUL + " Bring her back Friday at 4 pm."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    assert alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": FAITHFUL + " Friday."}).status_code == 303
+    edited = draft_of(alice, id_).versions[4]
+    assert [(one.kind, one.text) for one in edited.findings] == [("added", "Friday")]
+    assert edited.helped_by is not None
+    assert edited.helped_by.model == "scripted-1"
+    assert sends(alice, id_, 5).status_code == 409
+    alice.post(f"/messages/{id_}/edit", {"based_on": "5", "text": FAITHFUL})
+    assert draft_of(alice, id_).versions[5].findings == ()
+    assert sends(alice, id_, 6).status_code == 303
+    assert "with help of scripted-1" in alice.get(f"/messages/{id_}").text
+
+
+def test_what_she_types_herself_is_her_own_word(asking):
+    alice = asking(answer(FAITHFUL))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": FAITHFUL + " See you Sunday at 6 pm."})
+    assert draft_of(alice, id_).versions[4].findings == ()
+
+
+def test_a_fact_that_she_settled_stays_settled_when_she_edits(asking):
+    alice = asking(answer(FAITHFUL + " Bring her back Friday."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    alice.post(f"/messages/{id_}/settle", {"version": "4", "finding": "0"})
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": FAITHFUL + " Bring her back on Friday."})
+    edited = draft_of(alice, id_).versions[4]
+    assert [one.text for one in edited.findings if one.kind == "added"] == []
+
+
+def test_a_fact_that_a_model_left_out_or_changed_is_told(asking):
+    alice = asking(answer('On Nov 17 you came at 6:45 pm, 45 minutes late on Tuesday. You told Emma "Daddy left you".'))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    page = html.unescape(alice.get(f"/messages/{id_}").text)
+    assert "Changed: “6:45 pm” stands where you have “5:45 pm”." in page
+    assert 'Changed: "Daddy left you" stands where you have "Daddy forgot you".' in page
+    assert "Left out: “5 pm” is in your words and not in this text." in page
+
+
+def test_a_settled_fact_of_somebody_elses_draft_is_not_found(asking, visit):
+    alice = asking(answer(FAITHFUL + " Friday."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    charlie = visit("charlie@example.org")
+    assert charlie.post(f"/messages/{id_}/settle", {"version": "4", "finding": "0"}).status_code == 404
+    assert charlie.post(f"/messages/{id_}/rewrite", {"own": "1"}).status_code == 404
+    assert draft_of(alice, id_).versions[3].settled == ()
+
+
+def test_a_sent_message_is_not_rewritten_any_more(asking):
+    alice = asking(answer(FAITHFUL))
+    id_ = begins(alice)
+    assert sends(alice, id_, 1).status_code == 303
+    assert alice.post(f"/messages/{id_}/rewrite", {"own": "1"}).status_code == 409
+    assert alice.services.text_model.asked == []
+    assert len(draft_of(alice, id_).versions) == 1
