@@ -13,7 +13,7 @@ from app.vault import model
 from app.vault.list_views import reader_of
 from app.vault.made import find_made
 from app.vault.model import Removed, load_document
-from app.vault.offers import device_of, offered_dates, place_of
+from app.vault.offers import device_of, length_words, offered_dates, place_of
 from app.vault.routes import bp
 
 
@@ -46,4 +46,9 @@ def _seen(document: model.Document) -> int:
 @bp.context_processor
 def _of_made() -> dict[str, object]:
     """What templates/vault/_made.html asks of what workers made."""
-    return {"offered_dates": offered_dates, "device_of": device_of, "place_of": place_of}
+    return {
+        "offered_dates": offered_dates,
+        "device_of": device_of,
+        "place_of": place_of,
+        "length_words": length_words,
+    }

@@ -71,6 +71,13 @@ def when_of(offer: Offer, zone: str) -> When:
     return When(on=local.date(), at=f"{local:%H:%M}", zone=zone, fold=fold)
 
 
+def length_words(seconds: float) -> str:
+    """ "1:23", or "1:02:03": how long a recording plays."""
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def device_of(made: Made) -> str:
     """What it was taken with; empty where the file does not say."""
     return next((offer.text for offer in made.offers if offer.what == "device"), "")

@@ -17,12 +17,12 @@ _LONGEST_SECONDS = 1_000_000
 
 
 def make(file: BinaryIO) -> Found:
-    """Length and date, read from the film's own head: nothing is decoded. Raises Refused when there is no head."""
+    """Length and date, read from the film's own head: nothing is decoded. Raises Refused where there is none."""
     end = file.seek(0, 2)
     movie = next(_boxes(file, 0, end, b"moov"), None)
     head = next(_boxes(file, *movie, b"mvhd"), None) if movie else None
     if head is None:
-        raise Refused(Why.DAMAGED)
+        raise Refused(Why.NONE_FOR_TYPE)  # it may play all the same
     file.seek(head[0])
     return _read(file.read(32))
 
@@ -31,7 +31,7 @@ def _read(head: bytes) -> Found:
     long = head[:1] == b"\x01"
     layout = struct.Struct(">4xQQIQ" if long else ">4xIIII")
     if len(head) < layout.size:
-        raise Refused(Why.DAMAGED)
+        raise Refused(Why.NONE_FOR_TYPE)
     created, _, scale, length = layout.unpack_from(head)
     seconds = min(length / scale, _LONGEST_SECONDS) if scale and length < 2 ** (64 if long else 32) - 1 else 0.0
     offers: tuple[Offer, ...] = ()

@@ -35,8 +35,11 @@ log = structlog.get_logger(__name__)
 
 SCAN = "workers.vault.scan"
 EXCERPT_CHARACTERS = 2_000
-_ENOUGH_OF_TEXT = 4 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_MB = 1024 * 1024
+_WHOLE = (1024 * _MB, 0)
+_PARTS = {"text": (4 * _MB, 0), "html": (4 * _MB, 0), "film": (4 * _MB, 32 * _MB)}
+"""How much of the beginning and of the end a maker is given, where that is not all. A film's head is at one of both."""
 
 
 def make(services: Services, tenant: TenantId, id_: str) -> None:
@@ -95,21 +98,33 @@ def _found(blobs: TenantBlobs, file: File) -> Found:
     if most is not None and file.size > most:
         return Found(why=Why.TOO_LARGE)
     try:
-        with _original(blobs, file, whole=maker not in ("text", "html")) as original:
+        with _original(blobs, file, _PARTS.get(maker, _WHOLE)) as original:
             return process.make(maker, original)
     except BlobMissing:
         return Found(why=Why.DAMAGED)
 
 
 @contextmanager
-def _original(blobs: TenantBlobs, file: File, *, whole: bool) -> Iterator[BinaryIO]:
-    """A copy of the bytes in a file without a name, which is gone when it is closed, or when this process dies."""
+def _original(blobs: TenantBlobs, file: File, parts: tuple[int, int]) -> Iterator[BinaryIO]:
+    """A copy in a file without a name, which is gone when it is closed, or when this process dies.
+
+    `parts` are the bytes wanted of its beginning and of its end: what lies between reads as zeros and takes no room.
+    """
+    first, last = parts
     with TemporaryFile() as copy:
-        with blobs.open(file.blob, length=None if whole else _ENOUGH_OF_TEXT) as kept:
-            while chunk := kept.read(_CHUNK):
-                copy.write(chunk)
+        _copy(blobs, file.blob, copy, 0, min(first, file.size))
+        start = max(first, file.size - last)
+        if last and start < file.size:
+            copy.seek(start)
+            _copy(blobs, file.blob, copy, start, file.size - start)
         copy.flush()
         yield copy
+
+
+def _copy(blobs: TenantBlobs, name: str, copy: BinaryIO, start: int, length: int) -> None:
+    with blobs.open(name, start=start, length=length) as kept:
+        while chunk := kept.read(_CHUNK):
+            copy.write(chunk)
 
 
 def _kept(services: Services, blobs: TenantBlobs, document: Revision, found: Found) -> Made:

@@ -12,11 +12,11 @@ from app.incidents.wording import Reader
 from app.vault.adding import standing
 from app.vault.made import Made
 from app.vault.making.found import Offer
-from app.vault.offers import offered_dates, when_of
+from app.vault.offers import length_words, offered_dates, when_of
 from app.vault.record import Details
 from tests.cast import Visitor
 from tests.vault.making.conftest import keep_file
-from tests.vault.making.test_words import MAIL
+from tests.vault.making.test_words import MAIL, film
 
 CHICAGO, BERLIN = "America/Chicago", "Europe/Berlin"
 NOW = datetime(2026, 11, 20, 3, 41, tzinfo=UTC)
@@ -178,3 +178,16 @@ def test_the_page_asks_again_by_itself_until_the_preview_is_there(alice, photo):
 
     assert 'data-hx-select="#made"' in waiting
     assert 'data-hx-select="#made"' not in alice.get(f"/vault/{id_}").text
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "0:01"), (83.5, "1:24"), (3_723, "1:02:03"), (59.6, "1:00")])
+def test_a_length_is_told_as_players_tell_it(seconds, words):
+    assert length_words(seconds) == words
+
+
+def test_the_page_of_a_film_tells_its_length_and_offers_its_date(alice):
+    page = alice.get(f"/vault/{kept(alice, film(3_877_369_533), 'film.mp4')}").text
+
+    assert "1:24" in page
+    assert "The recording says that it was made <strong>Thu 12 Nov, 5:05 pm</strong>" in page
+    assert "There is no preview" not in page

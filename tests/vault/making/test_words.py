@@ -6,10 +6,13 @@ import io
 import json
 import struct
 import zipfile
+from typing import BinaryIO
 
 import pytest
 
-from app.vault.making.found import TEXT_CHARACTERS, Offer, Why
+from app.blobs import TenantBlobs
+from app.vault.making import work
+from app.vault.making.found import TEXT_CHARACTERS, Found, Offer, Why
 from app.vault.making.kinds import maker_of
 from tests.vault.making.conftest import blob_of, found_in, made_of
 
@@ -184,8 +187,28 @@ def test_a_recorder_without_a_clock_offers_no_date():
     "content",
     [b"", b"\0\0\0\x08moov", film()[:-90], struct.pack(">I4s", 0, b"moov"), struct.pack(">I4s", 4, b"free") * 3],
 )
-def test_a_recording_without_a_head_is_damaged(content):
-    assert found_in("film", content).why is Why.DAMAGED
+def test_a_recording_without_a_head_tells_nothing(content):
+    assert found_in("film", content) == Found(why=Why.NONE_FOR_TYPE)
+
+
+def test_a_large_film_is_not_copied_to_read_its_head(alice, monkeypatch):
+    long = (
+        film(3_877_369_533)
+        .replace(bytes(500), bytes(5_000_000))
+        .replace(struct.pack(">Q", 516), struct.pack(">Q", 5_000_016))
+    )
+    monkeypatch.setitem(work._PARTS, "film", (1_000, 1_000))
+    copied: list[int] = []
+    copy = work._copy
+
+    def watched(blobs: TenantBlobs, name: str, to: BinaryIO, start: int, length: int) -> None:
+        copied.append(length)
+        copy(blobs, name, to, start, length)
+
+    monkeypatch.setattr(work, "_copy", watched)
+
+    assert made_of(alice, long, "film.mp4").seconds == 83.5
+    assert copied == [1_000, 1_000]
 
 
 def test_a_recording_that_never_ends_has_no_length():
