@@ -24,6 +24,7 @@ class Load:
     p50: float
     p99: float
     answers: int
+    p95: float = 0.0
 
 
 class Request(NamedTuple):
@@ -57,7 +58,7 @@ def put_on(module: str, *, most: int = 1_000_000, **order: object) -> Load:
         raise RuntimeError(told.stderr[-2000:])
     answer = json.loads(told.stdout)
     times: list[float] = answer["times"]
-    return Load(len(times) / answer["elapsed"], percentile(times, 0.5), percentile(times, 0.99), len(times))
+    return Load(len(times) / answer["elapsed"], percentile(times, 0.5), percentile(times, 0.99), len(times), percentile(times, 0.95))
 
 
 def bear(asking: Callable[[Order], Callable[[], Request]]) -> None:

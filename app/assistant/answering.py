@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any, Protocol
 
 import structlog
@@ -23,11 +25,23 @@ from app.assistant.known import known_names
 from app.assistant.masking import Found, Masking, Name
 from app.assistant.pieces import Doing
 from app.error_pages import Broken
-from app.errors import Problem
+from app.errors import Problem, Unavailable
 
 log = structlog.get_logger(__name__)
 
+MOST_AT_ONCE = 48
+"""Answers that one process waits for together. Each holds one of its 64 threads; the others stay for pages."""
+
+_ROOM = BoundedSemaphore(MOST_AT_ONCE)
+
 _PROVIDERS = {"anthropic": "Anthropic", "openai": "OpenAI", "offline": "rules on this server"}
+
+
+class TooManyAsk(Unavailable):
+    """Every place for an answer is taken."""
+
+    title = "Many people are asking just now"
+    sentence = "Your words are kept as they are. Try again in a minute."
 
 
 class Told(Protocol):
@@ -162,9 +176,10 @@ def _page(question: Question, asked: Asked) -> Response:
     onward = ""
     if asked.before is None:
         try:
-            told = question.begin()
-            for _ in told:
-                pass
+            with _place():
+                told = question.begin()
+                for _ in told:
+                    pass
             onward = _finished(question, asked, told)
         except Problem as problem:
             asked.problem = problem
@@ -185,8 +200,9 @@ def _events(question: Question, asked: Asked) -> Iterator[str]:
         yield _event("first", render_template("assistant/_help_lines.html", asked=asked))
     if asked.before is None:
         try:
-            told = question.begin()
-            yield from map(_piece, told)
+            with _place():
+                told = question.begin()
+                yield from map(_piece, told)
             if onward := _finished(question, asked, told):
                 yield _event("go", onward)
                 return
@@ -197,6 +213,16 @@ def _events(question: Question, asked: Asked) -> Iterator[str]:
             asked.problem = Broken()
     html = render_template("assistant/_outcome.html", asked=asked, **{**question.context, **asked.extra})
     yield _event("problem" if asked.problem else "done", html)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _ROOM.acquire(blocking=False):
+        raise TooManyAsk
+    try:
+        yield
+    finally:
+        _ROOM.release()
 
 
 def _finished(question: Question, asked: Asked, told: Told) -> str:

@@ -31,16 +31,16 @@ class _Writing(msgspec.Struct):
 
 def known_names(shelf: Shelf, *, own: str = "", also: Iterable[str | Name] = ()) -> tuple[Name, ...]:
     """Children first, then people, then `own` (the account's) name and `also`. Raises StoreUnavailable."""
-    writings = [
-        stored.record.incident
-        for stored in shelf.page(_Writing, prefix="INCIDENT#", limit=_READ, newest_first=True).rows
-    ]
+    rows = shelf.page(_Writing, prefix="INCIDENT#", limit=_READ, newest_first=True).rows
+    written = dict.fromkeys(row.record.incident.children_present for row in rows)
+    people = dict.fromkeys(person.name for row in rows for person in row.record.incident.people)
     stored = shelf.get("VOCABULARY#INCIDENTS", Vocabulary)
-    people = [*(stored.record.people if stored else ()), *(one for fields in writings for one in fields.people)]
-    children = (name for fields in writings for name in children_in(fields.children_present))
+    if stored:
+        people |= dict.fromkeys(person.name for person in stored.record.people)
+    children = dict.fromkeys(name for words in written if words for name in children_in(words))
     names = (
-        *(Name(name, child=True) for name in dict.fromkeys(children)),
-        *(Name(name) for name in dict.fromkeys(person.name for person in people)),
+        *(Name(name, child=True) for name in children),
+        *(Name(name) for name in people),
         *([Name(own)] if own else ()),
         *(name if isinstance(name, Name) else Name(name) for name in also),
     )

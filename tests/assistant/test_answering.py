@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from threading import BoundedSemaphore
 
 import pytest
 
 from app.ai import Ended, ModelUnavailable
-from app.assistant import consent
+from app.assistant import answering, consent
 from tests.assistant.conftest import Asking, model_of
 from tests.cast import Visitor
 from tests.promises import promise
@@ -219,3 +220,16 @@ def test_the_settings_page_shows_what_was_used_and_no_content(asking: Asking) ->
     assert "agreed on 19 November 2026" in page
     assert "When did it happen" not in page
     assert "On Monday" not in page
+
+
+def test_who_asks_when_every_place_is_taken_is_told_so(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = asking(["Yes."], ["Yes."])
+    full = BoundedSemaphore(1)
+    full.acquire()
+    monkeypatch.setattr(answering, "_ROOM", full)
+
+    events = streamed(alice, "When?")
+    full.release()
+
+    assert "Many people are asking" in events[-1][1]
+    assert [streamed(alice, "When?")[-1][0] for _ in range(2)] == ["done", "done"]
