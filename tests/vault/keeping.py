@@ -10,7 +10,7 @@ from app.vault.custody import every_event
 from tests.cast import Visitor
 from tests.vault.making.conftest import keep_file
 
-__all__ = ["acts", "details", "keep", "keep_file", "shown", "write_entry"]
+__all__ = ["acts", "details", "keep", "keep_file", "shown", "spoil", "write_entry"]
 
 
 def keep(
@@ -43,6 +43,15 @@ def shown(visitor: Visitor, path: str) -> str:
     assert answer.status_code == 200, answer.text
     main = answer.text.partition("<main")[2].partition("</main>")[0]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def spoil(visitor: Visitor, id_: str) -> None:
+    """One byte on the disk becomes another."""
+    root = visitor.services.settings.data_dir / "blobs"
+    file = next(path for path in root.rglob("original*") if id_ in str(path))
+    content = bytearray(file.read_bytes())
+    content[0] ^= 1
+    file.write_bytes(content)
 
 
 def acts(visitor: Visitor, document_id: str) -> list[str]:

@@ -16,7 +16,7 @@ from app.vault.filters import Filters
 from app.vault.placement import original
 from tests.cast import Visitor
 from tests.promises import promise
-from tests.vault.keeping import keep, keep_file, write_entry
+from tests.vault.keeping import keep, keep_file, spoil, write_entry
 
 LETTER = b"Dear Ms. Ortiz, he was late."
 
@@ -74,6 +74,14 @@ def test_a_file_that_is_lost_is_named_and_stops_nothing(alice: Visitor, letter: 
 
     assert "other.txt: what is stored of it cannot be read" in archive.read("not-included.txt").decode()
     assert len(archive.read("manifest-sha256.txt").splitlines()) == 1
+
+
+def test_a_file_that_is_not_as_it_came_is_included_and_told(alice: Visitor, letter: str) -> None:
+    spoil(alice, letter)
+    archive = zipfile.ZipFile(io.BytesIO(alice.get("/vault/export.zip").data))
+
+    assert "letter.txt: included, but not as it came" in archive.read("not-included.txt").decode()
+    assert hashlib.sha256(LETTER).hexdigest() in archive.read("manifest-sha256.txt").decode()
 
 
 def test_an_export_of_what_was_found_holds_that_alone(alice: Visitor, letter: str) -> None:

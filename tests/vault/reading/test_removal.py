@@ -6,7 +6,7 @@ import pytest
 
 from app.vault import erasing
 from app.vault.adding import tally
-from app.vault.model import load_document
+from app.vault.model import ERASURES, Erasure, load_document
 from app.vault.placement import folder
 from tests.cast import Visitor, arrive
 from tests.conftest import Clock
@@ -86,6 +86,14 @@ def test_after_30_days_the_bytes_are_gone_and_the_rest_stays(alice: Visitor, rem
 def test_what_was_brought_back_is_not_erased(alice: Visitor, removed: str, clock: Clock) -> None:
     alice.post(f"/vault/{removed}/restore")
     days_later(alice, clock, 31)
+    erasing.erase(alice.services, alice.shelf.tenant, removed)  # by a worker that was late
+
+    assert bytes_of(alice, removed)
+    assert list(alice.services.store.platform(ERASURES).every(Erasure, prefix="")) == []
+
+
+def test_a_worker_that_is_early_erases_nothing(alice: Visitor, removed: str) -> None:
+    erasing.erase(alice.services, alice.shelf.tenant, removed)
 
     assert bytes_of(alice, removed)
 
