@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, NumberInput, TimeInput
+from wtforms.widgets import DateInput, TimeInput
 
 from app.incidents.moments import read_day, read_time
 from app.incidents.objections import objection
@@ -60,7 +60,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         choices=[SelectChoice(method.value, method.label) for method in Method],
         default=Method.BRIEF.value,
     )
-    words = StringField("At most this many words", widget=NumberInput(min=5, max=MOST_WORDS))
+    words = StringField("At most this many words")
     tone = _line("The tone you want")
     avoid = _line("Words to avoid")
 

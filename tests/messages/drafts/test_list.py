@@ -13,6 +13,7 @@ from app.messages.finding import find
 from app.messages.model import add_version, begin
 from app.messages.placement import LIST
 from app.messages.record import Card, Details
+from app.store.keys import tenant_id
 from app.store.sealed import Shelf
 from tests.cast import Visitor
 from tests.conftest import Clock
@@ -102,7 +103,7 @@ def test_a_damaged_card_closes_no_list(alice: Visitor, two: tuple[str, str], mon
 
 
 def test_find_gives_hits_with_their_place_and_never_writes(alice: Visitor, two: tuple[str, str]) -> None:
-    reading = alice.services.store.reading(alice.tenant)
+    reading = alice.services.store.reading(tenant_id(alice.tenant))
     (hit,) = find(reading, "dentist")
 
     assert hit.address == two[0]
