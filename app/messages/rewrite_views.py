@@ -12,7 +12,7 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.assistant.answering import Question, asker_of, masking_of, respond
 from app.assistant.facts_found import found_in, marked, own_words, told
 from app.assistant.rewrite import LABELS, Rewriting, Wanted, prompt_for
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.messages.draft_views import View
 from app.messages.drafting import MOST_VERSIONS, AlreadySent, Draft, TooManyVersions, load_draft
 from app.messages.forms import number_of
@@ -37,7 +37,7 @@ def rewrite(message_id: str) -> Response:
     me = signed_in()
     draft = load_draft(me.shelf, message_id)
     own = number_of(request.form.get("own"))
-    wanted = Wanted(details=draft.details, own=draft.version(own).text if own else "")
+    wanted = Wanted(details=draft.details, own=_own_words(draft, own))
     details = wanted.details
     words = (*details.facts, details.received, wanted.own)
     masking = masking_of(me, (*words, details.to, details.limits.tone), [details.to] if details.to else [])
@@ -72,6 +72,16 @@ def settle_fact(message_id: str) -> Answer:
     left = len(draft.version(version).unsettled)
     flash("Settled. Nothing else differs." if not left else f"Settled. {left} to go.", "success")
     return hx.redirect_to(url_for("messages.show", message_id=message_id, _anchor=f"facts-{version}"))
+
+
+def _own_words(draft: Draft, number: int) -> str:
+    """The words to begin from. Not a model's, nor such as hold a fact without the person's word: it would be theirs."""
+    if not number:
+        return ""
+    version = draft.version(number)
+    if version.by not in ("you", "library") or version.unsettled:
+        raise NotFound
+    return version.text
 
 
 def _may_write(draft: Draft, words: tuple[str, ...]) -> None:

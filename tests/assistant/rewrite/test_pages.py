@@ -21,7 +21,8 @@ def test_the_rules_write_two_versions_and_a_follow_up_beside_her_own(alice):
     assert "liar" not in draft.versions[3].text
     assert '"Daddy forgot you"' in draft.versions[3].text
     page = alice.get(f"/messages/{id_}").text
-    assert page.count("no AI provider is configured. It can be wrong; check it. Not legal") == 3
+    assert page.count("Written by rules; no AI provider is configured") == 3
+    assert page.count("It can be wrong; check it. Not legal, medical or psychological advice.") == 3
 
 
 @promise("6.3", part=True)
@@ -73,6 +74,16 @@ def test_an_edit_of_a_models_wording_is_compared_again(asking):
     assert draft_of(alice, id_).versions[5].findings == ()
     assert sends(alice, id_, 6).status_code == 303
     assert "with help of scripted-1" in alice.get(f"/messages/{id_}").text
+
+
+def test_words_with_a_fact_that_waits_are_no_beginning_for_other_words(asking):
+    alice = asking(answer(FAITHFUL + " Friday."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    assert alice.post(f"/messages/{id_}/rewrite", {"own": "4"}).status_code == 404
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": FAITHFUL + " On Friday."})
+    assert alice.post(f"/messages/{id_}/rewrite", {"own": "5"}).status_code == 404
+    assert len(draft_of(alice, id_).versions) == 5
 
 
 def test_what_she_types_herself_is_her_own_word(asking):
