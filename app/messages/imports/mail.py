@@ -117,8 +117,10 @@ def _name(part: Message) -> str:
 
 
 def _text(part: Message) -> str:
+    charset = part.get_content_charset()
+    del part["Content-Type"]  # the library would try the alphabet itself, and some names of alphabets break it
     raw = part.get_payload(decode=True)
-    return _letters(raw, part.get_content_charset()) if isinstance(raw, bytes) else ""
+    return _letters(raw, charset) if isinstance(raw, bytes) else ""
 
 
 _CHARSET = re.compile(r"(?!puny|idna|unicode|raw_?unicode|undefined)[A-Za-z0-9_.:-]{1,40}", re.IGNORECASE)

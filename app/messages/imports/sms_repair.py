@@ -17,6 +17,7 @@ _KEEP = 64
 _PART = re.compile(rb"<part[\s>/]")
 _QUOTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(["'])|(/?>)""")
 _HALVES = re.compile(rb"&#(5[56]\d{3}|x[dD][89abAB][0-9a-fA-F]{2});&#(5[67]\d{3}|x[dD][c-fC-F][0-9a-fA-F]{2});")
+_LAST = re.compile(rb"&#(\d{1,7}|x[0-9a-fA-F]{1,6});\Z")
 _ONE = re.compile(rb"&#(\d{1,7}|x[0-9a-fA-F]{1,6});")
 _MOST_WAITING = 4_000_000
 """Bytes of one attribute that is not a picture's; what is longer is given on as it is."""
@@ -86,9 +87,9 @@ def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
         if len(waiting) < _CHUNK:
             continue
         cut = waiting.rfind(b"&", len(waiting) - _KEEP)
-        if cut >= 0:  # two halves stand together: the one before is not given away alone either
-            before = waiting.rfind(b"&", max(cut - 12, 0), cut)
-            cut = before if before >= 0 else cut
+        half = _LAST.search(waiting, max(cut - 12, 0), cut) if cut > 0 else None
+        if half and 0xD800 <= _number(half[1]) < 0xDC00:  # a first half is not given away without the second
+            cut = half.start()
         cut = cut if cut >= 0 else len(waiting)
         yield _mend(waiting[:cut])
         waiting = waiting[cut:]

@@ -105,11 +105,11 @@ def test_a_mail_within_a_thousand_mails_is_left_out() -> None:
     assert found[-1].text == "After"
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "no-such-alphabet", "punycode", "hex", "x" * 300])
+@pytest.mark.parametrize("charset", ["utf-8", "us-ascii", "no-such-alphabet", "punycode", "hex", "x" * 300])
 def test_whatever_alphabet_a_mail_names_its_words_are_read(charset: str) -> None:
-    (said,) = said_in(mail("Hello", Content_Type=f"text/plain; charset={charset}"))
+    (said,) = said_in(mail("Mañana", Content_Type=f"text/plain; charset={charset}"))
 
-    assert said.text == "Hello"
+    assert said.text == "Mañana"
 
 
 def test_an_attachment_in_one_endless_line_is_named_all_the_same() -> None:

@@ -74,6 +74,15 @@ def test_the_same_words_twice_in_one_minute_are_two_messages_in_their_order(brin
     assert texts(alice) == ["ok", "no", "ok"]
 
 
+def test_the_same_words_again_in_a_later_export_of_that_minute_are_new(bring: Bring, alice: Visitor) -> None:
+    begun = "11/17/25, 9:05 AM - Sam: ok\n11/17/25, 9:05 AM - Alice: no\n"
+    bring(begun).save(me="Alice")
+
+    bring(f"{begun}11/17/25, 9:05 AM - Sam: ok\n").save(me="Alice")
+
+    assert texts(alice) == ["ok", "no", "ok"]
+
+
 def test_a_file_that_begins_with_the_latest_keeps_the_order_of_a_minute(bring: Bring, alice: Visitor) -> None:
     rows = ["2025-11-17 09:04,Sam,a", "2025-11-17 09:05,Sam,b", "2025-11-17 09:05,Sam,c", "2025-11-17 09:06,Sam,d"]
     brought = bring("Date,From,Text\n" + "\n".join(reversed(rows)) + "\n", "chat.csv")

@@ -89,6 +89,13 @@ def test_wherever_a_chunk_ends_the_repair_is_the_same() -> None:
     assert whole.count(b"&#128522;") == 300
 
 
+@pytest.mark.parametrize("before", range(16))
+def test_two_halves_stay_together_wherever_a_chunk_ends(before: int) -> None:
+    xml = b"x" * before + b"&#55357;&#56842;" * 9000
+
+    assert b"".join(repaired(io.BytesIO(xml))) == b"x" * before + b"&#128522;" * 9000
+
+
 def test_words_that_look_like_a_picture_of_a_part_stay() -> None:
     body = "he wrote <part data=&quot;x&quot;>".replace("<", "&lt;").replace(">", "&gt;")
     (said,) = said_in(backup(sms(body)))
@@ -127,10 +134,12 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
         f'<!DOCTYPE smses [<!ENTITY l0 "lol">{LAUGHS}]>',
         '<!DOCTYPE smses [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE smses SYSTEM "http://example.org/x.dtd">',
+        "<!DOCTYPE smses>",
     ],
 )
-def test_a_file_that_declares_entities_or_a_document_type_is_refused(declared: str) -> None:
-    xml = f'<?xml version="1.0"?>{declared}<smses count="1"><sms address="1" date="1" type="1" body="&l9;"/></smses>'
+@pytest.mark.parametrize("body", ["&l9;", "plain"])
+def test_a_file_that_declares_entities_or_a_document_type_is_refused(declared: str, body: str) -> None:
+    xml = f'<?xml version="1.0"?>{declared}<smses count="1"><sms address="1" date="1" type="1" body="{body}"/></smses>'
     with pytest.raises(Unreadable):
         found_in(xml)
 
