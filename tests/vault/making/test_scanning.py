@@ -20,6 +20,7 @@ from app.vault.made import Made, find_made
 from app.vault.making import work
 from app.vault.making.scanning import ScannerUnavailable, Verdict, scan, version
 from tests.cast import Visitor
+from tests.machine import lacking
 from tests.standins import HeldQueue
 from tests.vault.making.clamd import EICAR, STREAM_BYTES, SmallClamd, listening_at, real_clamd
 from tests.vault.making.conftest import keep_file
@@ -52,7 +53,7 @@ def clamd(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
         yield request.getfixturevalue("small").address
         return
     if not shutil.which("clamd"):
-        pytest.skip("THIS MACHINE HAS NO clamd: only the small one of the tests was asked")
+        lacking("THIS MACHINE HAS NO clamd: only the small one of the tests was asked")
     with real_clamd(folder) as address:
         yield address
 
