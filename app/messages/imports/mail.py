@@ -102,9 +102,8 @@ def _leaves(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        below = part.get_payload()
-        if part.is_multipart() and isinstance(below, list):
-            waiting.extend(reversed(below))  # type: ignore[arg-type]  # of messages, when it is a list
+        if part.is_multipart():
+            waiting.extend(reversed(part.get_payload()))  # type: ignore[arg-type]  # of messages, when it has parts
         else:
             yield part
 
