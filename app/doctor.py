@@ -57,6 +57,8 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("keys", settings.keys, questions["keys"])
     yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: _seal_phi(services))
     yield _asked("blobs", settings.blobs, questions["blobs"])
+    yield _asked("model", settings.text_model, services.text_model.ping)
+    yield _asked("vectors", settings.embedder, lambda: services.embedder.embed(["a word"]))
     if settings.clamd_socket:
         yield _asked("virus scanner", settings.clamd_socket, lambda: version(settings.clamd_socket))
     yield _asked("redis", "REDIS_URL" if settings.redis_url else embedded, questions["redis"])

@@ -42,7 +42,7 @@ def with_services(services: Services, **changes: Any) -> Flask:
 def test_the_doctor_finds_everything_well(app: Flask) -> None:
     found = run(app, "doctor")
     assert found.exit_code == 0
-    assert [line.split()[1] for line in found.output.partition("Parts\n")[2].splitlines()] == ["ok"] * 9
+    assert [line.split()[1] for line in found.output.partition("Parts\n")[2].splitlines()] == ["ok"] * 11
 
 
 def test_the_doctor_names_what_is_not_reachable(services: Services) -> None:

@@ -1,0 +1,120 @@
+"""Models are asked over TLS, by the environment's choice, and only when a person presses a button that says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.ai.anthropic import AnthropicModel
+from app.ai.bedrock import TitanEmbedder
+from app.ai.offline import OfflineModel
+from app.ai.openai import OpenAIModel
+from app.environment import SettingsError
+from app.pages.subprocessors import in_force
+from app.services import Services, build
+from app.settings import Settings, from_environment
+from tests.access.routes import Hers, send, steps
+from tests.assistant.scripted import ScriptedModel, with_model
+from tests.assistant.site import with_page
+from tests.cast import arrive
+from tests.promises import promise
+
+PRODUCTION = {
+    "APP_ENV": "production", "SECRET_KEY": "s" * 40, "BASE_URL": "https://cotrackpro.example", "MAIL": "smtp",
+    "SMTP_URL": "smtps://mail.example", "MAIL_FROM": "CTP <hello@cotrackpro.example>", "POSTAL_ADDRESS": "1 Street",
+    "REDIS_URL": "rediss://:password@redis.example", "IDENTITY": "clerk", "CLERK_SECRET_KEY": "sk_live_x",
+    "CLERK_ISSUER": "https://clerk.example", "CLERK_SIGN_IN_URL": "https://clerk.example/sign-in",
+}  # fmt: skip
+ROOT = Path(__file__).parent.parent.parent
+
+
+@promise("6.1", part=True)
+@pytest.mark.parametrize("name", ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"])
+def test_a_provider_without_tls_is_refused_outside_development(name: str, tmp_path: Path) -> None:
+    plain = {name: "http://models.example", "DATA_DIR": str(tmp_path)}
+
+    with pytest.raises(SettingsError, match=name):
+        from_environment({**PRODUCTION, **plain})
+
+    assert from_environment(plain)
+
+
+@promise("6.1")
+def test_no_page_and_no_work_asks_a_model_by_itself(settings: Settings, services: Services) -> None:
+    model = ScriptedModel()
+    app = with_page(settings, with_model(services, model))
+    alice = arrive(app, "alice@example.org")
+    walk = [step for step in steps(app, Hers(alice)) if step.method == "GET" and step.endpoint != "exit.leave"]
+
+    for step in walk:
+        send(alice, step)
+    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+
+    assert len(walk) > 60
+    assert model.asked == []
+
+
+@promise("6.1", part=True)
+def test_one_place_asks_the_model_and_no_worker_does() -> None:
+    sources = {path: path.read_text("utf-8") for folder in ("app", "workers") for path in (ROOT / folder).rglob("*.py")}
+
+    asking = {path.relative_to(ROOT).as_posix() for path, text in sources.items() if "text_model.stream(" in text}
+    working = [path for path, text in sources.items() if path.parts[-2] == "workers" and "app.assistant" in text]
+
+    assert asking == {"app/assistant/asking.py"}
+    assert working == []
+
+
+@promise("6.2", part=True)
+@pytest.mark.parametrize(
+    ("chosen", "kind", "named"),
+    [
+        ({}, OfflineModel, ""),
+        ({"TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "k"}, AnthropicModel, "Anthropic"),
+        ({"TEXT_MODEL": "openai", "OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}, OpenAIModel, "OpenAI"),
+    ],
+)
+def test_the_environment_picks_the_model_and_the_page_of_subprocessors_names_it(
+    chosen: dict[str, str], kind: type, named: str, tmp_path: Path
+) -> None:
+    settings = from_environment({**chosen, "DATA_DIR": str(tmp_path)})
+
+    listed = {row.name for row in in_force(settings)}
+
+    assert isinstance(build(settings).text_model, kind)
+    assert listed & {"Anthropic", "OpenAI"} == ({named} if named else set())
+
+
+@promise("6.2")
+def test_the_page_names_who_answers_here(settings: Settings, services: Services) -> None:
+    chosen = replace(settings, text_model="anthropic", anthropic_api_key="k", embedder="bedrock")
+    app = with_page(chosen, replace(services, settings=chosen))
+
+    page = app.test_client().get("/subprocessors").text
+
+    assert "Anthropic" in page
+    assert "OpenAI" not in page
+    assert isinstance(build(chosen).embedder, TitanEmbedder)
+
+
+def test_what_is_chosen_without_its_key_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="ANTHROPIC_API_KEY"):
+        from_environment({"TEXT_MODEL": "anthropic", "DATA_DIR": str(tmp_path)})
+
+
+def test_the_sdks_are_not_carried_by_who_never_asks(app: Flask) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from app import create_app; from app.settings import from_environment;"
+        "from app.services import build;"
+        "s = from_environment({'TEXT_MODEL': 'anthropic', 'ANTHROPIC_API_KEY': 'k', 'DATA_DIR': sys.argv[1]});"
+        "create_app(s, build(s)); print(sorted({'anthropic', 'openai', 'httpx2'} & set(sys.modules)))"
+    )
+    folder = str(app.extensions["cotrackpro"].settings.data_dir)
+    said = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.strip().endswith("[]")
