@@ -14,6 +14,9 @@ from app.incidents.wording import Reader
 
 Style = Literal["line", "words", "quote", "list", "tags"]
 
+FILES = "Files"
+"""The line that counts them, for what a correction changed; a page shows the files themselves."""
+
 _COMPARED_WORDS = 3000
 """Longer texts are shown side by side without marking each word: comparing takes the square of their length."""
 
@@ -84,6 +87,8 @@ def _all(incident: Incident, reader: Reader) -> Iterator[Fact]:
     yield Fact("Paragraph of the court order", (incident.order_paragraph,))
     yield Fact("Police or report number", (incident.report_number,))
     yield Fact("Tags", incident.tags, "tags")
+    count = len(incident.evidence)
+    yield Fact(FILES, (("1 file" if count == 1 else f"{count} files") if count else "",))
 
 
 def _difference(old: Fact, new: Fact) -> Difference:

@@ -22,8 +22,8 @@ from app.vault.custody import every_event
 from app.vault.filters import Filters
 from app.vault.finding import DAMAGED, matches
 from app.vault.fixity import last_check
-from app.vault.model import Document, load_document
-from app.vault.record import Details
+from app.vault.model import GONE, Document, load_document
+from app.vault.record import Card, Details
 from app.vault.serving import safe_name
 
 FORMAT = "cotrackpro-vault-1"
@@ -63,7 +63,10 @@ def csv_parts(shelf: Shelf, filters: Filters, zone: str) -> Iterator[bytes]:
 
 
 def json_parts(shelf: Shelf, filters: Filters, zone: str, now: datetime) -> Iterator[bytes]:
-    """The JSON, one document at a time with all that is known of it. It ends with their count, or it is not whole."""
+    """The JSON, one document at a time with all that is known of it; then, of everything, what was removed.
+
+    It ends with the count of the documents, or it is not whole.
+    """
     yield msgspec.json.encode({"format": FORMAT, "exported_at": now, "filters": filters.query()})[:-1]
     yield b',"documents":['
     count = 0
@@ -71,7 +74,10 @@ def json_parts(shelf: Shelf, filters: Filters, zone: str, now: datetime) -> Iter
         known = _whole(shelf, document) if document else {"id": id_, "status": "damaged"}
         yield (b",\n" if count else b"\n") + msgspec.json.encode(known)
         count += 1
-    yield b'\n],"count":%d}\n' % count
+    yield b'\n],"removed":['
+    for number, document in enumerate(() if filters.narrowing else _removed(shelf)):
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(_whole(shelf, document))
+    yield b'],"count":%d}\n' % count
 
 
 def zip_parts(shelf: Shelf, blobs: TenantBlobs, filters: Filters, zone: str, now: datetime) -> Iterator[bytes]:
@@ -167,6 +173,12 @@ def _documents(shelf: Shelf, filters: Filters, zone: str) -> Iterator[tuple[str,
             yield found.card.id, load_document(shelf, found.card.id)
         except (Tampered, NotFound):
             yield found.card.id, None
+
+
+def _removed(shelf: Shelf) -> Iterator[Document]:
+    """What was taken out: its bytes are in no export, what is known of it is."""
+    for row in shelf.every(Card, prefix=GONE, newest_first=True, batch=500):
+        yield load_document(shelf, row.record.id)
 
 
 def _row(shelf: Shelf, document: Document) -> dict[str, str]:

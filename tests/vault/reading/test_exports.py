@@ -52,6 +52,14 @@ def test_the_json_holds_every_version_and_what_happened(alice: Visitor, letter: 
     assert {event["act"] for event in document["custody"]} == {"added", "revised", "downloaded"}
 
 
+def test_what_was_removed_is_told_with_its_reason(alice: Visitor, letter: str) -> None:
+    alice.post(f"/vault/{letter}/remove", {"based_on": "2", "reason": "Added by mistake"})
+    told = json.loads(alice.get("/vault/export.json").data)
+
+    assert (told["count"], told["documents"]) == (0, [])
+    assert told["removed"][0]["revisions"][-1]["reason"] == "Added by mistake"
+
+
 def test_the_zip_holds_the_bytes_and_a_manifest_that_proves_them(alice: Visitor, letter: str) -> None:
     keep_file(alice, b"x" * 100_000, "../../../etc/pass wd")
     archive = zipfile.ZipFile(io.BytesIO(alice.get("/vault/export.zip").data))
