@@ -32,7 +32,7 @@ def readable() -> list[Path]:
 def _without_the_web() -> None:
     """Make `app` a bare package: its own __init__ would load Flask and all, half a second for each file."""
     bare = ModuleType("app")
-    bare.__path__ = [str(_APP)]
+    vars(bare)["__path__"] = [str(_APP)]
     sys.modules["app"] = bare
 
 

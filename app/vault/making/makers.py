@@ -8,29 +8,30 @@ from typing import BinaryIO
 
 import msgspec
 
+from app.vault.making import text
 from app.vault.making.found import Found, Refused, Why
 
 Maker = Callable[[BinaryIO], Found]
 
 
-def _loader(module: str, function: str = "make") -> Callable[[], Maker]:
+def _loader(module: str) -> Callable[[], Maker]:
     def load() -> Maker:
-        maker: Maker = getattr(import_module(f"app.vault.making.{module}"), function)
+        maker: Maker = import_module(f"app.vault.making.{module}").make
         return maker
 
     return load
 
 
-MAKERS = {
+MAKERS: dict[str, Callable[[], Maker]] = {
     "picture": _loader("pictures"),
     "pdf": _loader("pdf"),
-    "text": _loader("text", "make_text"),
-    "html": _loader("text", "make_html"),
+    "text": lambda: text.make_text,
+    "html": lambda: text.make_html,
     "mail": _loader("mails"),
     "office": _loader("office"),
     "film": _loader("film"),
 }
-"""Each loads its libraries only when it is called."""
+"""Each loads its maker, and with it the libraries that this one needs."""
 
 
 def answer(make: Maker, file: BinaryIO) -> bytes:
