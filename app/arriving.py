@@ -7,7 +7,6 @@ form's token, and who sends it, before a byte of a file is taken. `files()` then
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar, cast
@@ -19,7 +18,6 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 from werkzeug.wsgi import get_input_stream
 
 from app.errors import Problem
-from app.server_socket import seconds_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -90,37 +88,17 @@ class ArrivingRequest(Request):
         # What goes wrong below ends in a page that asks for the form again: then it is empty, and not read twice.
         found["stream"], found["form"], found["files"] = io.BytesIO(), ImmutableMultiDict(), ImmutableMultiDict()
         stream = get_input_stream(self.environ, max_content_length=self._max_content_length)
-        self.arriving_form = _Form(_Patient(cast("BinaryIO", stream)), self.mimetype_params.get("boundary", ""))
+        self.arriving_form = _Form(cast("BinaryIO", stream), self.mimetype_params.get("boundary", ""))
         found["form"] = ImmutableMultiDict(self.arriving_form.lead())
 
     def _files_are_left(self) -> bool:
         return reads_arriving_files() and self.mimetype == "multipart/form-data"
 
 
-class _Patient:
-    """The body, at no slower a pace than a bad phone line has."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._began = time.monotonic()
-        self._received = 0
-
-    def read(self) -> bytes:
-        """What comes next; empty at the end. Raises CutOff."""
-        try:
-            chunk = self._stream.read(_CHUNK)
-        except (ClientDisconnected, OSError):
-            raise CutOff from None
-        self._received += len(chunk)
-        if time.monotonic() - self._began > seconds_for(self._received):
-            raise CutOff
-        return chunk
-
-
 class _Form:
     """A multipart body, decoded as it comes."""
 
-    def __init__(self, body: _Patient, boundary: str) -> None:
+    def __init__(self, body: BinaryIO, boundary: str) -> None:
         self._body = body
         mark = boundary.encode("ascii", "replace") or b"-"
         self._decoder = MultipartDecoder(mark, max_form_memory_size=_MOST_HELD_BYTES, max_parts=_MOST_PARTS)
@@ -181,9 +159,9 @@ class _Form:
         try:
             event = self._decoder.next_event()
             while isinstance(event, NeedData):
-                self._decoder.receive_data(self._body.read() or None)
+                self._decoder.receive_data(self._body.read(_CHUNK) or None)
                 event = self._decoder.next_event()
-        except ValueError:  # not a form, or one that broke off
+        except (ClientDisconnected, OSError, ValueError):  # gone, too slow, or no form
             self._ended = True
             raise CutOff from None
         self._ended = isinstance(event, Epilogue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import time
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
@@ -36,20 +37,26 @@ class PatientSocket(socket.socket):
         """Of the answer, what the client has not taken yet."""
         self._waiting = waiting
         self._in_thread = False
+        self._since = 0.0
+        self._received = 0
 
     def setblocking(self, flag: bool, /) -> None:
         """gunicorn's word for whether a thread has it in hand or the main loop."""
         self._in_thread = flag
+        self._since, self._received = time.monotonic(), 0
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
-        """In a thread, raises ConnectionResetError when nothing comes in time."""
+        """In a thread, raises ConnectionResetError when nothing comes in time, or too little of a long body."""
         try:
-            return super().recv(size, flags)
+            return self._counted(super().recv(size, flags))
         except BlockingIOError:
             if not self._in_thread:
                 raise
-        with self._patience(PATIENCE_SECONDS):
-            return super().recv(size, flags)
+        left = self._since + seconds_for(self._received) - time.monotonic()
+        if left <= 0:  # a byte now and then would hold a thread for days
+            raise ConnectionResetError(errno.ECONNRESET, "too slow")
+        with self._patience(min(left, PATIENCE_SECONDS)):
+            return self._counted(super().recv(size, flags))
 
     def sendall(self, data: ReadableBuffer, flags: int = 0, /) -> None:
         """Send what the client takes at once, keep the rest. Raises ConnectionResetError for one who is too slow."""
@@ -65,6 +72,10 @@ class PatientSocket(socket.socket):
     def send_kept(self) -> None:
         """Send what the client takes by now. Raises OSError when it is gone."""
         del self.kept[: self._sent(memoryview(self.kept), 0)]
+
+    def _counted(self, data: bytes) -> bytes:
+        self._received += len(data)
+        return data
 
     def _sent(self, data: memoryview, flags: int) -> int:
         try:

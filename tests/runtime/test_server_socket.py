@@ -7,7 +7,8 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
-from threading import BoundedSemaphore, Thread
+from contextlib import suppress
+from threading import BoundedSemaphore, Event, Thread, Timer
 
 import pytest
 from gunicorn.config import Config
@@ -154,3 +155,35 @@ def test_answers_that_nobody_takes_are_bounded_together(worker: Worker, monkeypa
 
 def test_half_the_threads_never_wait(worker: Worker) -> None:
     assert [worker._waiting.acquire(blocking=False) for _ in range(5)] == [True] * 4 + [False]
+
+
+def test_a_body_that_trickles_holds_a_thread_no_longer_than_its_length_allows(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurried(monkeypatch)
+    here, there = ends
+    ended = Event()
+
+    def trickle() -> None:
+        while not ended.wait(0.03):
+            with suppress(OSError):
+                there.send(b".")
+
+    def read() -> None:
+        while not ended.is_set():
+            patient.recv(65536)
+
+    sender = Thread(target=trickle)
+    with in_thread(here) as patient:
+        sender.start()
+        late = Timer(2, ended.set)
+        late.start()
+        began = time.monotonic()
+        try:
+            with pytest.raises(ConnectionResetError):
+                read()
+        finally:
+            late.cancel()
+            ended.set()
+            sender.join()
+    assert time.monotonic() - began < 1
