@@ -21,7 +21,7 @@ CALLED_BY_NAME = [
     *("handleError", "showwarning", "unraisablehook", "enable_telemetry", "gen_header", "signature_algorithm"),
     "MAX_IMAGE_PIXELS",
 ]
-"""What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn, dkimpy, Pillow and the standard library look for by name."""
+"""What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn, dkimpy, Pillow and the standard library look for."""
 
 FOR_TESTS = {"using"}
 """A seam of workers/context.py: jobs on services that are handed in."""
