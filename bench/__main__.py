@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, chat_import, mail, pages, stores, uploads, verbs, visit, webhooks
+from bench import capacity, chat_import, mail, pages, stores, streams, uploads, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
@@ -78,6 +78,8 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         yield from webhooks.webhooks(folder)
     if "mail" in chosen:
         yield from mail.mail(folder / "mail")
+    if "streams" in chosen:
+        yield from streams.streams(folder / "streams")
     if "uploads" in chosen:
         yield from uploads.uploads(folder / "uploads")
     if "chats" in chosen:
