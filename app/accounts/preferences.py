@@ -18,6 +18,19 @@ PREFERENCES_SORT = "ACCOUNT#PREFERENCES"
 DEFAULT_ZONE = "America/Chicago"
 
 
+NEAR_ZONES = {
+    "America/New_York": "Eastern time",
+    "America/Chicago": "Central time",
+    "America/Denver": "Mountain time",
+    "America/Phoenix": "Arizona time",
+    "America/Los_Angeles": "Pacific time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+    "America/Puerto_Rico": "Atlantic time (Puerto Rico)",
+}
+"""The zones that most of the people whom we serve live in, in the words that they have for them."""
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """What may be set, each with the value it has until then."""
 

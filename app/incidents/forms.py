@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
-from app.accounts.preferences import city_of, offered_time_zones
+from app.accounts.preferences import NEAR_ZONES, city_of, offered_time_zones
 from app.fields import choices, day_of, known_choice, object_to, time_of
 from app.incidents.evidence import FULL, MOST
 from app.incidents.fields import FilesField, WordsField, line, paragraphs
@@ -25,16 +25,7 @@ from app.incidents.record import Incident, Kind, Person, Severity, When
 from app.incidents.text import person_words, read_people, read_tags
 from app.text.cleaning import Unusable
 
-ZONES = {
-    "America/New_York": "Eastern time",
-    "America/Chicago": "Central time",
-    "America/Denver": "Mountain time",
-    "America/Phoenix": "Arizona time",
-    "America/Los_Angeles": "Pacific time",
-    "America/Anchorage": "Alaska time",
-    "Pacific/Honolulu": "Hawaii time",
-    "America/Puerto_Rico": "Atlantic time (Puerto Rico)",
-}
+ZONES = NEAR_ZONES
 
 EVERY_ZONE = "more"
 """Chosen for a place whose zone is not among those above; the form then comes with all of them."""

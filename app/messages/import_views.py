@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import arriving, hx
 from app.access import SignedIn, requires_plan, signed_in
-from app.accounts.preferences import time_zones
+from app.accounts.preferences import NEAR_ZONES, time_zones
 from app.errors import Conflict, Invalid, Problem
 from app.incidents.moments import zone_of
 from app.incidents.wording import Reader
@@ -28,17 +28,6 @@ from app.vault.adding import AlreadyThere
 
 _NAME_CHARACTERS = 80
 _MOST_ME = 20
-
-ZONES = {
-    "America/New_York": "Eastern time",
-    "America/Chicago": "Central time",
-    "America/Denver": "Mountain time",
-    "America/Phoenix": "Arizona time",
-    "America/Los_Angeles": "Pacific time",
-    "America/Anchorage": "Alaska time",
-    "Pacific/Honolulu": "Hawaii time",
-    "America/Puerto_Rico": "Atlantic time (Puerto Rico)",
-}
 
 
 @bp.get("/import")
@@ -145,7 +134,7 @@ def _page(me: SignedIn, kept: Held, problem: Problem | None = None) -> Response:
             "talks": every_talk(me.shelf),
             "targets": columns.TARGETS,
             "missing": columns.missing(kept.choices.columns) if kept.choices.kind == "csv" else [],
-            "zones": {kept.choices.zone: kept.choices.zone.replace("_", " "), **ZONES},
+            "zones": {kept.choices.zone: kept.choices.zone.replace("_", " "), **NEAR_ZONES},
             "more_zones": sorted(time_zones()) if request.args.get("zones") == "all" else [],
         }
     status = problem.status if problem else 200

@@ -61,40 +61,50 @@ def walk(
 
     Raises Unreadable, TooLarge, Unavailable.
     """
-    choices, zone = held.choices, zone_of(held.choices.zone)
-    backwards = bool(held.look and held.look.backwards)
-    latest = services.now() + _AHEAD
-    key = bytes.fromhex(shelf.blind_index("imported message", "digest"))
-    same: Counter[bytes] = Counter()
-    numbers: Counter[str] = Counter()
-    before: datetime | None = None
-    found = 0
+    placing, found = _Placing(services, shelf, held), 0
+    party = held.choices.party
     with uploads.opened(services, shelf, held) as file:
-        for said in kinds.read(lines.begin(file, each), choices):
+        for said in kinds.read(lines.begin(file, each), held.choices):
             if isinstance(said, Wrong):
                 yield said
                 continue
             if parties is not None:
                 _count(parties, said)
-            if choices.party and choices.party not in said.parties:
-                continue
-            at = _instant(said, zone, before)
-            if at is None or at > latest:
-                yield Wrong(said.line, f"“{said.written[:60]}” lies in the future. The message is left out.")
+            if party and party not in said.parties:
                 continue
             found += 1
             if found > MAX_MESSAGES:
                 raise TooLarge(
                     f"This file has more than {MAX_MESSAGES:,} messages. Nothing was saved. Export it in parts."
                 )
-            before = at
-            mark = _mark(key, said)
-            same[mark] += 1
-            digest = hashlib.blake2b(mark + struct.pack(">I", same[mark]), key=key, digest_size=12).hexdigest()
-            words = instant_words(at)
-            number = min(numbers[words], _LAST_NUMBER)
-            numbers[words] += 1
-            yield Placed(said, at, _LAST_NUMBER - number if backwards else number, digest)
+            yield placing.place(said)
+
+
+class _Placing:
+    """Gives messages, met in the order of their file, their places in the conversation."""
+
+    def __init__(self, services: Services, shelf: Shelf, held: Held) -> None:
+        self._zone = zone_of(held.choices.zone)
+        self._backwards = bool(held.look and held.look.backwards)
+        self._latest = services.now() + _AHEAD
+        self._key = bytes.fromhex(shelf.blind_index("imported message", "digest"))
+        self._same: Counter[bytes] = Counter()
+        self._numbers: Counter[str] = Counter()
+        self._before: datetime | None = None
+
+    def place(self, said: Said) -> Placed | Wrong:
+        """The message with its place, or why it has none."""
+        at = _instant(said, self._zone, self._before)
+        if at is None or at > self._latest:
+            return Wrong(said.line, f"“{said.written[:60]}” lies in the future. The message is left out.")
+        self._before = at
+        mark = _mark(self._key, said)
+        self._same[mark] += 1
+        digest = hashlib.blake2b(mark + struct.pack(">I", self._same[mark]), key=self._key, digest_size=12).hexdigest()
+        words = instant_words(at)
+        number = min(self._numbers[words], _LAST_NUMBER)
+        self._numbers[words] += 1
+        return Placed(said, at, _LAST_NUMBER - number if self._backwards else number, digest)
 
 
 def message_of(placed: Placed, held: Held) -> Message:

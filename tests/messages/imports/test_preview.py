@@ -39,7 +39,7 @@ def test_while_a_worker_reads_the_page_says_so_and_looks_again_by_itself(alice: 
 
     assert "Reading the file" in words_of(page)
     assert 'data-hx-trigger="every 1s"' in page
-    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
 
 
 def test_rows_that_cannot_be_read_are_listed_by_line_and_the_rest_is_ready(bring: Bring) -> None:
