@@ -18,6 +18,8 @@ ANSWER_SECONDS = 120.0
 CHUNK = 256 * 1024
 _ANSWER_BYTES = 4096
 _FOUND = re.compile(r"stream: (.{1,200}) FOUND")
+_NOT_ALL_OF_IT = "Heuristics.Limits.Exceeded"
+"""What clamd with `AlertExceedsMax yes` calls a file that it did not look through; without that, it calls it clean."""
 
 
 class ScannerUnavailable(Unavailable):
@@ -88,12 +90,12 @@ def _answer(clamd: socket.socket) -> str:
 
 def _verdict(said: str) -> Verdict:
     found = _FOUND.fullmatch(said)
+    if "size limit exceeded" in said or (found and found[1].startswith(_NOT_ALL_OF_IT)):
+        return Verdict("too-large")
     if found:
         return Verdict("found", "".join(letter for letter in found[1] if letter.isprintable()))
     if said == "stream: OK":
         return Verdict("clean")
-    if "size limit exceeded" in said:
-        return Verdict("too-large")
     raise ScannerUnavailable
 
 

@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "title", "svg", "math", "object", "iframe"})
 _BREAKS = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "pre", "section"})
@@ -35,7 +35,7 @@ def make_html(file: BinaryIO) -> Found:
 
 def found_text(text: str, *, cut: bool = False) -> Found:
     """Text as it is kept: line ends alike, no controls, no longer than may be. Raises Refused for nothing at all."""
-    plain = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    plain = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not plain:
         raise Refused(Why.EMPTY)
     return Found(text=plain[:TEXT_CHARACTERS], cut=cut or len(plain) > TEXT_CHARACTERS)

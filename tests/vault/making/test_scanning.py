@@ -196,6 +196,12 @@ def test_an_odd_answer_is_no_verdict(small, said):
         scan(small.address, io.BytesIO(b"words"))
 
 
+def test_a_file_that_clamd_did_not_look_through_is_not_called_a_virus(small):
+    small.says = b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND"
+
+    assert scan(small.address, io.BytesIO(b"words")) == Verdict("too-large")
+
+
 def test_making_again_keeps_what_the_scanner_said(alice, scanned):
     id_ = keep_file(alice, EICAR)
     work_off(scanned, alice, id_)

@@ -225,3 +225,9 @@ def test_a_recording_that_never_ends_has_no_length():
 )  # fmt: skip
 def test_each_type_goes_to_its_maker_and_most_to_none(type_, maker):
     assert maker_of(type_) == maker
+
+
+def test_halves_of_letters_in_a_mail_cost_no_more_than_themselves():
+    mail = b"From: a@example.org\nSubject: b\xff\xed\xa0\x80c\nContent-Type: text/plain; charset=utf-7\n\n+2AA-words"
+
+    assert found_in("mail", mail).why is None
