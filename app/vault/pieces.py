@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-from app.blobs.parts import Address
+from app.blobs.parts import LEAST_PART_BYTES, Address
 from app.errors import Invalid, NotFound, Problem, TooLarge
 from app.store.sealed import Stored
 from app.vault import adding
@@ -17,8 +17,8 @@ from app.vault.limits import MB
 from app.vault.placement import original, upload_key
 from app.vault.uploads import KEPT_AS, Door, EmptyFile, Step, Upload, Way, begin, give_up
 
-PIECE = 5 * MB
-"""What comes through us at once: S3's least for a part, and little enough for a bad line."""
+PIECE = LEAST_PART_BYTES
+"""What comes through us at once: 5 MB, little enough for a bad line."""
 
 PART = 16 * MB
 """What a browser sends to the bucket at once."""

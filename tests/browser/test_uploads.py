@@ -17,6 +17,9 @@ from tests.stack import Stack
 MB = 1024 * 1024
 _visitors = count(1)
 
+at_home = pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+"""For what happens between the browser and us alone: in the cloud the bytes go to the bucket."""
+
 
 @pytest.fixture
 def page(opened: Callable[..., BrowserContext], stack: Stack) -> Page:
@@ -25,13 +28,6 @@ def page(opened: Callable[..., BrowserContext], stack: Stack) -> Page:
     Person.back_again(page, f"files-{next(_visitors)}-{os.getpid()}@example.org", stack.url, scripts=True)
     page.goto("/vault/new")
     return page
-
-
-@pytest.fixture
-def at_home(stack: Stack) -> None:
-    """For what happens between the browser and us alone."""
-    if "BLOBS" in stack.environment:
-        pytest.skip("there the bytes go to the bucket")
 
 
 def payload(name: str, content: bytes) -> FilePayload:
@@ -61,7 +57,7 @@ def test_one_file_that_arrived_leads_to_its_page(page: Page) -> None:
     expect(page.get_by_role("heading", name="order of november")).to_be_visible()
 
 
-@pytest.mark.usefixtures("at_home")
+@at_home
 def test_after_a_lost_connection_only_what_is_missing_is_sent(page: Page) -> None:
     sent: list[str] = []
     failed = iter([True, True])
@@ -80,7 +76,7 @@ def test_after_a_lost_connection_only_what_is_missing_is_sent(page: Page) -> Non
     assert sent == ["1", "2", "3"]
 
 
-@pytest.mark.usefixtures("at_home")
+@at_home
 def test_a_file_chosen_again_on_another_visit_goes_on_where_it_was(page: Page, tmp_path: Path) -> None:
     video = tmp_path / "video.mp4"
     video.write_bytes(os.urandom(12 * MB))
@@ -98,7 +94,7 @@ def test_a_file_chosen_again_on_another_visit_goes_on_where_it_was(page: Page, t
     assert sent == ["2", "3"]
 
 
-@pytest.mark.usefixtures("at_home")
+@at_home
 def test_a_file_that_is_stopped_is_not_kept(page: Page) -> None:
     page.route("**/pieces/*", lambda route: None)
     with page.expect_request("**/pieces/1"):
