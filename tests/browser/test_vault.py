@@ -39,6 +39,7 @@ def test_alice_brings_a_photo_from_her_phone_to_the_vault_and_to_an_entry(alice:
     alice.presses("Use this as its date")
     expect(page.get_by_text("The date is now Thu 12 Nov")).to_be_visible()
     page.get_by_role("link", name="Edit details").click()
+    expect(page.get_by_role("heading", name="Edit details")).to_be_visible()
     alice.meets_no_barrier()
     alice.fills(title="The car in the school yard", source="My own phone", tags="school")
     alice.presses("Save details")
@@ -47,8 +48,10 @@ def test_alice_brings_a_photo_from_her_phone_to_the_vault_and_to_an_entry(alice:
 
     document = page.url
     page.get_by_role("link", name="Link to an entry").click()
+    expect(page.get_by_role("heading", name="Link to an entry")).to_be_visible()
     alice.meets_no_barrier()
     page.get_by_role("link", name="Write a new entry about it").click()
+    expect(page.get_by_role("heading", name="Write it down")).to_be_visible()
     alice.fills(narrative="The car stood in the yard, and nobody came.")
     alice.saves()
     expect(page.get_by_role("link", name="The car in the school yard")).to_be_visible()
@@ -69,6 +72,7 @@ def test_alice_removes_a_file_and_brings_it_back(alice: Person, photo: bytes) ->
     _adds(alice, photo)
     document = page.url
     page.get_by_role("link", name="Remove").click()
+    expect(page.get_by_role("heading", name="Remove this file?")).to_be_visible()
     alice.meets_no_barrier()
     alice.fills(reason="I added it by mistake.")
     alice.presses("Remove the file")
@@ -78,6 +82,7 @@ def test_alice_removes_a_file_and_brings_it_back(alice: Person, photo: bytes) ->
     page.goto("/vault")
     expect(page.get_by_text("Nothing is kept here yet")).to_be_visible()
     page.get_by_role("link", name="See what was removed").click()
+    expect(page.get_by_role("heading", name="Removed files")).to_be_visible()
     alice.meets_no_barrier()
     page.goto(document)
     alice.presses("Bring it back")
@@ -90,10 +95,7 @@ def test_a_voicemail_plays_in_its_place(alice: Person) -> None:
     sound = b"RIFF" + (36 + 16000).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
     sound += b"\x01\x00\x01\x00" + (8000).to_bytes(4, "little") * 2 + b"\x01\x00\x08\x00data"
     _adds(alice, sound + (16000).to_bytes(4, "little") + b"\x80" * 16000, "Voicemail.wav", "audio/wav")
-    player = page.locator("audio")
-    page.wait_for_function("document.querySelector('audio').readyState >= 1")
-
-    assert player.evaluate("player => Math.round(player.duration)") == 2
+    expect(page.locator("audio")).to_have_js_property("duration", 2)
     alice.meets_no_barrier()
 
 
