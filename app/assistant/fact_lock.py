@@ -1,8 +1,9 @@
 """The fact lock: what a text says of dates, times, amounts, numbers, names, places and quotations, held to its sources.
 
-Compared by code, by kind and by meaning ("5 pm" is "5:00 PM"). What it does not see: facts that are told without
-any of these ("he was drunk"), the same facts given to other people, and who did what to whom. A denial is followed by
-its verb alone: "he did not pay" beside "he paid" is seen, beside "the money came" it is not.
+Compared by code, by kind and by meaning ("5 pm" is "5:00 PM"); words of law and of courts count too. What it does not
+see: facts that are told without any of these ("he was drunk"), promises, the same facts given to other people, and who
+did what to whom. A denial is followed by its verb alone: "he did not pay" beside "he paid" is seen, beside "the money
+came" it is not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 from app.assistant.facts.agreement import backed, says
 from app.assistant.facts.fact import Fact, What
 from app.assistant.facts.flips import flipped
+from app.assistant.facts.law import law_words
 from app.assistant.facts.reading import facts_in
 from app.assistant.facts.swaps import swapped
 from app.text.folding import fold
@@ -64,9 +66,16 @@ def compare(sources: Sequence[str], result: str, *, must: Sequence[str] = (), kn
     there = facts_in(result, known)
     words = [fold(text) for text in texts]
     new = [fact for fact in there if not fact.weak and not _given(fact, given, texts, words)]
+    law = {fact.value for text in texts for fact in law_words(text, fold(text))}
+    new += [fact for fact in law_words(result, fold(result)) if fact.value not in law and not _inside(fact, there)]
     missed = [fact for fact in needed if not _kept(fact, there, result)]
     seen = [Finding("changed", *seen) for seen in (*flipped(must, result), *swapped(must, result, known))]
     return _sorted(new, _once(missed), seen, lambda fact: _like(fact, given, texts))
+
+
+def _inside(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether a quotation, or another fact that is looked at anyway, has its words."""
+    return any(other.start <= fact.start and fact.end <= other.end for other in others)
 
 
 def _names_of(text: str) -> list[str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-What = Literal["date", "time", "amount", "number", "length of time", "name", "place", "contact", "quotation", "not"]
+What = Literal[
+    "date", "time", "amount", "number", "length of time", "name", "place", "contact", "quotation", "law", "not"
+]
 
 
 @dataclass(frozen=True, slots=True)

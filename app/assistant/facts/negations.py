@@ -28,6 +28,9 @@ _PASSED_OVER = frozenset(
     and or that this yet ever even just able get got go goes going so as there again either
     """)
 )
+_BEFORE_A_NOUN = frozenset(word_list("at in on by for from with until before after under over"))
+"""Behind "not" these lead to a time or a place, and no verb."""
+
 _IRREGULAR = {
     "paid": "pay", "came": "come", "brought": "bring", "took": "take", "taken": "take", "went": "go", "gone": "go",
     "told": "tell", "said": "say", "gave": "give", "given": "give", "sent": "send", "left": "leave", "kept": "keep",
@@ -45,6 +48,8 @@ def negations(text: str, folded: str) -> Iterator[Fact]:
         for place, (word, at) in enumerate(words):
             if word not in _NOT:
                 continue
+            if place + 1 < len(words) and words[place + 1][0] in _BEFORE_A_NOUN:
+                break
             verb = next((w for w, _ in words[place + 1 : place + 5] if w not in _PASSED_OVER and w not in _NOT), "")
             if verb:
                 others = tuple(sorted({stem(w) for w, _ in words if _telling(w)} - {stem(verb)}))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
+from pathlib import Path
 
 from app.assistant.fact_lock import compare
 from tests.assistant.fact_lock.judged import SCENES
 from tests.assistant.fact_lock.judged_short import FAITHFUL, TAMPERED
 
+LONG = tomllib.loads(Path(__file__).with_name("modelled.toml").read_text(encoding="utf-8"))
+
 
 def test_tampering_is_seen_and_what_is_faithful_left_alone():
     right = [(scene.must, scene.sources, text, ()) for scene in SCENES for text in scene.faithful]
     right += [(must, came_in, text, names) for must, came_in, text, names in FAITHFUL]
+    right += [(one["must"], (one["received"],), one["text"], ("Sam", "Alice")) for one in LONG["modelled"]]
     false = [
         (scene.must, scene.sources, scene.faithful[0].replace(words, others, 1))
         for scene in SCENES
         for _, words, others in scene.tampered
     ]
-    false += [(must, (), text) for must, text in TAMPERED]
+    false += [(must, (), text) for must, text in TAMPERED] + [(one["must"], (), one["text"]) for one in LONG["law"]]
     missed = [text for must, came_in, text in false if not compare(came_in, text, must=must)]
     doubted = [
         (finding, text)
