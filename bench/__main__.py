@@ -31,6 +31,7 @@ PARTS = (
     "mail",
     "chats",
     "uploads",
+    "streams",
 )
 
 
