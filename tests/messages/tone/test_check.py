@@ -29,6 +29,21 @@ def test_what_the_other_person_said_is_not_held_against_the_writer() -> None:
     assert check("> You always ruin it.\nThe pick-up is at five.") == []
 
 
+@pytest.mark.parametrize(
+    "text", ["I never said you are stupid.", "I do not think you are crazy.", "I'm not saying you are lazy."]
+)
+def test_an_insult_that_is_taken_back_is_none(text: str) -> None:
+    assert check(text) == []
+    assert check(text.partition("you")[2].join(("You", "")))
+
+
+@pytest.mark.parametrize(
+    "text", ["Reply ASAP.", "UNICEF day is Monday.", "Her SSN and IEP.", "The LEGO set is in the bag.", "PS 118"]
+)
+def test_an_abbreviation_is_no_shouting(text: str) -> None:
+    assert check(text) == []
+
+
 def test_an_apostrophe_opens_no_quotation() -> None:
     assert only("The kids' bags don't close. You're pathetic. The parents' day is Monday.").words == "You're pathetic"
 
