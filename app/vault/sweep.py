@@ -22,6 +22,7 @@ NOT_BEFORE = timedelta(days=1)
 LONGEST = timedelta(days=7)
 """How long a file may take that comes in pieces."""
 
+
 def sweep(services: Services) -> int:
     """Remove what has stopped; how many uploads it was. May be cut short and run again."""
     shelf, now = services.store.platform(NOTES), services.now()
