@@ -16,7 +16,7 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Invalid, NotFound, Problem
 from app.incidents import cursors
 from app.incidents.cursors import BadCursor
-from app.incidents.filters import MAX_TERMS, BadFilter, clean, read_date, terms_of
+from app.incidents.filters import MAX_TERMS, BadFilter, as_typed, clean, read_date, terms_of
 from app.incidents.timeline import Place
 from app.incidents.wording import MONTHS, Reader
 from app.messages import conversation_exports as exports
@@ -101,7 +101,7 @@ def show_conversation(talk_id: str) -> Response:
         place = cursors.read(_tokens(me), me.tenant, request.args.get("after", ""), of=talk.id)
         wanted = _wanted(given)
     except (BadFilter, BadCursor) as bad:
-        return _shown(View(me, talk, Reading(()), given), bad)
+        return _shown(View(me, talk, Reading(()), as_typed(given)), bad)
     return _shown(View(me, talk, read(me.shelf, talk, wanted, place), given, place))
 
 

@@ -119,6 +119,7 @@ def test_what_cannot_be_meant_is_a_sentence(saved: Brought, alice: Visitor, aske
     answer = alice.get(saved.conversation + asked)
 
     assert answer.status_code == 422
+    assert 'value="soon"' not in answer.text  # a date box can hold nothing but a date
     assert "See the conversation from the top" in words_of(answer.text)
 
 
