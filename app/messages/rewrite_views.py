@@ -35,31 +35,8 @@ class NothingToSay(Invalid):
 def rewrite(message_id: str) -> Response:
     """Three wordings by the draft's method, kept as versions of their own."""
     me = signed_in()
-    draft = load_draft(me.shelf, message_id)
-    own = number_of(request.form.get("own"))
-    wanted = Wanted(details=draft.details, own=_own_words(draft, own))
-    details = wanted.details
-    words = (*details.facts, details.received, wanted.own)
-    masking = masking_of(me, (*words, details.to, details.limits.tone), [details.to] if details.to else [])
-
-    def begin() -> Rewriting:
-        _may_write(draft, words)
-        return Rewriting(asker_of(me), wanted, masking)
-
-    return respond(
-        me,
-        Question(
-            prompt=prompt_for(wanted),
-            masking=masking,
-            begin=begin,
-            words=words,
-            page="messages/show.html",
-            part="messages/_rewrite_answer.html",
-            form_id="rewrite",
-            context={"view": View(me, draft)},
-            finish=lambda answer: _keep(me, draft, wanted, own, answer),
-        ),
-    )
+    draft, own = load_draft(me.shelf, message_id), number_of(request.form.get("own"))
+    return respond(me, _question(me, draft, Wanted(details=draft.details, own=_own_words(draft, own)), own))
 
 
 @bp.post("/<message_id>/settle")
@@ -82,6 +59,28 @@ def _own_words(draft: Draft, number: int) -> str:
     if version.by not in ("you", "library") or version.unsettled:
         raise NotFound
     return version.text
+
+
+def _question(me: SignedIn, draft: Draft, wanted: Wanted, own: int) -> Question:
+    details = wanted.details
+    words = (*details.facts, details.received, wanted.own)
+    masking = masking_of(me, (*words, details.to, details.limits.tone), [details.to] if details.to else [])
+
+    def begin() -> Rewriting:
+        _may_write(draft, words)
+        return Rewriting(asker_of(me), wanted, masking)
+
+    return Question(
+        prompt=prompt_for(wanted),
+        masking=masking,
+        begin=begin,
+        words=words,
+        page="messages/show.html",
+        part="messages/_rewrite_answer.html",
+        form_id="rewrite",
+        context={"view": View(me, draft)},
+        finish=lambda answer: _keep(me, draft, wanted, own, answer),
+    )
 
 
 def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
