@@ -21,7 +21,7 @@ BUNDLES = {
     ),
     "site.js": (
         "js/leave.js", "js/kept.js", "js/fold.js", "js/zone.js", "js/now.js", "js/pick.js", "js/print.js",
-        "js/notices.js",
+        "js/notices.js", "js/copy.js",
     ),
 }  # fmt: skip
 """One file over the wire, several to read. In order: later rules win."""

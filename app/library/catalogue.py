@@ -68,6 +68,8 @@ class Front(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keywords: tuple[str, ...]
     sources: tuple[Source, ...]
     checked: date
+    asked: tuple[str, ...] = ()
+    """How people ask for it, in their own words: never shown, only searched."""
     danger: bool = False
 
 

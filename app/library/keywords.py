@@ -8,21 +8,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.library.catalogue import Catalogue, Entry
-from app.library.passages import plain_text
+from app.library.passages import plain_text, sections
 from app.text.folding import fold
 
 _WORD = re.compile(r"[a-z0-9']+")
 _K1, _B = 1.2, 0.75
 """The usual constants of BM25 (Robertson and Zaragoza 2009): how soon repetition stops to count, and length to harm."""
 
-_TITLE, _KEYWORDS, _SUMMARY = 5, 4, 3
-"""How often a word there counts, against once in the text."""
+_TITLE, _HEADINGS, _KEYWORDS, _ASKED, _SUMMARY = 5, 2, 2, 3, 1
+"""How often a word there counts, against once in the text. Measured by the judged questions (tests/library)."""
 
 _SAYS_NOTHING = (
     "a about all am an and any are as at be because been but by can could did do does don't for from get go got had has"
     " have he her him his how i i'm if in is it it's its just me mine my no not of on or our out she should so some"
     " than that the their them then there they this to up us was we were what when where which who why will with would"
-    " you your de la el los las un una y o que en con por para mi su al lo es se si como cuando"
+    " you your im dont wont cant didnt doesnt isnt hes shes theyre ive w u ur bc"
+    " de la el los las un una y o que en con por para mi mis su sus al lo le es se si como cuando del esta este eso ya"
+    " muy mas pero porque te nos hay q"
 )
 _STOP = frozenset(_SAYS_NOTHING.split())
 
@@ -39,7 +41,7 @@ class KeywordIndex:
 
     def rank(self, question: str) -> list[tuple[str, float]]:
         """Entries with at least one word of the question, best first, each with its score."""
-        words = terms(question)
+        words = list(dict.fromkeys(terms(question)))
         scored = ((slug, self._score(at, words)) for at, slug in enumerate(self._slugs))
         return sorted(((slug, score) for slug, score in scored if score > 0), key=lambda pair: (-pair[1], pair[0]))
 
@@ -55,14 +57,20 @@ class KeywordIndex:
 
 def terms(text: str) -> list[str]:
     """The words of `text` that say something, each cut back to its stem."""
-    return [_stem(word) for word in _WORD.findall(fold(text)) if word not in _STOP]
+    return [stem(word) for word in _WORD.findall(fold(text)) if word not in _STOP]
 
 
 def _counts(entry: Entry) -> Counter[str]:
     front = entry.front
     counts: Counter[str] = Counter(terms(plain_text(entry.body)))
-    for text, weight in ((front.title, _TITLE), (" ".join(front.keywords), _KEYWORDS), (front.summary, _SUMMARY)):
-        _add(counts, terms(text), weight)
+    for texts, weight in (
+        ((front.title,), _TITLE),
+        (dict.fromkeys(passage.heading for passage in sections(entry)), _HEADINGS),
+        (front.keywords, _KEYWORDS),
+        (front.asked, _ASKED),
+        ((front.summary,), _SUMMARY),
+    ):
+        _add(counts, terms(" ".join(texts)), weight)
     return counts
 
 
@@ -71,8 +79,8 @@ def _add(counts: Counter[str], words: Iterable[str], weight: int) -> None:
         counts[word] += weight
 
 
-def _stem(word: str) -> str:
-    """Without the endings that part "messages" from "message" and "texting" from "text"."""
+def stem(word: str) -> str:
+    """The word without the endings that part "messages" from "message" and "texting" from "text"."""
     word = word.removesuffix("'s").replace("'", "")
     for ending, least in (("ings", 4), ("ing", 4), ("ies", 3), ("es", 4), ("ed", 4), ("s", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least:

@@ -1,72 +1,70 @@
-"""Search by meaning: vectors of all passages, made once for each content and kept in a file."""
+"""Search by meaning: the vectors of all passages, and which entries are nearest to a question's."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.ai import Embedder
 from app.library.passages import Passage
+
+_NEAR = 400
+"""Passages that are looked at: the nearest ones to a question. Entries with none of them are not about it."""
+
+_TOGETHER = 3
+"""An entry is as near as its three nearest passages are on average: one alone is often a chance."""
 
 
 class MeaningIndex:
     """The vectors of passages, one row each. Comparing a question with 10,000 of them takes some milliseconds."""
 
     def __init__(self, passages: Sequence[Passage], vectors: Any) -> None:
-        self._passages = passages
-        self._vectors = vectors
+        import numpy as np  # noqa: PLC0415  # 20 MB that a process without a search need not carry
 
-    def nearest(self, vector: Any, most: int) -> list[tuple[Passage, float]]:
-        """The passages that are most like the question's vector, best first, each with its likeness (-1 to 1)."""
-        likeness = self._vectors @ vector
-        most = min(most, len(likeness))
-        first = likeness.argpartition(-most)[-most:] if most else []
-        ordered = sorted(first, key=lambda row: -likeness[row])
-        return [(self._passages[row], float(likeness[row])) for row in ordered]
+        self._passages = passages
+        # What all passages have in common says nothing about any of them.
+        self._common = vectors.mean(axis=0)
+        self._vectors = _of_length_one(vectors - self._common)
+        self._rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(passages):
+            self._rows.setdefault(passage.slug, []).append(row)
+        self._about = _of_length_one(np.stack([self._vectors[rows].mean(axis=0) for rows in self._rows.values()]))
 
     def rank(self, vector: Any) -> list[tuple[str, float]]:
-        """Every entry by its best passage, best first."""
-        best: dict[str, float] = {}
-        for passage, likeness in zip(self._passages, (self._vectors @ vector).tolist(), strict=True):
-            if likeness > best.get(passage.slug, -2.0):
-                best[passage.slug] = likeness
-        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+        """Entries by what is near to the question's vector, best first, each with its likeness (-1 to 1)."""
+        likeness = self._vectors @ _of_length_one(vector - self._common)
+        found: dict[str, list[float]] = {}
+        most = min(_NEAR, len(likeness))
+        near = likeness.argpartition(-most)[-most:]
+        for row, like in zip(near.tolist(), likeness[near].tolist(), strict=True):
+            found.setdefault(self._passages[row].slug, []).append(like)
+        farthest = float(likeness[near].min())
+        return _ordered({slug: _near(likes, farthest) for slug, likes in found.items()})
+
+    def shown_first(self, vector: Any, slug: str) -> list[Passage]:
+        """What an entry can show, the nearest to the question's vector first."""
+        likeness = self._vectors[self._rows[slug]] @ _of_length_one(vector - self._common)
+        rows = (self._rows[slug][at] for at in (-likeness).argsort(kind="stable").tolist())
+        return [self._passages[row] for row in rows if self._passages[row].shown]
 
     def like(self, slug: str) -> list[tuple[str, float]]:
         """Every other entry, the likest first: by what they are about."""
-        about = [row for row, passage in enumerate(self._passages) if passage.slug == slug]
-        vector = self._vectors[about].mean(axis=0)
-        return [pair for pair in self.rank(vector) if pair[0] != slug]
+        slugs = list(self._rows)
+        likeness = (self._about @ self._about[slugs.index(slug)]).tolist()
+        return [pair for pair in _ordered(dict(zip(slugs, likeness, strict=True))) if pair[0] != slug]
 
 
-def load_index(folder: Path, digest: str, passages: Sequence[Passage], embedder: Embedder) -> MeaningIndex:
-    """The index of this content by this embedder: from its file, or made and put there. Raises ModelUnavailable."""
-    import numpy as np  # noqa: PLC0415  # 20 MB that a process without a search need not carry
-
-    name = hashlib.sha256(f"{digest}\0{embedder.name}\0{len(passages)}".encode()).hexdigest()[:32]
-    path = folder / f"{name}.npy"
-    try:
-        vectors = np.load(path, allow_pickle=False)
-        if vectors.shape != (len(passages), embedder.dimensions):
-            raise ValueError
-    except (OSError, ValueError, EOFError):
-        vectors = np.asarray(embedder.embed([passage.text for passage in passages]), dtype=np.float32)
-        _keep(path, vectors)
-    return MeaningIndex(passages, vectors)
+def _near(likes: list[float], farthest: float) -> float:
+    best = sorted(likes, reverse=True)[:_TOGETHER]
+    return (sum(best) + farthest * (_TOGETHER - len(best))) / _TOGETHER
 
 
-def _keep(path: Path, vectors: Any) -> None:
-    """Put the file there whole. A folder that cannot be written costs the next start a moment, and nothing else."""
+def _ordered(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _of_length_one(vectors: Any) -> Any:
+    """Each as long as any other. One that says nothing (no letters, no words) is like nothing."""
     import numpy as np  # noqa: PLC0415  # as above
 
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with aside.open("wb") as file:
-            np.save(file, vectors, allow_pickle=False)
-        aside.replace(path)
-    except OSError:
-        aside.unlink(missing_ok=True)
+    known = np.nan_to_num(vectors)
+    return known / np.maximum(np.linalg.norm(known, axis=-1, keepdims=True), 1e-6)

@@ -11,9 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.library.catalogue import Entry
+from app.library.catalogue import Entry, catalogue
 
 _TASK = re.compile(r"\[[ x]\] ")
+_LINK = re.compile(r"/library/([a-z0-9-]+)")
+_IN_ENGLISH = {"es": " (en inglés)"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 """No HTML in an entry ever reaches the page as such."""
 
@@ -54,12 +56,31 @@ Part = Prose | Tasks | Copy
 @cache
 def parts_of(entry: Entry) -> tuple[Part, ...]:
     """The entry's text, part by part, in its order."""
-    return tuple(_parts(_MARKDOWN.parse(entry.body)))
+    tokens = _MARKDOWN.parse(entry.body)
+    if entry.language != "en":
+        _lead_to(entry.language, tokens)
+    return tuple(_parts(tokens))
 
 
 def task_count(entry: Entry) -> int:
     """How many things there are to tick."""
     return sum(len(part.tasks) for part in parts_of(entry) if isinstance(part, Tasks))
+
+
+def _lead_to(language: str, tokens: list[Token]) -> None:
+    """Links between entries stay in the language; where one leads to an entry that is only in English, it says so."""
+    for token in tokens:
+        english_only = False
+        for child in token.children or ():
+            slug = _LINK.fullmatch(str(child.attrs.get("href", "")))
+            if child.type == "link_open" and slug:
+                english_only = slug[1] not in catalogue(language).entries
+                child.attrs["href"] = f"{slug[0]}?lang={language}"
+                if english_only:
+                    child.attrs["hreflang"] = "en"
+            elif child.type == "text" and english_only:
+                child.content += _IN_ENGLISH[language]
+                english_only = False
 
 
 def _parts(tokens: list[Token]) -> Iterator[Part]:
@@ -95,4 +116,6 @@ def _holds_tasks(block: list[Token]) -> bool:
 
 def _words(item: Token) -> Markup:
     """What is to be done, without its box."""
-    return Markup(_MARKDOWN.renderInline(_TASK.sub("", item.content, count=1)))  # noqa: S704  # escaped by the renderer: html is off
+    for first in (item.children or [])[:1]:
+        first.content = _TASK.sub("", first.content, count=1)
+    return Markup(_MARKDOWN.renderer.render([item], _MARKDOWN.options, {}))  # noqa: S704  # escaped by the renderer: html is off

@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from app.ai import Embedder, ModelUnavailable
 from app.library.catalogue import Catalogue, Entry, EntryKind, catalogue
-from app.library.keywords import KeywordIndex
-from app.library.meaning import MeaningIndex, load_index
-from app.library.passages import passages
+from app.library.excerpts import best_section
+from app.library.keywords import KeywordIndex, terms
+from app.library.nearness import Nearness, NotYet
+from app.library.passages import Passage, sections
 from app.services import Services
-
-log = structlog.get_logger(__name__)
 
 RELATED = 4
 FOUND = 12
 """Entries that a search shows."""
 
-_FUSION = 60.0
-"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): ranks, not scores, are added."""
+_FUSION = 10.0
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): ranks, not scores, are added.
+
+They took 60 for lists of a thousand. Of eighty entries the first few places matter more.
+"""
+
+_MEANING = 1.5
+"""What a place by meaning counts, against 1 by words. Measured by the judged questions (tests/library)."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found, best first. `words_alone`: meaning was asked for and could not be had."""
+
+    entries: list[Entry]
+    words_alone: bool = False
+    _stems: frozenset[str] = frozenset()
+    _vector: Any = None
+    _nearness: Nearness | None = None
+
+    def passage(self, entry: Entry) -> Passage | None:
+        """The part of the entry that answers best."""
+        if self._vector is None or self._nearness is None:
+            shown: Sequence[Passage] = list(sections(entry))
+        else:
+            shown = self._nearness.index().shown_first(self._vector, entry.slug)
+        return best_section(shown, self._stems)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The words that were looked for, each cut back to its stem."""
+        return self._stems
 
 
 @dataclass
@@ -34,54 +61,53 @@ class Finder:
     catalogue: Catalogue
     embedder: Embedder
     folder: Path
-    _keywords: KeywordIndex | None = None
-    _meaning: MeaningIndex | None = None
     _related: dict[str, list[str]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, question: str) -> list[Entry]:
+    @cached_property
+    def nearness(self) -> Nearness:
+        """The way to vectors."""
+        return Nearness(self.catalogue, self.embedder, self.folder)
+
+    @cached_property
+    def keywords(self) -> KeywordIndex:
+        """The index of words."""
+        return KeywordIndex(self.catalogue)
+
+    def find(self, question: str) -> Found:
         """Entries that answer the question, best first. Where vectors cannot be had, by words alone."""
-        by_words = [slug for slug, _ in self.keywords().rank(question)]
+        by_words = [slug for slug, _ in self.keywords.rank(question)]
+        stems = frozenset(terms(question))
         try:
-            by_meaning = [slug for slug, _ in self.meaning().rank(self._vector(question))]
-        except ModelUnavailable:
-            log.warning("the library was searched by words alone: no vectors can be had")
-            by_meaning = []
-        return [self.catalogue.entries[slug] for slug in fused((by_words, by_meaning))]
+            index = self.nearness.index()
+            vector = self.nearness.vector(question)
+        except ModelUnavailable as reason:
+            return Found(self._entries(by_words), not isinstance(reason, NotYet), stems)
+        by_meaning = [slug for slug, _ in index.rank(vector)] if vector.any() else []
+        return Found(self._entries(self.joined(by_words, by_meaning)), False, stems, vector, self.nearness)
+
+    def joined(self, by_words: Sequence[str], by_meaning: Sequence[str]) -> list[str]:
+        """One order from both."""
+        return fused(((1.0, by_words), (_MEANING, by_meaning)))
 
     def related(self, slug: str) -> list[Entry]:
         """Entries to read next. None where vectors cannot be had."""
         if slug not in self._related:
             try:
-                self._related[slug] = [other for other, _ in self.meaning().like(slug)[:RELATED]]
+                self._related[slug] = [other for other, _ in self.nearness.index().like(slug)[:RELATED]]
             except ModelUnavailable:
                 return []
-        return [self.catalogue.entries[other] for other in self._related[slug]]
+        return self._entries(self._related[slug])
 
-    def keywords(self) -> KeywordIndex:
-        """The index of words."""
-        if self._keywords is None:
-            self._keywords = KeywordIndex(self.catalogue)
-        return self._keywords
-
-    def meaning(self) -> MeaningIndex:
-        """The index of vectors. Raises ModelUnavailable."""
-        with self._lock:
-            if self._meaning is None:
-                found = passages(self.catalogue)
-                self._meaning = load_index(self.folder, self.catalogue.digest, found, self.embedder)
-            return self._meaning
-
-    def _vector(self, question: str) -> Any:
-        return self.embedder.embed([question])[0]
+    def _entries(self, slugs: Iterable[str]) -> list[Entry]:
+        return [self.catalogue.entries[slug] for slug in slugs]
 
 
-def fused(rankings: Iterable[list[str]]) -> list[str]:
-    """One order from several: each gives 1 / (60 + rank) to what it ranks."""
+def fused(rankings: Iterable[tuple[float, Sequence[str]]]) -> list[str]:
+    """One order from several, each with its weight: it gives weight / (10 + rank) to what it ranks."""
     scores: dict[str, float] = {}
-    for ranking in rankings:
+    for weight, ranking in rankings:
         for rank, slug in enumerate(ranking, start=1):
-            scores[slug] = scores.get(slug, 0.0) + 1 / (_FUSION + rank)
+            scores[slug] = scores.get(slug, 0.0) + weight / (_FUSION + rank)
     return sorted(scores, key=lambda slug: (-scores[slug], slug))
 
 

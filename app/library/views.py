@@ -17,8 +17,10 @@ from app.errors import Invalid, NotFound
 from app.incidents.wording import Reader
 from app.library import search
 from app.library.catalogue import LANGUAGES, ROLES, Entry, EntryKind, catalogue
+from app.library.excerpts import Piece, excerpt
 from app.library.rendering import parts_of, task_count
 from app.library.ticks import forget_ticks, keep_ticks, ticks_on
+from app.library.wording import WORDS, kind_name, kind_names, role_names, sounds_spanish
 
 bp = Blueprint("library", __name__, url_prefix="/library")
 
@@ -26,7 +28,16 @@ MOST_CHARACTERS = 300
 """The longest question."""
 
 _NUMBER = re.compile("[1-9][0-9]{0,2}")
-_KINDS = tuple((kind.value, f"{kind.label}s") for kind in EntryKind)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry in the list; `heading` and `pieces` are the part of it that answers the question."""
+
+    entry: Entry
+    heading: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,16 +51,43 @@ class Shelf:
     language: str
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def cards(self) -> list[Card]:
         """What was found, or everything that the filters leave."""
-        if not self.question:
-            return search.narrowed(catalogue(self.language), role=self.role, kind=self.kind)
-        found = search.finder(self.me.services, self.language).find(self.question)
-        return search.narrowed(found, role=self.role, kind=self.kind)[: search.FOUND]
+        if self.found is None:
+            entries = search.narrowed(catalogue(self.language), role=self.role, kind=self.kind)
+            return [Card(entry) for entry in entries]
+        found = search.narrowed(self.found.entries, role=self.role, kind=self.kind)[: search.FOUND]
+        return [self._card(entry, self.found) for entry in found]
+
+    @cached_property
+    def found(self) -> search.Found | None:
+        """What the question found; None where none was asked."""
+        return search.finder(self.me.services, self.language).find(self.question) if self.question else None
+
+    def _card(self, entry: Entry, found: search.Found) -> Card:
+        passage = found.passage(entry)
+        if passage is None:
+            return Card(entry)
+        return Card(entry, passage.heading, excerpt(passage.text, found.stems))
 
     @property
     def narrowing(self) -> bool:
         return bool(self.question or self.role or self.kind)
+
+    @property
+    def folded_open(self) -> bool:
+        return bool(self.role or self.kind)
+
+    @property
+    def in_spanish(self) -> str:
+        """Where the same is asked in Spanish; empty where that is not to be offered."""
+        asked = self.language == "en" and sounds_spanish(self.question)
+        return self.link(lang="es", role="", kind="") if asked else ""
+
+    @property
+    def sent_away(self) -> bool:
+        """Whether the words of a search leave this machine."""
+        return not self.me.services.embedder.local
 
     def link(self, **changes: str) -> str:
         """The address of this view with some of it changed or (empty) dropped."""
@@ -61,9 +99,16 @@ class Shelf:
 @bp.get("", strict_slashes=False)
 def index() -> Response:
     """The list, or what a question found."""
-    shelf = Shelf(signed_in(), _question(), _role(), _kind(), _language())
+    language = _language()
     return hx.page_or_fragment(
-        "library/index.html", "library/_list.html", shelf=shelf, roles=ROLES, kinds=_KINDS, languages=LANGUAGES
+        "library/index.html",
+        "library/_list.html",
+        shelf=Shelf(signed_in(), _question(), _role(), _kind(), language),
+        roles=role_names(language),
+        kinds=kind_names(language),
+        kind_name=kind_name,
+        languages=LANGUAGES,
+        words=WORDS[language],
     )
 
 
@@ -86,28 +131,33 @@ def tick(slug: str) -> Answer:
         keep_ticks(me.shelf, me.services.now, entry.slug, done, task_count(entry))
     if hx.wants_fragment():
         return Response(render_template("library/_ticked.html", **_shown(slug)))
-    flash("Every tick is gone." if request.form.get("clear") else "Saved.", "success")
+    flash(WORDS[entry.language]["cleared" if request.form.get("clear") else "saved"], "success")
     return hx.redirect_to(url_for("library.show", slug=slug, lang=_unless_english(entry.language) or None))
 
 
 def _shown(slug: str) -> dict[str, Any]:
     me, entry = signed_in(), _entry(slug)
     finder = search.finder(me.services, entry.language)
+    names = role_names(entry.language)
     return {
         "entry": entry,
         "parts": parts_of(entry),
         "ticks": ticks_on(me.shelf, entry.slug) if entry.is_checklist else None,
         "count": task_count(entry),
         "related": finder.related(entry.slug),
-        "readers": [ROLES[role] for role in entry.front.roles if role in ROLES],
+        "readers": [names[role] for role in entry.front.roles if role in names],
         "reader": Reader(me.services.now(), me.preferences.time_zone),
         "others": [(code, name) for code, name in LANGUAGES.items() if code != entry.language and _has(slug, code)],
         "marked_language": _unless_english(entry.language),
+        "words": WORDS[entry.language],
+        "missing_in": WORDS[_language()] if _language() != entry.language else None,
+        "asked_language": _language(),
     }
 
 
 def _entry(slug: str) -> Entry:
-    entry = catalogue(_language()).entries.get(slug)
+    """The entry in the language that is asked for; where it is not there in that one, in English."""
+    entry = catalogue(_language()).entries.get(slug) or catalogue("en").entries.get(slug)
     if entry is None:
         raise NotFound
     return entry
@@ -118,7 +168,7 @@ def _has(slug: str, language: str) -> bool:
 
 
 def _question() -> str:
-    text = request.args.get("q", "").strip()
+    text = _UNSEEN.sub(" ", request.args.get("q", "")).strip()
     if len(text) > MOST_CHARACTERS:
         raise Invalid(f"A question holds {MOST_CHARACTERS} characters. Ask it in fewer words.")
     return text

@@ -1,17 +1,16 @@
-// Copy: a button beside a checksum or a link puts it on the clipboard. Without this the words can be selected.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const source = document.getElementById(button.dataset.copy);
-  if (!source || !navigator.clipboard) continue;
-  const words = button.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
-      button.textContent = "Copied";
-    } catch {
-      source.select?.();
-      button.textContent = "Select it and copy";
-    }
-    setTimeout(() => (button.textContent = words), 3000);
+/* Copy: shows the buttons that put a text on the clipboard, which only a script can do, and says when it is there. */
+(() => {
+  const show = () => {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
   });
-}
+  document.addEventListener("htmx:after:swap", show);
+  show();
+})();
