@@ -180,7 +180,7 @@ class Hers:
         """A file of hers on its way."""
         answer = self._alice.post("/vault/uploads", {"name": f"{MARKER}.txt", "size": "5"})
         assert answer.status_code == 200, answer.text
-        return str(answer.json["id"])
+        return str(answer.get_json()["id"])
 
     def _parked(self) -> str:
         """Work for her that failed for good."""
