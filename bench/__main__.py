@@ -75,16 +75,16 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         yield from stores.sqlite(folder)
         with ministack_process() as endpoint:
             yield from stores.dynamodb(endpoint)
-    if "webhooks" in chosen:
-        yield from webhooks.webhooks(folder)
-    if "mail" in chosen:
-        yield from mail.mail(folder / "mail")
-    if "streams" in chosen:
-        yield from streams.streams(folder / "streams")
-    if "uploads" in chosen:
-        yield from uploads.uploads(folder / "uploads")
-    if "chats" in chosen:
-        yield from chat_import.chat_import(folder / "chats")
+    in_a_folder: dict[str, Callable[[Path], Iterator[Figure]]] = {
+        "webhooks": webhooks.webhooks,
+        "mail": mail.mail,
+        "chats": chat_import.chat_import,
+        "uploads": uploads.uploads,
+        "streams": streams.streams,
+    }
+    for part, measure_there in in_a_folder.items():
+        if part in chosen:
+            yield from measure_there(folder / part)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,13 @@ def put_on(module: str, *, most: int = 1_000_000, **order: object) -> Load:
         raise RuntimeError(told.stderr[-2000:])
     answer = json.loads(told.stdout)
     times: list[float] = answer["times"]
-    return Load(len(times) / answer["elapsed"], percentile(times, 0.5), percentile(times, 0.99), len(times), percentile(times, 0.95))
+    return Load(
+        len(times) / answer["elapsed"],
+        percentile(times, 0.5),
+        percentile(times, 0.99),
+        len(times),
+        percentile(times, 0.95),
+    )
 
 
 def bear(asking: Callable[[Order], Callable[[], Request]]) -> None:

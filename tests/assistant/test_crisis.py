@@ -7,14 +7,9 @@ import time
 import pytest
 
 from app.assistant.crisis import signs
-from tests.assistant import crisis_judged as judged
+from tests.assistant.crisis_judged import sentences
 
-_KINDS = [
-    *(("self_harm", sentence) for sentence in judged.SELF_HARM),
-    *(("danger", sentence) for sentence in judged.DANGER),
-    *(("child", sentence) for sentence in judged.CHILD),
-    *(("", sentence) for sentence in judged.MORE),
-]
+_KINDS = [(kind, sentence) for kind in ("self_harm", "danger", "child", "more") for sentence in sentences(kind)]
 
 
 @pytest.mark.parametrize(("kind", "sentence"), _KINDS)
@@ -22,11 +17,11 @@ def test_danger_is_never_missed(kind: str, sentence: str) -> None:
     found = signs(f"Please make this calmer: {sentence} Thanks, A.")
 
     assert found is not None
-    assert not kind or getattr(found, kind)
+    assert kind == "more" or getattr(found, kind)
 
 
 def test_few_harmless_sentences_are_taken_for_danger() -> None:
-    wrong = [sentence for sentence in judged.HARMLESS if signs(sentence)]
+    wrong = [sentence for sentence in sentences("harmless") if signs(sentence)]
 
     precision = len(_KINDS) / (len(_KINDS) + len(wrong))
     assert precision >= 0.97, wrong
