@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from uuid import uuid4
 
+import boto3
 import pytest
 
 from app import create_app
@@ -27,6 +28,8 @@ CHECKSUM = hashlib.sha256(PHOTO).hexdigest()
 
 @pytest.fixture
 def aws_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials that the stand-in knows; boto3 would remember those of another test."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
 
