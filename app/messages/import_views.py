@@ -18,9 +18,9 @@ from app.incidents.wording import Reader
 from app.messages.conversations import every_talk
 from app.messages.imports import columns, held, kinds, save
 from app.messages.imports.choices import Choices
-from app.messages.imports.held import LOOK, Held
+from app.messages.imports.held import LOOK, SAVE, Held
 from app.messages.routes import bp
-from app.queue import pending
+from app.queue import find_owed, pending
 from app.store.sealed import Stored
 from app.text.cleaning import keepable, one_line
 from app.vault import allowance, uploads
@@ -58,7 +58,11 @@ def upload_chat() -> Answer:
 def show_import(import_id: str) -> Response:
     """The upload as it stands: being read, waiting for choices, being saved, or done."""
     me = signed_in()
-    return _page(me, held.find(me.shelf, import_id).record)
+    kept = held.find(me.shelf, import_id).record
+    if kept.busy and not _is_owed(me, kept):
+        kept = held.find(me.shelf, import_id).record  # it may have come to its end just now
+        return _page(me, kept, stuck=kept.busy)
+    return _page(me, kept)
 
 
 @bp.post("/import/<import_id>")
@@ -126,8 +130,14 @@ def _take(me: SignedIn, stored: Stored[Held], chosen: Held) -> None:
         save.begin(me.services, me.shelf, kept)
 
 
-def _page(me: SignedIn, kept: Held, problem: Problem | None = None) -> Response:
+def _is_owed(me: SignedIn, kept: Held) -> bool:
+    """Whether a worker is at it, or will be. What failed again and again is set aside for staff, and is not."""
+    return find_owed(me.services, LOOK if kept.state == "reading" else SAVE, me.tenant, kept.id) is not None
+
+
+def _page(me: SignedIn, kept: Held, problem: Problem | None = None, *, stuck: bool = False) -> Response:
     context: dict[str, Any] = {"held": kept, "problem": problem, "kind": kinds.LABELS.get(kept.choices.kind, "")}
+    context["stuck"] = stuck
     context["reader"] = Reader(me.services.now(), kept.choices.zone)
     if kept.state == "looked":
         context |= {

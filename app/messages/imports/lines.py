@@ -8,8 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from app.errors import TooLarge
+
 LONGEST_BYTES = 400_000
 """Of one line. What is longer is passed over, never held."""
+
+MAX_LINES = 3_000_000
+"""Of one file: a hundred megabytes of mail have fewer, and reading more would take a worker minutes."""
 
 _BEGINNING = 200
 
@@ -102,7 +107,7 @@ def raw_lines(file: io.BufferedReader) -> Iterator[tuple[int, bytes, bool]]:
     """(number, bytes without the line end, whether they were too many, so that these are the first of them)."""
     number = 0
     while raw := file.readline(LONGEST_BYTES):
-        number += 1
+        number = _counted(number)
         cut = len(raw) >= LONGEST_BYTES and not raw.endswith(b"\n")
         while cut and not (rest := file.readline(LONGEST_BYTES)).endswith(b"\n"):
             if not rest:
@@ -110,10 +115,16 @@ def raw_lines(file: io.BufferedReader) -> Iterator[tuple[int, bytes, bool]]:
         yield number, raw[:_BEGINNING] if cut else raw.rstrip(b"\r\n"), cut
 
 
+def _counted(number: int) -> int:
+    if number >= MAX_LINES:
+        raise TooLarge(f"This file has more than {MAX_LINES:,} lines. Nothing was saved. Export it in parts.")
+    return number + 1
+
+
 def _of_text(file: io.TextIOWrapper) -> Iterator[Line]:
     number = 0
     while text := file.readline(LONGEST_BYTES // 2):
-        number += 1
+        number = _counted(number)
         cut = len(text) >= LONGEST_BYTES // 2 and not text.endswith("\n")
         while cut and not (rest := file.readline(LONGEST_BYTES // 2)).endswith("\n"):
             if not rest:

@@ -10,12 +10,14 @@ from contextlib import suppress
 import pytest
 
 from app.errors import Problem
-from app.messages.imports import held
+from app.messages.imports import held, lines
 from app.messages.imports.said import Said
+from app.queue import MOST_FAILURES, CannotDo, failed
 from tests.cast import Visitor
 from tests.messages.imports.conftest import Brought, a_chat, found_in, words_of
 from tests.messages.imports.test_mail import attached, box, mail
 from tests.messages.imports.test_sms import backup, mms, sms
+from tests.standins import HeldQueue
 
 Bring = Callable[..., Brought]
 
@@ -82,6 +84,23 @@ def test_too_many_messages_end_on_the_page(bring: Bring, monkeypatch: pytest.Mon
     monkeypatch.setattr(walk, "MAX_MESSAGES", 10)
 
     assert "more than 10 messages" in bring(a_chat()).words
+
+
+def test_too_many_lines_end_on_the_page(bring: Bring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "MAX_LINES", 10)
+
+    assert "more than 10 lines" in bring(a_chat()).words
+
+
+def test_what_a_worker_gave_up_says_so_and_waits_no_longer(bring: Bring, alice: Visitor, queue: HeldQueue) -> None:
+    brought = bring(a_chat())
+    alice.post(brought.address, {"zone": "America/New_York", "dates": "month"})
+    queue.held.clear()
+    for _ in range(MOST_FAILURES):
+        failed(alice.services, CannotDo("took too long"), held.LOOK, alice.shelf.tenant, brought.held.id)
+
+    assert "This file did not come to an end" in brought.words
+    assert "every 1s" not in brought.page
 
 
 def test_bytes_that_are_gone_end_on_the_page(bring: Bring, alice: Visitor) -> None:
