@@ -11,7 +11,7 @@ import msgspec
 from app.errors import Invalid, NotFound, Problem, Unavailable
 from app.ids import mint_id
 from app.messages.conversation import Source, Talk, messages_prefix, talk_key
-from app.messages.conversations import a_name, counted, load_talk, write_talk
+from app.messages.conversations import REMOVE, a_name, counted, load_talk, write_talk
 from app.messages.imports import held as uploads
 from app.messages.imports.held import SAVE, Held
 from app.messages.imports.look import Overtaken, Progress, digests
@@ -62,21 +62,32 @@ def save(services: Services, tenant: TenantId, id_: str) -> None:
     done = settled(services, SAVE, tenant, id_)
     try:
         stored = uploads.find(shelf, id_)
-        if stored.record.state != "saving":
-            raise NotFound
-        load_talk(shelf, stored.record.talk)
     except NotFound:
         shelf.write(done)
         return
-    progress = Progress(services, shelf, stored)
+    if stored.record.state != "saving":
+        shelf.write(done)
+        return
+    try:
+        _step(services, shelf, Progress(services, shelf, stored))
+    except NotFound:  # the conversation was deleted meanwhile: what was written since goes, too
+        talk = stored.record.talk
+        uploads.forget(services, shelf, id_)
+        shelf.write(done, pending(services, REMOVE, tenant, talk))
+        services.queue.enqueue(REMOVE, tenant, talk)
+
+
+def _step(services: Services, shelf: Shelf, progress: Progress) -> None:
+    """Write for some seconds, then make way; or finish. Raises NotFound when the conversation is gone, Unavailable."""
+    load_talk(shelf, progress.stored.record.talk)
     try:
         if not _write(services, shelf, progress):
-            services.queue.enqueue(SAVE, tenant, id_)
+            services.queue.enqueue(SAVE, shelf.tenant, progress.stored.record.id)
             return
-    except Overtaken:
-        _overtaken(services, tenant, id_)
+    except Overtaken:  # somebody said stop, or let go of the file: go on from what stands now
+        services.queue.enqueue(SAVE, shelf.tenant, progress.stored.record.id)
         return
-    except Unavailable:
+    except (Unavailable, NotFound):
         raise
     except Problem as problem:
         progress.stored = Stored(
@@ -85,11 +96,6 @@ def save(services: Services, tenant: TenantId, id_: str) -> None:
             msgspec.structs.replace(progress.stored.record, problem=problem.sentence, stopping=True),
         )
     _finish(services, shelf, progress.stored)
-
-
-def _overtaken(services: Services, tenant: TenantId, id_: str) -> None:
-    """Somebody said stop, or let go of the file: go on from what stands now."""
-    services.queue.enqueue(SAVE, tenant, id_)
 
 
 def stop(services: Services, shelf: Shelf, stored: Stored[Held]) -> None:

@@ -170,6 +170,23 @@ def test_saving_can_be_stopped_and_what_was_saved_stays(
     assert every_talk(alice.shelf)[0].count == 100
 
 
+@pytest.mark.parametrize("when", ["before", "in the middle"])
+def test_a_conversation_that_is_deleted_while_it_is_saved_leaves_nothing(
+    bring: Bring, alice: Visitor, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    brought = bring(a_chat(days=100))
+    monkeypatch.setattr(saving, "_SECONDS", 0.0)
+    sent = {"zone": "America/Chicago", "dates": "month", "me": "Alice", "name": "Sam", "then": "save"}
+    alice.post(brought.address, sent)
+    if when == "in the middle":
+        saving.save(alice.services, alice.shelf.tenant, brought.held.id)
+
+    alice.post(f"{brought.conversation}/delete")
+    queue.run()
+
+    assert list(alice.shelf.every(object, prefix="TALK")) == []
+
+
 def test_nothing_is_left_owed_when_it_is_done(saved: Brought, alice: Visitor) -> None:
     from app.queue import owed
 
