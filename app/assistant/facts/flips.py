@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from app.assistant.facts.fact import What
+from app.assistant.facts.agreement import says
+from app.assistant.facts.fact import Fact, What
 from app.assistant.facts.negations import clauses, denied, negations, telling_stems
 from app.assistant.facts.quotations import quotations
+from app.assistant.facts.reading import facts_in
 from app.text.folding import fold
+
+_VALUED = ("date", "time", "amount", "number", "length of time")
 
 
 def flipped(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, int, str]]:
@@ -27,7 +32,10 @@ def flipped(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, 
                 if verb in stems and not denied(words) and (not others or stems & set(others)):
                     yield "not", *_spot(result, start, end), denial.text
                     break
-    yield from _newly_denied(must, result, folded)
+    newly = list(_newly_denied(must, result, folded))
+    yield from newly
+    if not newly:
+        yield from _facts_newly_denied(must, result)
 
 
 def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[tuple[What, str, int, int, str]]:
@@ -46,6 +54,36 @@ def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[tup
             if not no and verb in stems and (not others or stems & set(others)):
                 yield "not", denial.text, denial.start, denial.end, words
                 break
+
+
+def _facts_newly_denied(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, int, str]]:
+    """What is denied of an amount, a day or a number of which the source denies nothing."""
+    given = [claim for text in must for claim in _claims(text)]
+    for claim in _claims(result):
+        if not claim.denied:
+            continue
+        alike = [[other for other in given if any(says(one, fact) for one in other.facts)] for fact in claim.facts]
+        if all(others and not any(other.denied for other in others) for others in alike):
+            yield "not", claim.text, claim.start, claim.start + len(claim.text), alike[0][0].text
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One clause with the facts in it that have a value."""
+
+    text: str
+    start: int
+    denied: bool
+    facts: tuple[Fact, ...]
+
+
+def _claims(text: str) -> Iterator[_Claim]:
+    facts = [fact for fact in facts_in(text) if fact.what in _VALUED and not fact.weak]
+    for start, end, words in clauses(_unquoted(text)):
+        here = tuple(fact for fact in facts if start <= fact.start < end)
+        if here:
+            spelled, left, _ = _spot(text, start, end)
+            yield _Claim(spelled, left, denied(words), here)
 
 
 def _spot(text: str, start: int, end: int) -> tuple[str, int, int]:

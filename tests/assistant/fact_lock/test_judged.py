@@ -23,7 +23,9 @@ def test_tampering_is_seen_and_what_is_faithful_left_alone():
         for scene in SCENES
         for _, words, others in scene.tampered
     ]
-    false += [(must, (), text) for must, text in TAMPERED] + [(one["must"], (), one["text"]) for one in LONG["law"]]
+    false += [(must, (), text) for must, text in TAMPERED] + [
+        (one["must"], (), one["text"]) for one in LONG["tampered"]
+    ]
     missed = [text for must, came_in, text in false if not compare(came_in, text, must=must)]
     doubted = [
         (finding, text)
