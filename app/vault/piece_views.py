@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from flask import Response, jsonify, make_response, request
+from werkzeug.wrappers import Response as Answer
 
+from app import hx
 from app.access import requires_plan, signed_in
 from app.errors import Invalid, TooLarge
 from app.vault import adding, checking, pieces
@@ -103,11 +105,11 @@ def end_upload(upload_id: str) -> Response:
 
 
 @bp.post("/uploads/<upload_id>/stop")
-def stop_upload(upload_id: str) -> Response:
+def stop_upload(upload_id: str) -> Answer:
     """Stop it and remove what came. Open without a plan: it takes away only."""
     entrance = door(signed_in())
     pieces.stop(entrance, pieces.load(entrance, upload_id).record)
-    return make_response("", 204)
+    return hx.redirect_to("/vault/new") if "back" in request.form else make_response("", 204)
 
 
 def _added(document: Revision) -> Response:

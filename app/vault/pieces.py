@@ -82,6 +82,12 @@ def open_uploads(door: Door) -> list[Upload]:
     return [row.record for row in rows if row.record.way is not Way.WHOLE and row.record.step is Step.ARRIVING]
 
 
+def unfinished(door: Door, most: int = 5) -> list[tuple[Upload, int]]:
+    """Files that stopped on their way and can go on, the latest first, and how many bytes of each have arrived."""
+    latest = [upload for upload in reversed(open_uploads(door)) if upload.token][:most]
+    return [(upload, sum(expected(upload, number) for number in held(door, upload))) for upload in latest]
+
+
 def load(door: Door, upload_id: str) -> Stored[Upload]:
     """The upload. Raises NotFound."""
     stored = door.shelf.get(upload_key(upload_id), Upload)

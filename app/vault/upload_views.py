@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from app import arriving, hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Invalid, Problem, TooLarge, Unavailable
-from app.vault import allowance, uploads
+from app.vault import allowance, pieces, uploads
 from app.vault.adding import AlreadyThere, kept_name
 from app.vault.record import Revision
 from app.vault.routes import bp
@@ -85,8 +85,20 @@ def _taken(entrance: uploads.Door) -> Iterator[Outcome]:
 
 def _page(outcomes: list[Outcome], problem: Problem | None = None, *, status: int = 0) -> Response:
     me = signed_in()
-    allowed = allowance.of(me.services.settings, me.standing, me.shelf)
+    entrance = door(me)
     page = render_template(
-        "vault/new.html", outcomes=outcomes, problem=problem, allowed=allowed, in_words=allowance.in_words
+        "vault/new.html",
+        outcomes=outcomes,
+        problem=problem,
+        allowed=entrance.allowance,
+        unfinished=_unfinished(entrance),
+        in_words=allowance.in_words,
     )
     return make_response(page, status or (problem.status if problem else 200))
+
+
+def _unfinished(entrance: uploads.Door) -> list[tuple[uploads.Upload, int]]:
+    try:
+        return pieces.unfinished(entrance)
+    except Unavailable:  # the page stands without them
+        return []

@@ -140,6 +140,19 @@ def test_stopping_removes_what_came(alice, notes, settings):
     assert list((settings.data_dir / "blobs" / ".parts").iterdir()) == []
 
 
+def test_the_page_names_what_is_not_finished_and_takes_it_away(alice, notes):
+    upload = begun(alice)
+    piece(alice, upload, 1, FIRST)
+    page = alice.get("/vault/new").text
+    assert "video.mp4" in page
+    assert "5 MB of 5 MB have arrived" in page
+
+    answer = alice.post(f"{upload}/stop", {"back": "y"})
+    assert (answer.status_code, answer.location) == (303, "/vault/new")
+    assert "Not finished" not in alice.get("/vault/new").text
+    assert notes(alice) == []
+
+
 def test_nobody_else_reaches_an_upload(alice, charlie):
     upload = sent_whole(alice)
     for answer in (
