@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from app.errors import Conflict
 from app.ids import known_id
+from app.messages.drafting import Draft, load_draft
 from app.messages.model import Clock
+from app.messages.placement import head_key
+from app.messages.record import Head
 from app.store.sealed import Shelf
 from app.text.cleaning import keepable, one_line
 
@@ -51,12 +55,31 @@ def kept_key(id_: str) -> str:
     return f"{_PREFIX}{known_id(id_)}"
 
 
+class AlreadySaved(Conflict):
+    """What was typed is a draft by now, so keeping it would only bring it back from the dead."""
+
+    sentence = "This was already saved. Open the message to go on with it."
+
+
 def keep(shelf: Shelf, now: Clock, id_: str, fields: Mapping[str, Sequence[str]], *, edit: bool = False) -> Kept:
-    """Keep what is typed, over what was kept before. Raises NotFound for no id, ItemTooLarge, StoreUnavailable."""
+    """Keep what is typed, over what was kept before; an edit only of a draft that there is.
+
+    Raises NotFound, AlreadySaved, ItemTooLarge, StoreUnavailable.
+    """
+    if edit:
+        _still_open(load_draft(shelf, id_), "".join(fields.get("text", ())))
+    elif shelf.get(head_key(id_), Head) is not None:
+        raise AlreadySaved
     held = {name: tuple(keepable(value) for value in values) for name, values in fields.items() if any(values)}
     kept = Kept(message_id=id_, fields=held, saved_at=now(), edit=edit)
     shelf.write(shelf.put(kept_key(id_), kept))
     return kept
+
+
+def _still_open(draft: Draft, text: str) -> None:
+    """Raises AlreadySaved when these words are the latest version, or nothing can be added any more."""
+    if draft.sent or (draft.versions and draft.versions[-1].text == text.strip()):
+        raise AlreadySaved
 
 
 def find_kept(shelf: Shelf, id_: str) -> Kept | None:

@@ -78,6 +78,9 @@ def test_alice_revises_her_own_words_and_both_stay(alice: Person) -> None:
     page.goto("/messages")
     expect(page.locator("main article").first).to_contain_text("I was there at 5:02 pm.")
     alice.meets_no_barrier()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="spreadsheet").click()
+    assert "You always blame me." in file.value.path().read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize(("screen", "scripts"), [("phone", True)], indirect=True)

@@ -28,6 +28,23 @@ def test_saving_ends_what_was_kept(alice: Visitor) -> None:
     assert alice.get(f"/messages/new?draft={ID}").location == page
 
 
+def test_words_that_arrive_after_they_were_saved_do_not_come_back_from_the_dead(alice: Visitor) -> None:
+    page = str(alice.post("/messages/new", form()).location)
+    late = alice.post(f"/messages/drafts/{ID}", form(text="Half a"), headers=HTMX)
+    alice.post(f"{page}/edit", {"based_on": "1", "text": "Calmer."})
+    late_edit = alice.post(f"/messages/drafts/{ID}", {"text": "Calmer.", "based_on": "1"}, headers=HTMX)
+
+    assert (late.status_code, late_edit.status_code) == (409, 409)
+    assert "This was already saved." in late.text
+    assert "Not saved yet" not in alice.get("/messages").text
+
+
+def test_an_edit_of_a_message_that_there_is_not_is_kept_nowhere(alice: Visitor) -> None:
+    answer = alice.post(f"/messages/drafts/{ID}", {"text": "Of what?", "based_on": "1"}, headers=HTMX)
+
+    assert answer.status_code == 404
+
+
 def test_an_edit_that_was_begun_waits_on_the_page_of_the_message(alice: Visitor) -> None:
     page = str(alice.post("/messages/new", form()).location)
     alice.post(f"/messages/drafts/{ID}", {"text": "A calmer beg", "based_on": "1"}, headers=HTMX)
