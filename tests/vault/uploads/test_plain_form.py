@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from app import queue
-from app.vault.adding import standing, tally
+from app.vault import uploads
+from app.vault.adding import AlreadyThere, standing, tally
+from app.vault.allowance import Allowance
 from app.vault.record import Act, Custody, Kind
+from app.vault.uploads import Door
 from tests.vault.uploads.conftest import PHOTO, blobs, cards, content, send_files
 
 
@@ -90,3 +95,20 @@ def test_a_large_file_passes_the_bound_of_other_forms(alice):
     large = os.urandom(9 * 1024 * 1024)
     assert send_files(alice, ("video.bin", large)).status_code == 303
     assert content(alice, cards(alice)[0].id) == large
+
+
+def test_the_same_bytes_at_the_same_moment_are_kept_once(alice):
+    def take(number: int) -> str:
+        door = Door(alice.services, alice.shelf, Allowance(10**9, 10**9, 0))
+        try:
+            return uploads.take(door, io.BytesIO(PHOTO), name=f"{number}.jpg", announced_type="").id
+        except AlreadyThere as there:
+            return there.document_id
+
+    with ThreadPoolExecutor(6) as pool:
+        led_to = set(pool.map(take, range(6)))
+
+    (card,) = cards(alice)
+    assert led_to == {card.id}
+    assert blobs(alice) == [f"vault/{card.id}/original"]
+    assert tally(alice.shelf).count == 1
