@@ -66,7 +66,15 @@ def _calm_sentence(sentence: str) -> str:
     about_them = any(finding.kind in _LEFT_OUT or not finding.plainer for finding in findings)
     if about_them and not [fact for fact in facts_in(sentence) if not fact.weak]:
         return ""
-    return _plainer(sentence)
+    plainer = _plainer(sentence)
+    return plainer if _says_something(plainer) else sentence
+
+
+def _says_something(sentence: str) -> bool:
+    """Whether more than a bare fact is left ("On Friday."): then the person's own words are better."""
+    facts = facts_in(sentence)
+    words = [found.start() for found in re.finditer(r"\w+", sentence)]
+    return sum(not any(fact.start <= at < fact.end for fact in facts) for at in words) > 1
 
 
 def _body(wanted: Wanted) -> list[str]:

@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset(
     word_list("""
     a an the to be been being have has had do did does is are was were am will would can could should may might must
     you i he she it we they me him her us them my your his its our their up out any at all on in of for with from by
-    and or that this yet ever even just able get got go goes going so as there again either
+    and or that this yet ever even once just able get got go goes going so as there again either
     """)
 )
 _BEFORE_A_NOUN = frozenset(word_list("at in on by for from with until before after under over"))

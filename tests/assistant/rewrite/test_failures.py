@@ -7,6 +7,7 @@ import html
 import pytest
 
 from app.ai import Ended, ModelRefused, ModelUnavailable
+from app.assistant import quota
 from tests.assistant.conftest import model_of
 from tests.assistant.rewrite.answers import ANGRY, FAITHFUL, answer, begins, draft_of
 
@@ -40,7 +41,7 @@ def test_an_answer_without_its_headings_is_asked_for_once_more_and_counts_once(a
     first, second = model_of(alice).asked
     assert [turn.role for turn in second.turns] == ["user", "assistant", "user"]
     assert second.turns[0] == first.turns[0]
-    assert "1 of" in alice.get("/settings/ai").text
+    assert quota.used(alice.shelf, alice.services.now()) == 1
 
 
 def test_a_cut_answer_keeps_what_was_whole_and_shows_the_rest_as_unfinished(asking):
@@ -56,7 +57,8 @@ def test_a_cut_answer_keeps_what_was_whole_and_shows_the_rest_as_unfinished(aski
 
 
 def test_markup_in_an_answer_is_shown_as_text(asking):
-    alice = asking(answer(FAITHFUL + "<script>alert(1)</script><img src=x onerror=alert(2)>"))
+    markup = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    alice = asking(answer(f'{FAITHFUL} {markup} "{markup}"'))
     id_ = begins(alice)
     alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
     page = alice.get(f"/messages/{id_}").text

@@ -48,6 +48,16 @@ def test_insults_and_threats_go_and_what_happened_stays():
     assert '"Daddy forgot you, you idiot"' in said
 
 
+def test_no_plainer_wording_takes_a_denial_away_or_leaves_a_fragment():
+    for text in ("You never call Emma.", "You have never once picked up Emma.", "I'll have you arrested on Friday."):
+        assert calmed(text) == text
+
+
+def test_where_a_frame_would_deny_a_fact_the_facts_stand_bare():
+    text = wording(Wanted(details=Details(facts=("You need to sign the form on Friday",))), NEUTRAL)
+    assert text == "You need to sign the form on Friday."
+
+
 def test_facts_with_a_date_stand_in_their_order():
     facts = (
         "On Nov 20 you came at 6 pm",
