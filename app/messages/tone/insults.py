@@ -54,6 +54,7 @@ INSULTS = rule(
     r"you (?:disgusting|filthy|miserable|little|stupid|fat|ugly) (?:pig|man|woman|person|animal|creature|liar)",
     r"(?:anyone|anybody|nobody|everyone|somebody) with (?:a brain|half a brain|any sense)|typical (?:coward|liar|"
     r"loser)(?: move)?",
+    rf"(?:stop|quit) (?:being|acting)(?: like)? {HOW}(?:{_NOUNS}|{_ADJECTIVES})",
     r"you should be (?:embarrassed|ashamed)|keep (?:lying|telling yourself)|i (?:pity|feel sorry for) (?:you|"
     r"whoever|anyone)",
     r"you disgust me|you make me sick|i (?:really |fucking )?(?:hate|despise|loathe) you|i can't stand you",
