@@ -150,12 +150,12 @@ def _origin(client: S3Client, bucket: str) -> str:
 
 
 def _as_form_fields(sealed: dict[str, Any]) -> dict[str, str]:
+    """Whether the bucket's own key saves calls of KMS is the bucket's setting; S3 lists no field of a form for it."""
     names = {
         "ServerSideEncryption": "x-amz-server-side-encryption",
         "SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
-        "BucketKeyEnabled": "x-amz-server-side-encryption-bucket-key-enabled",
     }
-    return {names[name]: str(value).lower() if value is True else str(value) for name, value in sealed.items()}
+    return {field: str(sealed[name]) for name, field in names.items() if name in sealed}
 
 
 def _base64(sha256: str) -> str:
