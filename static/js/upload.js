@@ -145,6 +145,8 @@
     }
     if (begun.way === "pieces") await through(row, begun);
     row.show(row.file.size);
+    if (row.stopped) throw new Stopped();
+    row.arrived(); // From here on it cannot be stopped, only removed like any other.
     return checked(row, await ask(row, `/${begun.id}/end`, fields({})));
   };
 
@@ -213,6 +215,7 @@
       link.textContent = state === "added" ? "Open it" : "Open the one you have";
       part("note").append(" ", link);
     };
+    row.arrived = () => (part("stop").hidden = true);
     row.end = ({ step, there, sentence }) => {
       if (step === "added") settle("added", "Added.", there);
       else settle(there ? "there" : "failed", sentence, there);
