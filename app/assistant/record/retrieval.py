@@ -96,4 +96,4 @@ def _by_meaning(question: str, passages: list[Passage], embedder: Embedder) -> l
     likeness = vectors[1:] @ vectors[0]
     keys = [str(at) for at in range(len(passages))]
     by_meaning = sorted(keys, key=lambda key: -likeness[int(key)])
-    return [passages[int(key)] for key in fused((keys, by_meaning))]
+    return [passages[int(key)] for key in fused(((1, keys), (1, by_meaning)))]
