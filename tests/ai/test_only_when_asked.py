@@ -68,6 +68,15 @@ def test_one_place_asks_the_model_and_no_worker_does() -> None:
     assert working == []
 
 
+def test_nothing_that_asks_a_model_can_reach_well_being_records() -> None:
+    folders = [ROOT / "app" / name for name in ("ai", "assistant")]
+    sources = {path: path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py")}
+
+    assert [
+        path for path, text in sources.items() if ".phi" in text or "wellbeing" in text.replace("/wellbeing", "")
+    ] == []
+
+
 @promise("6.2", part=True)
 @pytest.mark.parametrize(
     ("chosen", "kind", "named"),
