@@ -6,6 +6,7 @@ import random
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from app.assistant.fact_lock import compare
 from tests.assistant.fact_lock.judged import SCENES
@@ -15,10 +16,10 @@ LONG = tomllib.loads(Path(__file__).with_name("modelled.toml").read_text(encodin
 
 
 def test_tampering_is_seen_and_what_is_faithful_left_alone():
-    right = [(scene.must, scene.sources, text, ()) for scene in SCENES for text in scene.faithful]
+    right: list[Any] = [(scene.must, scene.sources, text, ()) for scene in SCENES for text in scene.faithful]
     right += [(must, came_in, text, names) for must, came_in, text, names in FAITHFUL]
     right += [(one["must"], (one["received"],), one["text"], ("Sam", "Alice")) for one in LONG["modelled"]]
-    false = [
+    false: list[Any] = [
         (scene.must, scene.sources, scene.faithful[0].replace(words, others, 1))
         for scene in SCENES
         for _, words, others in scene.tampered
@@ -46,7 +47,9 @@ def test_each_tampering_of_the_set_really_changes_its_text():
 
 
 def test_any_digit_of_any_number_that_is_changed_is_found():
-    texts = [(scene.must, scene.faithful[0]) for scene in SCENES] + [(must, text) for must, _, text, _ in FAITHFUL]
+    texts: list[Any] = [(scene.must, scene.faithful[0]) for scene in SCENES] + [
+        (must, text) for must, _, text, _ in FAITHFUL
+    ]
     choose, tried = random.Random(11), 0
     for must, text in texts:
         for found in re.finditer(r"\d", text):
