@@ -75,7 +75,7 @@ def begin(asker: Asker, question: str, reader: Reader, library: Finder) -> tuple
     services = asker.services
     shelf = services.store.reading(asker.shelf.tenant)
     own = from_record(shelf, question, reader, services.own_embedder)
-    general = from_library([entry.slug for entry in library.find(question)[:_OF_THE_LIBRARY]], question)
+    general = from_library([entry.slug for entry in library.find(question).entries[:_OF_THE_LIBRARY]], question)
     desk = Desk(shelf, reader, services.own_embedder, library, Numbered([*own, *general]))
     prompt = Prompt(
         task="ask", system=prompts.system("ask"), turns=(Turn("user", _words(question, desk.passages, reader)),),

@@ -73,7 +73,7 @@ class Desk:
 
     def _library(self, given: Mapping[str, Any]) -> str:
         words = _words(given)
-        slugs = [entry.slug for entry in self.library.find(words)[:3]]
+        slugs = [entry.slug for entry in self.library.find(words).entries[:3]]
         return self.shown(from_library(slugs, words))
 
     def _passage(self, given: Mapping[str, Any]) -> str:
