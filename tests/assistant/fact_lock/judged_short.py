@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FAITHFUL = (
+FAITHFUL: tuple[tuple[list[str], list[str], str, list[str]], ...] = (
     (
         ["Ava has a dentist appointment Mon Dec 7 at 2:15", "bring her card"],
         [],
