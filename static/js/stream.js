@@ -20,7 +20,9 @@
     const stop = element("button", { type: "button", className: "button" }, "Stop");
     const words = element("p", { className: "words", dir: "auto" }, said);
     const first = element("div", {});
-    const rest = element("div", { className: "stack" }, element("div", { className: "row row-apart" }, status, stop), words);
+    const label = element("p", { className: "quiet" }, "Written by software. It can be wrong; check it.");
+    const head = element("div", { className: "row row-apart" }, status, stop);
+    const rest = element("div", { className: "stack" }, head, words, label);
     region.replaceChildren(first, rest);
     region.setAttribute("aria-busy", "true");
     region.scrollIntoView({ block: "nearest" });

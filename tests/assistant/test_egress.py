@@ -125,6 +125,7 @@ def test_nothing_goes_out_but_what_alice_asks_of_the_provider_and_that_is_masked
         assert word not in left
 
 
+@promise("6.4")
 def test_what_is_shown_before_the_first_send_is_what_leaves(alice: Visitor, model: Provider) -> None:
     everything_but_asking(alice)
 
@@ -134,3 +135,8 @@ def test_what_is_shown_before_the_first_send_is_what_leaves(alice: Visitor, mode
     left = model.heard[0].body
     assert left["messages"][0]["content"][0]["text"] in page
     assert left["system"][0]["text"].splitlines()[0] in page
+    assert "Leave out what other people told you in confidence" in page
+    for placeholder, words in (("[Person A]", "Daniel"), ("[Child A]", "Mia"), ("[Phone 1]", "(314) 555-0199")):
+        assert f"<dt>{placeholder}</dt>" in page
+        assert f">{words}</dd>" in page
+        assert words not in json.dumps(left)
