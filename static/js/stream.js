@@ -1,4 +1,5 @@
-/* Streams: the answer to a form with data-stream="<id of a region>" is shown there as it comes, and can be stopped.
+/* Streams: the answer to a form with data-stream="<id of a region>" is shown there as it comes, and can be stopped; with
+   no id named it is shown in the page's own [data-outcome].
    Without this script the same form brings the same answer as a page. */
 (() => {
   const TYPE = "text/event-stream";
@@ -105,9 +106,14 @@
     }
   };
 
+  const regionOf = ({ dataset }) => {
+    if (dataset.stream === undefined) return null;
+    return dataset.stream ? document.getElementById(dataset.stream) : document.querySelector("[data-outcome]");
+  };
+
   const submitting = (event) => {
     const { target: form, submitter } = event;
-    const region = document.getElementById(form.dataset.stream ?? "");
+    const region = regionOf(form);
     if (natively || !region || submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (!running) ask(form, submitter, region);
