@@ -11,7 +11,10 @@ from app.library.catalogue import Catalogue, Entry
 
 _HEADING = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKUP = re.compile(r"```copy$|```$|^[-*] \[[ x]\] |^[-*] |^\d+\. |[*_`>#\[\]]", re.MULTILINE)
+_MARKUP = re.compile(r"```copy$|```$|\[[ x]\] |^\d+\. |[*_`>#\[\]]", re.MULTILINE)
+_ITEM = re.compile(r"(?<=\S)\s*\n+[-*] ")
+"""Where an item of a list begins after something else: to be told apart on one line."""
+
 _LONGEST = 1200
 """Characters of one passage. Longer ones say too many things at once to be near to any question."""
 
@@ -53,4 +56,5 @@ def sections(entry: Entry) -> Iterator[Passage]:
 
 def plain_text(markdown: str) -> str:
     """The words of Markdown, without its marks, on one line."""
-    return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", markdown)).split())
+    apart = _ITEM.sub(" · ", markdown.strip()).removeprefix("- ")
+    return " ".join(_MARKUP.sub("", _LINK.sub(r"\1", apart)).split())

@@ -7,7 +7,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,8 @@ def _keep(path: Path, known: dict[str, Any]) -> None:
             np.savez(file, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
         aside.replace(path)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
 
 
 @contextmanager

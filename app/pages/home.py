@@ -10,6 +10,8 @@ from app.incidents.drafts import Draft, open_drafts
 from app.incidents.filters import Filters
 from app.incidents.record import Card
 from app.incidents.wording import Reader
+from app.library.catalogue import Entry
+from app.library.offers import offered
 
 _LATEST = 3
 _DRAFTS = 3
@@ -23,10 +25,11 @@ class Home:
     total: int
     drafts: list[Draft]
     reader: Reader
+    offers: list[Entry]
 
 
 def gather(me: SignedIn) -> Home:
     """The person's home as it stands now. Raises Unavailable."""
     listing = timeline.read(me.shelf, Filters(), limit=_LATEST)
     reader = Reader(now=me.services.now(), zone=me.preferences.time_zone)
-    return Home(listing.cards, listing.total, open_drafts(me.shelf)[:_DRAFTS], reader)
+    return Home(listing.cards, listing.total, open_drafts(me.shelf)[:_DRAFTS], reader, offered(me.account.role))
