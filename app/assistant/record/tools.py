@@ -73,6 +73,8 @@ class Desk:
 
     def _library(self, given: Mapping[str, Any]) -> str:
         words = _words(given)
+        if not words.strip():
+            return self.shown([])
         slugs = [entry.slug for entry in self.library.find(words).entries[:3]]
         return self.shown(from_library(slugs, words))
 
@@ -99,8 +101,9 @@ class Desk:
 
 
 def _words(given: Mapping[str, Any]) -> str:
+    """What to look for, without halves of characters, which JSON can hold and no text can."""
     words = given.get("words")
-    return words[:_LONGEST_QUESTION] if isinstance(words, str) else ""
+    return words[:_LONGEST_QUESTION].encode("utf-8", "ignore").decode() if isinstance(words, str) else ""
 
 
 def _day(given: Mapping[str, Any], name: str) -> date | None:
