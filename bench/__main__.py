@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, chat_import, mail, pages, stores, streams, uploads, verbs, visit, webhooks
+from bench import capacity, chat_import, library, mail, pages, stores, streams, uploads, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
@@ -32,6 +32,7 @@ PARTS = (
     "chats",
     "uploads",
     "streams",
+    "library",
 )
 
 
@@ -81,6 +82,7 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         "chats": chat_import.chat_import,
         "uploads": uploads.uploads,
         "streams": streams.streams,
+        "library": library.library,
     }
     for part, measure_there in in_a_folder.items():
         if part in chosen:
