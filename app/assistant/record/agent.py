@@ -13,7 +13,7 @@ from app.assistant.masking import Masking
 from app.assistant.pieces import Doing
 from app.assistant.record.offline import Question
 from app.assistant.record.passages import Numbered, fenced
-from app.assistant.record.retrieval import from_library, from_record
+from app.assistant.record.retrieval import from_library, look
 from app.assistant.record.tools import TOOLS, Desk
 from app.incidents.wording import Reader
 from app.library.search import Finder
@@ -74,12 +74,16 @@ def begin(asker: Asker, question: str, reader: Reader, library: Finder) -> tuple
     """
     services = asker.services
     shelf = services.store.reading(asker.shelf.tenant)
-    own = from_record(shelf, question, reader, services.own_embedder)
+    found = look(shelf, question, reader, services.own_embedder)
     general = from_library([entry.slug for entry in library.find(question).entries[:_OF_THE_LIBRARY]], question)
-    desk = Desk(shelf, reader, services.own_embedder, library, Numbered([*own, *general]))
+    desk = Desk(shelf, reader, services.own_embedder, library, Numbered([*found.passages, *general]))
     prompt = Prompt(
         task="ask", system=prompts.system("ask"), turns=(Turn("user", _words(question, desk.passages, reader)),),
-        material=Question(question=question, passages=tuple(desk.passages.items())), max_tokens=1200,
+        material=Question(
+            passages=tuple(desk.passages.items()), words=found.wanted.words, rarity=found.rarity,
+            overview=found.wanted.overview, counting=found.wanted.counting,
+        ),
+        max_tokens=1200,
     )  # fmt: skip
     return prompt, desk
 

@@ -14,7 +14,8 @@ SILENT = "Your record does not say."
 _CITED = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…”\"])\s+(?=[^\s\[])|\n+")
 _ALONE = re.compile(r"(?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]\s*)+[.!?]?")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
+_BEHIND = re.compile(r"([.!?…]+[”\"]?)[ \t]*((?:\[\d[\d\s,;]*\][ \t]*)+)(?=\s|$|[^\s.!?])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def cited(answer: str, passages: Numbered) -> Cited:
 def _sentences(answer: str) -> Iterator[str]:
     """Sentence by sentence; brackets behind the full stop belong to the sentence before them."""
     pending = ""
-    for piece in _SENTENCE_END.split(answer):
+    lined = _BEHIND.sub(r" \2\1 ", _BULLET.sub("", answer))
+    for piece in _SENTENCE_END.split(lined):
         if _ALONE.fullmatch(piece):
             pending += f" {piece}"
             continue
@@ -73,7 +75,7 @@ def _sentences(answer: str) -> Iterator[str]:
             yield pending
         pending = ""
         leading = re.match(r"\s*((?:\[\d[\d\s,;]*\]\s*)+)", piece)
-        pending = _BULLET.sub("", piece[leading.end() :] + " " + leading.group(1) if leading else piece)
+        pending = piece[leading.end() :] + " " + leading.group(1) if leading else piece
     if pending.strip():
         yield pending
 
@@ -81,4 +83,6 @@ def _sentences(answer: str) -> Iterator[str]:
 def _doubtful(words: str, named: tuple[tuple[int, Passage], ...]) -> tuple[str, ...]:
     sources = [f"{passage.title}\n{passage.when}\n{passage.text}" for _, passage in named]
     found = compare(sources, words)
-    return tuple(dict.fromkeys(finding.text for finding in (*found.added, *found.changed)))
+    doubtful = dict.fromkeys(finding.text for finding in (*found.added, *found.changed))
+    doubtful.pop(str(len(named)), None)  # a count of what is cited is read off the citations themselves
+    return tuple(doubtful)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.ai import Embedder, ModelUnavailable
 from app.assistant.record.opening import around, opened
 from app.assistant.record.passages import Kind, Passage
 from app.assistant.record.scanning import Scanned, scan
+from app.assistant.record.wanted import Wanted, spaced, wanted
 from app.incidents.wording import Reader
 from app.library.catalogue import catalogue
 from app.library.keywords import terms as terms_of
@@ -21,13 +23,25 @@ from app.store.sealed import Shelf
 MOST = 8
 """Passages of the record that a question begins with."""
 
+_MOST_COUNTED = 20
+"""Passages of an overview, or of a question how often."""
+
 _CANDIDATES = 32
 _OF_THE_LIBRARY = 500
 _K1, _B = 1.2, 0.75
 """As in app/library/keywords.py."""
 
 
-def from_record(
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found in the record, and how rare each of its words is there: the rarer, the more it says."""
+
+    wanted: Wanted
+    passages: tuple[Passage, ...] = ()
+    rarity: tuple[float, ...] = ()
+
+
+def look(  # what a question may be narrowed by
     shelf: Shelf,
     question: str,
     reader: Reader,
@@ -36,28 +50,43 @@ def from_record(
     since: date | None = None,
     until: date | None = None,
     most: int = MOST,
-) -> list[Passage]:
+) -> Found:
     """Passages that share words with the question, nearest first; none when nothing does. Never writes.
 
-    `embedder` must be a local one: the record is not given to anybody to be searched. Raises StoreUnavailable.
+    Of a question that only names days, everything of these days, oldest first. `since` and `until` narrow it, in
+    place of the days that the question names. `embedder` must be a local one: the record is not given to anybody to
+    be searched. Raises StoreUnavailable.
     """
-    words = list(dict.fromkeys(terms_of(question)))
-    best = ranked(scan(shelf, since, until), words)[:_CANDIDATES]
-    passages = [found for one in best if (found := opened(shelf, one, words, reader))]
     if not embedder.local:
         raise ValueError("the record is searched by a local embedder alone")
-    return _by_meaning(question, passages, embedder)[:most]
+    asked = wanted(question, reader.today)
+    if since or until:
+        asked = replace(asked, since=since, until=until)
+    everything = scan(shelf, asked.since, asked.until)
+    if asked.overview:
+        return Found(asked, tuple(_overview(shelf, everything, reader)))
+    best, rarity = ranked(everything, asked.words)
+    opening = (opened(shelf, one, asked.words, reader) for one in best[:_CANDIDATES])
+    nearest = _by_meaning(question, [passage for passage in opening if passage], embedder)
+    return Found(asked, tuple(nearest[: _MOST_COUNTED if asked.counting else most]), rarity)
 
 
-def ranked(everything: Iterable[Scanned], words: Sequence[str]) -> list[Scanned]:
-    """What holds any of the words, best first (BM25); the newer one first where two are alike."""
+def _overview(shelf: Shelf, everything: Iterable[Scanned], reader: Reader) -> list[Passage]:
+    """The entries of the days, then what else is dated, as many as fit, in the order of their days."""
+    dated = sorted((one for one in everything if one.day), key=lambda one: (one.kind is not Kind.ENTRY, one.day))
+    chosen = sorted(dated[:_MOST_COUNTED], key=lambda one: one.day)
+    return [found for one in chosen if (found := opened(shelf, one, (), reader))]
+
+
+def ranked(everything: Iterable[Scanned], words: Sequence[str]) -> tuple[list[Scanned], tuple[float, ...]]:
+    """What holds any of the words, best first (BM25), the newer first where two are alike; how rare each word is."""
     held: list[tuple[Scanned, list[int]]] = []
     count, length = 0, 0
     in_how_many: Counter[str] = Counter()
     for scanned in everything:
         count += 1
         length += len(scanned.text)
-        padded = f" {scanned.text}".replace("\n", " ")
+        padded = spaced(scanned.text)
         counts = [padded.count(f" {word}") for word in words]  # from the beginning of a word on: these are stems
         if any(counts):
             held.append((scanned, counts))
@@ -71,7 +100,7 @@ def ranked(everything: Iterable[Scanned], words: Sequence[str]) -> list[Scanned]
         total = sum(weight * found * (_K1 + 1) / (found + norm) for weight, found in zip(rarity, counts, strict=True))
         return total, scanned.day
 
-    return [scanned for scanned, _ in sorted(held, key=score, reverse=True)]
+    return [scanned for scanned, _ in sorted(held, key=score, reverse=True)], tuple(rarity)
 
 
 def from_library(slugs: Sequence[str], question: str, language: str = "en") -> list[Passage]:

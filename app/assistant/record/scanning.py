@@ -11,6 +11,7 @@ import msgspec
 
 from app.assistant.record.passages import Kind
 from app.incidents.mending import findable_anew
+from app.incidents.moments import zone_of
 from app.incidents.placement import SEARCH
 from app.incidents.record import Findable as FindableEntry
 from app.messages.conversation import MESSAGES, Message
@@ -58,7 +59,12 @@ def _everything(shelf: Shelf) -> Iterator[Scanned]:
         if message.record is not None and not message.record.notice:
             said = message.record
             words = said.folded or fold(said.text)
-            yield Scanned(Kind.MESSAGE, message.sort, f"{fold(said.sender)}\n{words}", said.at.date().isoformat())
+            yield Scanned(
+                Kind.MESSAGE,
+                message.sort,
+                f"{fold(said.sender)}\n{words}",
+                said.at.astimezone(zone_of(said.zone)).date().isoformat(),
+            )
     for draft in shelf.every(FindableDraft, prefix=TEXTS, batch=_BATCH, mend=_none(FindableDraft)):
         if draft.record is not None:
             day = draft.record.card.changed_at.date().isoformat()

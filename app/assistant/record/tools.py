@@ -11,7 +11,7 @@ from typing import Any
 from app.ai import Embedder, Tool, ToolCall, ToolResult
 from app.assistant.record.opening import opened
 from app.assistant.record.passages import Kind, Numbered, Passage, fenced
-from app.assistant.record.retrieval import from_library, from_record
+from app.assistant.record.retrieval import from_library, look
 from app.assistant.record.scanning import Scanned
 from app.incidents.placement import revisions_prefix
 from app.incidents.record import Revision
@@ -65,11 +65,11 @@ class Desk:
 
     def _record(self, given: Mapping[str, Any]) -> str:
         words = _words(given)
-        found = from_record(
+        found = look(
             self.shelf, words, self.reader, self.embedder, since=_day(given, "since"), until=_day(given, "until"),
             most=_FOUND,
         )  # fmt: skip
-        return self.shown(found)
+        return self.shown(list(found.passages))
 
     def _library(self, given: Mapping[str, Any]) -> str:
         words = _words(given)
