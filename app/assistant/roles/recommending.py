@@ -72,7 +72,7 @@ def guess_by_rule(prompt: Prompt) -> Iterator[str]:
 def recommended(data: Any) -> Recommended | None:
     """The role that was named, None for "unsure" and for whatever is not in the table."""
     key = data.get("role") if isinstance(data, dict) else None
-    if key not in ROLES:
+    if not isinstance(key, str) or key not in ROLES:
         return None
     why = data.get("why")
     return of_role(key, why.strip()[:_LONGEST_WHY] if isinstance(why, str) else "")

@@ -112,10 +112,15 @@ def _beginning(passage: Passage) -> str:
     """The first sentences that fit; a quotation is not cut."""
     taken = ""
     for sentence in (text.strip() for text in _SENTENCE.split(passage.text)):
-        if taken and len(taken) + len(sentence) > _OFFLINE_CHARACTERS:
+        if taken and len(taken) + len(sentence) > _OFFLINE_CHARACTERS and not _quotes(taken):
             break
         taken = f"{taken} {sentence}".strip()
     return taken or passage.title
+
+
+def _quotes(text: str) -> bool:
+    """Whether a quotation is still open at the end of `text`."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def _doubtful(event: str, passage: Passage) -> tuple[str, ...]:
