@@ -73,9 +73,24 @@ def masked(prompt: Prompt, masking: Masking | None) -> Prompt:
     """The prompt as it leaves."""
     if masking is None:
         return prompt
-    turns = tuple(masking.hide_all(turn) for turn in prompt.turns)
+    turns = tuple(_hidden(turn, masking) for turn in prompt.turns)
     material = masking.hide_all(prompt.material)
     return replace(prompt, turns=turns, material=material, system=f"{prompt.system}\n\n{prompts.system('masking')}")
+
+
+def _hidden(turn: Turn, masking: Masking) -> Turn:
+    """The turn with placeholders in what was said in it; its role and the names of look-ups are words of the wire."""
+    return replace(
+        turn,
+        text=masking.hide(turn.text),
+        calls=tuple(replace(call, arguments=masking.hide_all(call.arguments)) for call in turn.calls),
+        results=tuple(replace(result, text=masking.hide(result.text)) for result in turn.results),
+    )
+
+
+def _shown(call: ToolCall, masking: Masking) -> ToolCall:
+    """The look-up with the hidden words back in what it asks for."""
+    return replace(call, arguments=masking.show_all(call.arguments))
 
 
 class Answer:
@@ -176,7 +191,7 @@ class Answer:
             was.input + ended.usage.input, was.output + ended.usage.output, was.cached + ended.usage.cached
         )
         self.stop, self.model = ended.stop, ended.model
-        self.calls = self._masking.show_all(ended.calls) if self._masking else ended.calls
+        self.calls = tuple(_shown(call, self._masking) for call in ended.calls) if self._masking else ended.calls
 
     def _keep_row(self, outcome: Outcome, seconds: float) -> None:
         shelf, usage, now = self._asker.shelf, self._usage, self._asker.services.now()

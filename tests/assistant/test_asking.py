@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.ai import Ended, ModelRefused, ModelUnavailable, Prompt, Turn
+from app.ai import Ended, ModelRefused, ModelUnavailable, Prompt, ToolCall, ToolResult, Turn
 from app.assistant import quota, uses
 from app.assistant.asking import Asker, QuotaUsedUp, ask
 from app.assistant.masking import Masking
@@ -138,3 +138,26 @@ def test_what_cannot_be_read_twice_is_told_as_a_sentence(services: Services, ali
 
     with pytest.raises(ModelUnavailable, match="could not be read"):
         ask(asker(services, alice, model), prompt(schema=SCHEMA), None).read()
+
+
+@pytest.mark.parametrize("name", ["User", "Assistant", "Search", "Toolu"])
+def test_a_person_called_like_a_word_of_the_wire_breaks_no_answer(
+    services: Services, alice: Visitor, name: str
+) -> None:
+    wanted = ToolCall("toolu 1", "search record", {"words": f"{name} said"})
+    said = (
+        Turn("user", f"{name} called."),
+        Turn("assistant", calls=(wanted,)),
+        Turn("user", results=(ToolResult("toolu 1", f"{name} came."),)),
+    )
+    model = ScriptedModel([Ended("tools", "scripted-1", calls=(ToolCall("1", f"find [Person A] {name}", {}),))])
+
+    answer = ask(asker(services, alice, model), Prompt("ask", "Answer.", said), Masking([name])).read()
+
+    turns = model.asked[0].turns
+    assert [turn.role for turn in turns] == ["user", "assistant", "user"]
+    assert turns[0].text == "[Person A] called."
+    assert (turns[1].calls[0].id, turns[1].calls[0].name) == ("toolu 1", "search record")
+    assert turns[1].calls[0].arguments == {"words": "[Person A] said"}
+    assert turns[2].results == (ToolResult("toolu 1", "[Person A] came."),)
+    assert answer.calls[0].name == f"find [Person A] {name}"
