@@ -29,6 +29,27 @@ _OWN_WORDS = re.compile(
 )
 """In what stands before a colon: a line of the program's own, such as “Sam changed the subject to: …”."""
 
+_OWN_TEXT = re.compile(
+    r"[^\n]*\b(?:end-to-end encrypted|cifrad[oa]s de extremo a extremo)\b[^\n]*"
+    r"|[^\n]*\b(?:security code|código de seguridad)\b[^\n]*\b(?:changed|cambió)\b[^\n]*"
+    r"|[^\n]*\b(?:disappearing messages|mensajes temporales)\b[^\n]*"
+    r"|[^\n]{1,120} (?:changed (?:the|this|their|to)|created (?:this |the )?group|added|removed|joined using"
+    r"|cambió (?:el|la|su)|creó (?:este |el )?grupo|añadió|eliminó a) [^\n]*|[^\n]{1,120} (?:left|is a contact)\.?",
+    re.IGNORECASE,
+)
+"""After a sender and a mark of direction: what iOS says in the name of the other person, who said nothing."""
+
+_HAPPENED = re.compile(
+    r"(?:This message was deleted|You deleted this message|Se eliminó este mensaje|Eliminaste este mensaje)\.?",
+    re.IGNORECASE,
+)
+"""After a sender: the program's words for what that person did."""
+
+_CALLED = re.compile(
+    r"(?:(?:Missed|Silenced) )?(?:voice|video|group) call\b[^\n]*|(?:Llamada|Videollamada)\b[^\n]*", re.IGNORECASE
+)
+"""The same, where a mark of direction shows that nobody typed it."""
+
 _ATTACHED = re.compile(
     r"(?P<android>[^\n]{1,200}?)\s\((?:file attached|archivo adjunto|Datei angehängt|fichier joint|arquivo anexado)\)"
     r"|<(?:attached|adjunto|Anhang|pièce jointe|anexado):\s(?P<ios>[^>\n]{1,200})>",
@@ -106,12 +127,17 @@ def _closed(now: _Open, day_first: bool) -> Found:
     if said is None or _OWN_WORDS.search(said["name"]):
         text = "\n".join([now.rest, *now.more]).strip(_MARKS + "\n ")
         return Said(now.line, at, written, "", text, notice=True)
-    text = said["text"].strip(_MARKS + "\n ")
+    name, text = said["name"].strip(_MARKS + " ~\u202f\u00a0"), said["text"].strip(_MARKS + "\n ")
+    own = said["text"].lstrip(" \n")[:1] in tuple(_MARKS)
     files = _files(text)
-    return Said(
-        now.line, at, written, said["name"].strip(_MARKS + " ~\u202f\u00a0"), text,
-        files=files[:MAX_FILES], more_files=max(len(files) - MAX_FILES, 0),
-    )  # fmt: skip
+    if own and not files and _OWN_TEXT.fullmatch(text):
+        return Said(now.line, at, written, "", text, notice=True)
+    if _HAPPENED.fullmatch(text) or (own and _CALLED.fullmatch(text)):
+        return Said(now.line, at, written, "", f"{name}: {text}", notice=True)
+    bare = _OMITTED.fullmatch(text)
+    if bare and (own or bare["bare"]):
+        text = ""  # the program's words; what was sent is named in the files
+    return Said(now.line, at, written, name, text, files=files[:MAX_FILES], more_files=max(len(files) - MAX_FILES, 0))
 
 
 def _files(text: str) -> tuple[str, ...]:

@@ -49,6 +49,54 @@ def test_a_line_of_the_program_is_a_notice_of_nobody(notice: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "own",
+    [
+        "Messages and calls are end-to-end encrypted. No one outside of this chat can read or listen to them.",
+        "Los mensajes y las llamadas están cifrados de extremo a extremo.",
+        "Your security code with Sam changed. Tap to learn more.",
+        "Sam Ortiz changed their phone number to a new number. Tap to message or add the new number.",
+        "Alice added Sam Ortiz",
+    ],
+)
+def test_what_an_iphone_says_in_a_persons_name_is_nobodys_words(own: str) -> None:
+    (said,) = said_in(f"[31.12.25, 23:59:58] Sam Ortiz: \u200e{own}\n")
+
+    assert (said.notice, said.sender, said.text) == (True, "", own)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200eThis message was deleted.", "This message was deleted", "\u200eMissed voice call"]
+)
+def test_what_a_person_did_is_a_notice_that_names_them(text: str) -> None:
+    (said,) = said_in(f"[31.12.25, 23:59:58] Sam Ortiz: {text}\n")
+
+    assert (said.notice, said.sender, said.text) == (True, "", f"Sam Ortiz: {text.lstrip(chr(0x200E))}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I read that these messages are end-to-end encrypted.",
+        "Emma left",
+        "image omitted",
+        "Missed voice call from you again",
+        "This message was deleted by you on Friday",
+    ],
+)
+def test_what_a_person_typed_about_such_things_stays_theirs(typed: str) -> None:
+    (said,) = said_in(f"[31.12.25, 23:59:58] Sam Ortiz: {typed}\n")
+
+    assert (said.notice, said.sender, said.text) == (False, "Sam Ortiz", typed)
+
+
+@pytest.mark.parametrize("omitted", ["\u200eimage omitted", "<Media omitted>"])
+def test_a_picture_that_is_not_in_the_file_puts_no_words_in_its_senders_mouth(omitted: str) -> None:
+    (said,) = said_in(f"12/31/25, 1:00 PM - Sam: {omitted}\n")
+
+    assert (said.notice, said.sender, said.text, len(said.files)) == (False, "Sam", "", 1)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("IMG-20251231-WA0001.jpg (file attached)", "IMG-20251231-WA0001.jpg"),
