@@ -38,6 +38,9 @@ _CHILD_SAID = re.compile(
 )
 _NO_NAMES_AFTER = word_list("no_names")
 
+_PLAIN = _NO_NAMES_AFTER - _ALSO_WORDS
+"""Words of which each text is full. A name that holds one is only known as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -76,7 +79,7 @@ class People:
         self.children.append(name.child)
         self._learn(whole, owner)
         for word in words:
-            if len(word) > 1 and not self._known((word,)):
+            if len(word) > 1 and word not in _PLAIN and not self._known((word,)):
                 self._learn((word,), owner)
 
     def in_text(self, text: str) -> Iterator[Sighting]:
