@@ -17,7 +17,10 @@ class LocalEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Any:
         """See Embedder.embed."""
-        return self._model.embed(list(texts), norm=True)
+        rows = self._model.embed(list(texts))
+        lengths = (rows * rows).sum(axis=1, keepdims=True) ** 0.5
+        lengths[lengths == 0] = 1.0  # no words: zeros, which are like nothing
+        return rows / lengths
 
     @cached_property
     def _model(self) -> Any:
