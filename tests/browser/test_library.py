@@ -33,6 +33,7 @@ def test_alice_asks_and_ticks_and_prints(alice: Person) -> None:
 
     page.wait_for_load_state()
     paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="Letter")))
+    assert len(paper) == 1, "a list that spills over is not taken along"
     words = paper[0].get_textpage().get_text_range()
     assert "Do one small thing that is only for you." in " ".join(words.split())
     assert "Not legal, medical or psychological advice." in " ".join(words.split())
