@@ -7,13 +7,15 @@ fact lock looks at each text all the same, and where it finds something the fact
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from app.ai import Prompt
 from app.assistant.fact_lock import compare
 from app.assistant.facts.fact import Clock, Day
 from app.assistant.facts.reading import facts_in
 from app.assistant.offline_frames import Frame, follow_up, frame
+from app.assistant.offline_repeats import told_in
 from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted, item
 from app.messages import tone
 from app.text.folding import fold
@@ -23,6 +25,9 @@ _LEFT_OUT = frozenset(
     {tone.Kind.INSULT, tone.Kind.DIAGNOSIS, tone.Kind.THREAT, tone.Kind.BLUFF, tone.Kind.MIND_READING}
 )
 """What is said of the person and not of what they did: the sentence goes, unless it holds a fact."""
+
+_ALSO_ABSOLUTES = _LEFT_OUT | {tone.Kind.ABSOLUTE}
+"""And what is said of all that they ever did."""
 
 _SHORT = 3
 """Facts that a follow-up says again."""
@@ -39,31 +44,37 @@ def answer_rewrite(prompt: Prompt) -> Iterator[str]:
 
 def wording(wanted: Wanted, label: str) -> str:
     """One of the wordings, which passes the fact lock."""
+    own = wanted.own
+    for calm, once in ((calmed(own), True), (calmed(own), False), (calmed(own, _LEFT_OUT), False)):
+        body = _body(wanted, calm, once=once)
+        text = _worded(wanted, label, body)
+        found = compare((wanted.details.received,), text, must=wanted.must)
+        if not (found.added or found.changed or (found.lost and label != FOLLOW_UP)):
+            return text
+    return _joined(Frame(), [_sentence(line) for line in wanted.must])
+
+
+def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
     details = wanted.details
-    body = _body(wanted)
     if label == FOLLOW_UP:
         short = len(body) > _SHORT
         around = follow_up(details.intent, short=short)
         body = [] if short else body
     else:
         around = frame(details.method, details.intent, warm=label == WARMER, answering=bool(details.received.strip()))
-    text = _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
-    must = wanted.must
-    found = compare((details.received,), text, must=must)
-    wrong = found.added or found.changed or (found.lost and label != FOLLOW_UP)
-    return _joined(Frame(), [_sentence(line) for line in must]) if wrong else text
+    return _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
 
 
-def calmed(text: str) -> str:
+def calmed(text: str, left_out: Container[tone.Kind] = _ALSO_ABSOLUTES) -> str:
     """The text without its hostile wording; every fact and quotation of it stays."""
-    kept = "".join(filter(None, (_calm_sentence(found[0]) for found in _SENTENCE.finditer(text))))
+    kept = "".join(filter(None, (_calm_sentence(found[0], left_out) for found in _SENTENCE.finditer(text))))
     return re.sub(r"[ \t]{2,}", " ", kept).strip()
 
 
-def _calm_sentence(sentence: str) -> str:
+def _calm_sentence(sentence: str, left_out: Container[tone.Kind]) -> str:
     """The sentence said plainer; nothing, where nothing but blame is left of it and no fact goes with it."""
     findings = tone.check(sentence)
-    about_them = any(finding.kind in _LEFT_OUT or not finding.plainer for finding in findings)
+    about_them = any(finding.kind in left_out or not finding.plainer for finding in findings)
     if about_them and not [fact for fact in facts_in(sentence) if not fact.weak]:
         return ""
     plainer = _plainer(sentence)
@@ -77,19 +88,30 @@ def _says_something(sentence: str) -> bool:
     return sum(not any(fact.start <= at < fact.end for fact in facts) for at in words) > 1
 
 
-def _body(wanted: Wanted) -> list[str]:
-    own = calmed(wanted.own) if wanted.own else ""
+def _body(wanted: Wanted, own: str, *, once: bool) -> list[str]:
+    """The person's own words, calmed, and the facts; `once` leaves out facts that those words tell already."""
+    said = [found[0] for found in _SENTENCE.finditer(own)] if once else []
     facts = [_sentence(_plainer(fact)) for fact in _in_order(wanted.details.facts)]
-    return [*([own] if own else []), *(fact for fact in facts if fold(fact).strip(" .") not in fold(own))]
+    new = (fact for fact in facts if fold(fact).strip(" .") not in fold(own) and not told_in(fact, said))
+    return [*([own] if own else []), *new]
 
 
 def _plainer(text: str) -> str:
-    """Each hostile wording replaced by the plainer one, from the end, where no fact is touched by it."""
+    """Each hostile wording replaced by the plainer one, from the end, where no fact is touched by it.
+
+    How often something happened is the person's to say: "always" does not become an "often" that they never wrote.
+    """
     for finding in reversed(tone.check(text)):
-        changed = tone.applied(text, finding)
+        said = replace(finding, plainer=_quietly(finding.words)) if finding.kind is tone.Kind.ABSOLUTE else finding
+        changed = tone.applied(text, said)
         if len(re.findall(r"\w+", changed)) > 1 and not compare((text,), changed, must=(text,)):
             text = changed
     return _tidy(text)
+
+
+def _quietly(words: str) -> str:
+    """The words, those in capitals in small letters; "I" stays."""
+    return re.sub(r"\b[A-ZÁÉÍÓÚÑ]{2,}\b", lambda found: found[0].lower(), words)
 
 
 def _tidy(text: str) -> str:

@@ -48,6 +48,42 @@ def test_insults_and_threats_go_and_what_happened_stays():
     assert '"Daddy forgot you, you idiot"' in said
 
 
+def test_an_accusation_that_holds_nothing_to_check_is_left_out():
+    assert calmed("You selfish liar!!! You ALWAYS do this. You came at 6 pm.") == "You came at 6 pm."
+
+
+def test_how_often_something_happened_is_what_the_person_wrote():
+    assert calmed("You ALWAYS bring Emma late on Fridays!!!") == "You always bring Emma late on Fridays."
+    text = wording(Wanted(details=Details(facts=("You always bring the wrong coat",))), NEUTRAL)
+    assert "You always bring the wrong coat." in text
+
+
+def test_where_an_accusation_denies_what_a_fact_tells_it_stays_and_the_insult_goes():
+    text = wording(Wanted(details=Details(), own="You selfish liar. You never pay. I paid $40."), NEUTRAL)
+    assert "You never pay. I paid $40." in text
+    assert "liar" not in text
+
+
+ANGRY = "You were 45 minutes late again on Tuesday Nov 17 at 5:45 pm and Emma cried. You owe me $1,250.00."
+
+
+@pytest.mark.parametrize("fact", ["You came at 5:45 pm on Tuesday Nov 17", "$1,250.00 is due", "Emma cried on Nov 17"])
+def test_a_fact_that_her_own_words_tell_is_not_said_twice(fact):
+    text = wording(Wanted(details=Details(facts=(fact,)), own=ANGRY), NEUTRAL)
+    assert text.splitlines()[1:-1] == [ANGRY]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "I came at 5:45 pm on Tuesday Nov 17", "$1,250.00 is paid", "$1,250.00 is not due", "The inhaler was missing",
+        "Emma laughed on Nov 17", "You came at 5:50 pm on Tuesday Nov 17", "Liam cried on Nov 17",
+    ],
+)  # fmt: skip
+def test_a_fact_that_says_anything_else_is_said(fact):
+    assert f"{fact}." in wording(Wanted(details=Details(facts=(fact,)), own=ANGRY), NEUTRAL).splitlines()
+
+
 def test_no_plainer_wording_takes_a_denial_away_or_leaves_a_fragment():
     for text in ("You never call Emma.", "You have never once picked up Emma.", "I'll have you arrested on Friday."):
         assert calmed(text) == text
