@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from urllib.parse import quote
@@ -77,11 +78,19 @@ class Numbered:
 
 
 def fenced(number: int, passage: Passage) -> str:
-    """A passage between marks, so that nothing written in it passes for an instruction of ours."""
-    about = " · ".join(part for part in (passage.kind.label, passage.when, passage.title) if part)
-    text = passage.text.replace("<<<", "‹‹‹").replace(">>>", "›››")
-    return f"[{number}] {about}\n<<<\n{text}\n>>>"
+    """A passage between marks, with its title, so that nothing written in it passes for an instruction of ours."""
+    about = " · ".join(part for part in (passage.kind.label, passage.when) if part)
+    written = "\n".join(part for part in (one_line(passage.title), passage.text) if part)
+    return f"[{number}] {about}\n<<<\n{defused(written)}\n>>>"
 
+
+def defused(text: str) -> str:
+    """`text` without anything that could be read as one of the marks."""
+    return _MARKS.sub(lambda found: found[0].translate(_LIKE_MARKS), text)
+
+
+_MARKS = re.compile(r"(?:<\s?){2,}<|(?:>\s?){2,}>")
+_LIKE_MARKS = str.maketrans("<>", "‹›")
 
 _LABELS = {
     Kind.ENTRY: "Your entry",

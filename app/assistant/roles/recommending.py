@@ -10,6 +10,7 @@ import msgspec
 from app.accounts.roles import ROLES
 from app.ai import Embedder, Prompt, Turn
 from app.assistant import prompts
+from app.assistant.record.passages import defused
 from app.assistant.roles.guessing import guess_role
 from app.assistant.roles.table import Artifact, Role, Workstream, role_table
 from app.library.catalogue import catalogue
@@ -56,7 +57,7 @@ def prompt_for(text: str, embedder: Embedder | None) -> Prompt:
     return Prompt(
         task="roles",
         system=f"{prompts.system('roles')}\n\nRoles:\n{table}",
-        turns=(Turn("user", f"What is going on:\n<<<\n{text}\n>>>"),),
+        turns=(Turn("user", f"What is going on:\n<<<\n{defused(text)}\n>>>"),),
         material=Described(text=text, guess=guess.role if guess else UNSURE),
         schema=_SCHEMA,
         max_tokens=300,
