@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from bench import capacity, chat_import, library, mail, pages, stores, streams, uploads, verbs, visit, webhooks
+from bench import ask, capacity, chat_import, library, mail, pages, stores, streams, uploads, verbs, visit, webhooks
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
@@ -33,6 +33,7 @@ PARTS = (
     "uploads",
     "streams",
     "library",
+    "ask",
 )
 
 
@@ -83,6 +84,7 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         "uploads": uploads.uploads,
         "streams": streams.streams,
         "library": library.library,
+        "ask": ask.asking,
     }
     for part, measure_there in in_a_folder.items():
         if part in chosen:

@@ -80,7 +80,8 @@ def opens_the_citation(alice: Person) -> None:
 def test_a_message_of_a_year_is_cited_in_an_answer_and_opened(alice: Person, year_of_chat: Path) -> None:
     brings_in(alice, year_of_chat)
     asks(alice)
-    expect(alice.page.locator(".answer-text")).to_contain_text(f"“{SOLD}”", timeout=20_000)  # the first question loads what it needs
+    said = alice.page.locator(".answer-text")
+    expect(said).to_contain_text(f"“{SOLD}”", timeout=20_000)  # the first question loads what it needs
     expect(alice.page.locator("#outcome")).to_contain_text("Written by rules; no AI provider is configured")
     opens_the_citation(alice)
 

@@ -17,7 +17,6 @@ from app.incidents.wording import Reader
 from app.library.catalogue import catalogue
 from app.library.keywords import terms as terms_of
 from app.library.passages import plain_text
-from app.library.search import fused
 from app.store.sealed import Shelf
 
 MOST = 8
@@ -28,6 +27,9 @@ _MOST_COUNTED = 20
 
 _CANDIDATES = 32
 _OF_THE_LIBRARY = 500
+_FUSION = 11.0
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), for some thirty candidates."""
+
 _K1, _B = 1.2, 0.75
 """As in app/library/keywords.py."""
 
@@ -123,6 +125,7 @@ def _by_meaning(question: str, passages: list[Passage], embedder: Embedder) -> l
     except ModelUnavailable:
         return passages
     likeness = vectors[1:] @ vectors[0]
-    keys = [str(at) for at in range(len(passages))]
-    by_meaning = sorted(keys, key=lambda key: -likeness[int(key)])
-    return [passages[int(key)] for key in fused(((1, keys), (1, by_meaning)))]
+    places = range(len(passages))
+    by_meaning = {at: place for place, at in enumerate(sorted(places, key=lambda at: -likeness[at]))}
+    joined = sorted(places, key=lambda at: -(1 / (_FUSION + at) + 1 / (_FUSION + by_meaning[at])))
+    return [passages[at] for at in joined]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from app.assistant.kept import Kept, keep
 from app.assistant.record.passages import Kind
 from app.assistant.record.retrieval import look
 from app.store import Always, Put
 from app.store.keys import tenant_id
-from tests.assistant.record.making import READER, chat, document, entries
+from tests.assistant.record.making import NOW, READER, chat, document, entries
 from tests.promises import promise
 
 
@@ -156,3 +159,30 @@ def test_script_in_a_record_is_text_in_the_answer(alice):
     page = alice.post("/assistant/ask", {"question": "trampoline"}).text
     assert "&lt;script&gt;alert" in page
     assert "<script>alert" not in page
+
+
+@promise("6.4", part=True)
+@pytest.mark.parametrize("path", ["/assistant", "/assistant/summary", "/roles"])
+def test_each_input_says_what_to_leave_out(alice, path):
+    assert "Leave out what is nobody’s business but other people’s." in alice.get(path).text
+
+
+def test_home_leads_to_asking(alice):
+    entries(alice.shelf, [("2026-11-16", "He was late.")])
+    assert 'href="/assistant">Ask your record' in alice.get("/home").text
+
+
+def test_kept_answers_come_in_pages(alice):
+    for number in range(23):
+        question = f"Question number {number}"
+        kept = Kept(
+            kind="answer", question=question, lines=(), sources=(), provider="offline", model="rules",
+            made_at=NOW + timedelta(minutes=number),
+        )  # fmt: skip
+        keep(alice.shelf, lambda: NOW, kept)
+    first = alice.get("/assistant").text
+    older = re.search(r'href="(/assistant\?after=[^"]+)"', first)
+    assert older
+    assert "Question number 22" in first
+    assert "Question number 2<" not in first
+    assert "Question number 2<" in alice.get(older.group(1)).text
