@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from app.assistant.fact_lock import Finding, compare
 from app.assistant.rewrite import FOLLOW_UP, Wanted
 from app.messages.record import Details, FactFinding, Version
 
-__all__ = ["Run", "found_in", "found_in_edit", "marked", "own_words", "told"]
+__all__ = ["Run", "checked_anew", "found_in", "found_in_edit", "marked", "own_words", "told"]
 
 
 def own_words(versions: Sequence[Version]) -> tuple[str, ...]:
@@ -30,25 +32,75 @@ def found_in(
 
 
 def found_in_edit(
-    details: Details, base: Version, text: str, *, also: Sequence[str] = (), known: Collection[str] = ()
+    details: Details,
+    versions: Sequence[Version],
+    base: Version,
+    text: str,
+    *,
+    also: Sequence[str] = (),
+    known: Collection[str] = (),
 ) -> tuple[FactFinding, ...]:
     """The same for a person's own change of a wording that a model, or our rules, had a part in.
 
-    What the person typed themselves is in their words; what they settled in the version before stays settled.
+    It is held to all that the first wording was made from. What the person typed themselves since then is in their
+    words; what they settled in the version before stays settled.
     """
     if base.help is None:
         return ()
+    first = _first(versions, base)
     settled = {_same(base.findings[word.finding]) for word in base.settled if word.finding < len(base.findings)}
-    typed = {(one.what, one.text) for one in compare((base.text,), text, known=known).added}
-    lost = {one.text for one in base.findings if one.kind == "lost"}
-    was_follow_up = base.label == FOLLOW_UP
+    typed = {(one.what, one.text) for one in compare((first.text,), text, known=known).added}
     return tuple(
         one
-        for one in found_in(Wanted(details=details), text, also=also, known=known)
-        if _same(one) not in settled
-        and not (one.kind == "added" and (one.what, one.text) in typed)
-        and not (was_follow_up and one.kind == "lost" and one.text not in lost)
+        for one in found_in(
+            Wanted(details=details, own=_made_from(versions, first)), text, label=first.label, also=also, known=known
+        )
+        if _same(one) not in settled and not (one.kind == "added" and (one.what, one.text) in typed)
     )
+
+
+def checked_anew(
+    details: Details, versions: Sequence[Version], *, also: Sequence[str] = (), known: Collection[str] = ()
+) -> tuple[Version, ...]:
+    """The versions in which something else differs now that the details are these; what was settled stays so."""
+    after: list[Version] = []
+    for version in versions:
+        if version.help is None or not (version.based_on or not version.by_you):
+            continue
+        if version.by_you:
+            base = msgspec.structs.replace(versions[version.based_on - 1], settled=())
+            found = found_in_edit(details, versions, base, version.text, also=also, known=known)
+        else:
+            wanted = Wanted(details=details, own=_made_from(versions, version))
+            found = found_in(wanted, version.text, label=version.label, also=also, known=known)
+        if found != version.findings:
+            after.append(_with(version, found))
+    return tuple(after)
+
+
+def _with(version: Version, found: tuple[FactFinding, ...]) -> Version:
+    """The version with these findings, and the person's word on those of them that they settled."""
+    words = {
+        _same(version.findings[word.finding]): word for word in version.settled if word.finding < len(version.findings)
+    }
+    settled = tuple(
+        msgspec.structs.replace(words[_same(one)], finding=place)
+        for place, one in enumerate(found)
+        if _same(one) in words
+    )
+    return msgspec.structs.replace(version, findings=found, settled=settled)
+
+
+def _first(versions: Sequence[Version], version: Version) -> Version:
+    """The wording of a model, or of our rules, that a person's version came from; itself when it is one."""
+    while version.by_you and version.based_on:
+        version = versions[version.based_on - 1]
+    return version
+
+
+def _made_from(versions: Sequence[Version], first: Version) -> str:
+    """The words that a model's wording was to say in another way."""
+    return versions[first.based_on - 1].text if first.based_on and not first.by_you else ""
 
 
 @dataclass(frozen=True, slots=True)

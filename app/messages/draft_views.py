@@ -22,6 +22,7 @@ from app.messages.model import erase, save_details
 from app.messages.new_views import names_of, reader_of
 from app.messages.record import Method, Version
 from app.messages.routes import bp
+from app.messages.version_views import held_to
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ def change_details(message_id: str) -> Answer:
         return _form(me, draft, form, 422)
     try:
         wanted = form.details(draft.details.source)
-        save_details(me.shelf, me.services.now, draft.id, wanted, seen=number_of(form.seen.data))
+        save_details(
+            me.shelf, me.services.now, draft.id, wanted, seen=number_of(form.seen.data),
+            checked=lambda standing: held_to(me, standing, wanted),
+        )  # fmt: skip
     except ChangedMeanwhile as clash:
         draft = load_draft(me.shelf, draft.id)
         form.seen.data = str(draft.head.step)

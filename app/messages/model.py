@@ -69,8 +69,18 @@ def begin(
     return load_draft(shelf, id_)
 
 
-def save_details(shelf: Shelf, now: Clock, id_: str, details: Details, *, seen: int) -> Draft:
+def save_details(
+    shelf: Shelf,
+    now: Clock,
+    id_: str,
+    details: Details,
+    *,
+    seen: int,
+    checked: Callable[[Draft], tuple[Version, ...]] | None = None,
+) -> Draft:
     """Change what the message is about; `seen` is the step of the draft that the person had before them.
+
+    `checked` tells the versions whose findings are others by these details: they are written with them.
 
     Raises NotFound, AlreadySent, ChangedMeanwhile, ItemTooLarge, StoreUnavailable.
     """
@@ -79,7 +89,7 @@ def save_details(shelf: Shelf, now: Clock, id_: str, details: Details, *, seen: 
         return draft
     if draft.head.step != seen and not draft.sent:
         raise ChangedMeanwhile
-    return _step(shelf, now, draft, details=details)
+    return _step(shelf, now, draft, details=details, changed=checked(draft) if checked and not draft.sent else ())
 
 
 def add_version(
@@ -144,7 +154,7 @@ def settle(shelf: Shelf, now: Clock, id_: str, *, version: int, finding: int, re
         return draft
     word = Settled(finding=finding, at=now(), reason=reason)
     changed = msgspec.structs.replace(found, settled=(*found.settled, word))
-    return _step(shelf, now, draft, settled=changed)
+    return _step(shelf, now, draft, changed=(changed,))
 
 
 def mark_sent(shelf: Shelf, now: Clock, id_: str, sent: Sent) -> Draft:
@@ -187,7 +197,7 @@ def _step(
     *,
     details: Details | None = None,
     added: Version | None = None,
-    settled: Version | None = None,
+    changed: tuple[Version, ...] = (),
     chosen: int | None = None,
     sent: Sent | None = None,
     discard: tuple[str, ...] = (),
@@ -198,7 +208,8 @@ def _step(
     if added and added.number > MOST_VERSIONS:
         raise TooManyVersions
     was = draft.head
-    versions = tuple(settled if settled and v.number == settled.number else v for v in draft.versions)
+    anew = {version.number: version for version in changed}
+    versions = tuple(anew.get(version.number, version) for version in draft.versions)
     versions = (*versions, added) if added else versions
     head = msgspec.structs.replace(
         was,
@@ -214,8 +225,8 @@ def _step(
         yield shelf.replace(draft.stored, head)
         if added:
             yield shelf.add(version_key(was.id, added.number), added)
-        if settled:
-            yield shelf.put(version_key(was.id, settled.number), settled)
+        for version in changed:
+            yield shelf.put(version_key(was.id, version.number), version)
         yield from (shelf.discard(list_key(was)), shelf.discard(text_key(was)))
         yield from _listed(shelf, head, versions)
         yield from _remembered(shelf, head.details.to)

@@ -94,6 +94,8 @@ def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
 
 def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting) -> Mapping[str, object] | str:
     """Keep each whole wording as a version, the neutral one last so that it stands first; where to go on to."""
+    draft = load_draft(me.shelf, draft.id)  # its facts may have changed while the answer came
+    wanted = Wanted(details=draft.details, own=wanted.own)
     known, also = names_for(me, draft), (*own_words(draft.versions), me.account.name)
     cut = [wording for wording in answer.wordings if not wording.whole]
     for wording in reversed([wording for wording in answer.wordings if wording.whole]):

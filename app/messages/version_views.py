@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
-from app.assistant.facts_found import found_in_edit, own_words
+from app.assistant.facts_found import checked_anew, found_in_edit, own_words
 from app.assistant.known import known_names
 from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.messages.drafting import AlreadySent, Draft, load_draft
@@ -15,7 +15,7 @@ from app.messages.forms import VersionForm, number_of
 from app.messages.kept import Kept, find_kept, kept_key
 from app.messages.model import add_version, choose_version
 from app.messages.new_views import reader_of
-from app.messages.record import FactFinding
+from app.messages.record import Details, FactFinding, Version
 from app.messages.routes import bp
 from app.messages.tone import check
 
@@ -65,7 +65,14 @@ def facts_in_edit(me: SignedIn, draft: Draft, based_on: int, text: str) -> tuple
     if not based_on:
         return ()
     also = (*own_words(draft.versions), me.account.name)
-    return found_in_edit(draft.details, draft.version(based_on), text, also=also, known=names_for(me, draft))
+    base, known = draft.version(based_on), names_for(me, draft)
+    return found_in_edit(draft.details, draft.versions, base, text, also=also, known=known)
+
+
+def held_to(me: SignedIn, draft: Draft, details: Details) -> tuple[Version, ...]:
+    """The versions in which something else differs once the message is about this."""
+    also = (*own_words(draft.versions), me.account.name)
+    return checked_anew(details, draft.versions, also=also, known=names_for(me, draft))
 
 
 def names_for(me: SignedIn, draft: Draft) -> tuple[str, ...]:

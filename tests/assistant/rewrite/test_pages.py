@@ -76,6 +76,59 @@ def test_an_edit_of_a_models_wording_is_compared_again(asking):
     assert "with help of scripted-1" in alice.get(f"/messages/{id_}").text
 
 
+def test_what_an_answer_left_out_still_waits_after_an_edit_of_something_else(asking):
+    alice = asking(answer("You came at 5:45 pm. The exchange on Nov 17 was at 5 pm."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    lost = [(one.kind, one.text) for one in draft_of(alice, id_).versions[3].findings]
+    assert ("lost", '"Daddy forgot you"') in lost
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": draft_of(alice, id_).versions[3].text + " Thanks."})
+    assert [(one.kind, one.text) for one in draft_of(alice, id_).versions[4].findings] == lost
+    alice.post(f"/messages/{id_}/edit", {"based_on": "5", "text": draft_of(alice, id_).versions[4].text + " Bye."})
+    assert [(one.kind, one.text) for one in draft_of(alice, id_).versions[5].findings] == lost
+    assert sends(alice, id_, 6).status_code == 409
+
+
+def test_a_number_that_she_changes_in_a_rewritten_text_waits_for_her_word(asking):
+    alice = asking(answer(FAITHFUL))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    changed = FAITHFUL.replace("45 minutes", "50 minutes")
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": changed})
+    assert [(one.kind, one.was) for one in draft_of(alice, id_).versions[4].findings] == [("changed", "45 minutes")]
+
+
+def _changes_facts(alice, id_, facts):
+    data = {
+        "received": "", "intent": "answer", "method": "brief", "channel": "text", "to": "Jordan", "facts": facts,
+        "seen": str(draft_of(alice, id_).head.step),
+    }  # fmt: skip
+    assert alice.post(f"/messages/{id_}/details", data).status_code == 303
+
+
+def test_a_version_is_held_to_the_facts_as_they_were_corrected_since(asking):
+    alice = asking(answer(FAITHFUL))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    alice.post(f"/messages/{id_}/edit", {"based_on": "4", "text": FAITHFUL + " Thanks."})
+    assert draft_of(alice, id_).versions[3].findings == draft_of(alice, id_).versions[4].findings == ()
+    _changes_facts(alice, id_, "The exchange on Nov 17 was at 6 pm\nYou came at 6:46 pm")
+    for version in (4, 5):
+        assert draft_of(alice, id_).version(version).findings
+        assert sends(alice, id_, version).status_code == 409
+
+
+def test_what_she_settled_stays_settled_when_other_facts_change(asking):
+    alice = asking(answer(FAITHFUL + " Bring her back Friday at 4 pm."))
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    alice.post(f"/messages/{id_}/settle", {"version": "4", "finding": "1"})
+    _changes_facts(alice, id_, "The exchange on Nov 17 was at 5 pm\nYou came at 5:45 pm\nThe inhaler cost $30")
+    version = draft_of(alice, id_).versions[3]
+    assert {one.text for _, one in version.unsettled} == {"Friday", "$30"}
+    assert len(version.settled) == 1
+
+
 def test_words_with_a_fact_that_waits_are_no_beginning_for_other_words(asking):
     alice = asking(answer(FAITHFUL + " Friday."))
     id_ = begins(alice)
