@@ -61,7 +61,9 @@ class Shelf:
 
     @cached_property
     def found(self) -> search.Found | None:
-        """What the question found; None where none was asked."""
+        """What the question found; None where none was asked, or more than can be."""
+        if self.too_long:
+            return None
         return search.finder(self.me.services, self.language).find(self.question) if self.question else None
 
     def _card(self, entry: Entry, found: search.Found) -> Card:
@@ -69,6 +71,16 @@ class Shelf:
         if passage is None:
             return Card(entry)
         return Card(entry, passage.heading, excerpt(passage.text, found.stems))
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the question is longer than can be asked."""
+        return len(self.question) > MOST_CHARACTERS
+
+    @property
+    def nothing_fits(self) -> bool:
+        """Whether what is shown is only the nearest."""
+        return self.found is not None and self.found.nothing_fits
 
     @property
     def narrowing(self) -> bool:
@@ -100,10 +112,13 @@ class Shelf:
 def index() -> Response:
     """The list, or what a question found."""
     language = _language()
+    shelf = Shelf(signed_in(), _question(), _role(), _kind(), language)
     return hx.page_or_fragment(
         "library/index.html",
         "library/_list.html",
-        shelf=Shelf(signed_in(), _question(), _role(), _kind(), language),
+        status=Invalid.status if shelf.too_long else 200,
+        shelf=shelf,
+        most=MOST_CHARACTERS,
         roles=role_names(language),
         kinds=kind_names(language),
         kind_name=kind_name,
@@ -168,10 +183,7 @@ def _has(slug: str, language: str) -> bool:
 
 
 def _question() -> str:
-    text = _UNSEEN.sub(" ", request.args.get("q", "")).strip()
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid(f"A question holds {MOST_CHARACTERS} characters. Ask it in fewer words.")
-    return text
+    return _UNSEEN.sub(" ", request.args.get("q", "")).strip()
 
 
 def _role() -> str:

@@ -22,6 +22,7 @@ _ENGLISH = {
     "language": "Language",
     "show": "Show these",
     "nothing": "Nothing here for that.",
+    "far": "Nothing here fits that well. These are the nearest",
     "page": "page",
     "pages": "pages",
     "nearest": "the nearest first",
@@ -32,6 +33,7 @@ _ENGLISH = {
     "words_alone": "Search by meaning is not to be had just now. This was found by the words alone.",
     "sent": "The words of your search are sent to Amazon, which compares their meaning with our pages. Nothing of your"
     " record is.",
+    "too_long": "A question holds {most} characters. Ask it in fewer words.",
     "advice": "Not legal, medical or psychological advice.",
     "sources": "Sources",
     "practice": "Our own practice",
@@ -64,6 +66,7 @@ _SPANISH = {
     "language": "Idioma",
     "show": "Mostrar",
     "nothing": "No hay nada aquí sobre eso.",
+    "far": "Nada aquí responde bien a eso. Esto es lo más cercano",
     "page": "página",
     "pages": "páginas",
     "nearest": "primero lo más cercano",
@@ -74,6 +77,7 @@ _SPANISH = {
     "words_alone": "La búsqueda por significado no está disponible ahora. Esto se encontró solo por las palabras.",
     "sent": "Las palabras de su búsqueda se envían a Amazon, que compara su significado con nuestras páginas. De su"
     " registro no se envía nada.",
+    "too_long": "Una pregunta tiene como máximo {most} caracteres. Pregunte con menos palabras.",
     "advice": "No es consejo legal, médico ni psicológico.",
     "sources": "Fuentes",
     "practice": "Nuestra propia práctica",

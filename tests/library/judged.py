@@ -13,7 +13,7 @@ import msgspec
 
 from app.library.search import Finder
 
-_QUESTIONS = Path(__file__).with_name("questions.toml")
+_FOLDER = Path(__file__).parent
 
 Way = Literal["keyword", "meaning", "joined"]
 WAYS: tuple[Way, ...] = ("keyword", "meaning", "joined")
@@ -41,19 +41,18 @@ class Score(msgspec.Struct, frozen=True):
 
 
 @cache
-def questions() -> tuple[Question, ...]:
-    """All of them."""
-    read = tomllib.loads(_QUESTIONS.read_text("utf-8"))
+def questions(file: str = "questions.toml") -> tuple[Question, ...]:
+    """All of them; of fresh.toml those that nothing was tuned by."""
+    read = tomllib.loads((_FOLDER / file).read_text("utf-8"))
     return msgspec.convert(read["question"], tuple[Question, ...])
 
 
 def ranking(finder: Finder, asks: str, way: Way) -> list[str]:
     """Slugs, the best first, by one of the three ways."""
-    by_words = [slug for slug, _ in finder.keywords.rank(asks)]
-    if way == "keyword":
-        return by_words
-    by_meaning = [slug for slug, _ in finder.nearness.index().rank(finder.nearness.vector(asks))]
-    return by_meaning if way == "meaning" else finder.joined(by_words, by_meaning)
+    by_words = finder.keywords.rank(asks)
+    by_meaning = finder.nearness.index().rank(finder.nearness.vector(asks)) if way != "keyword" else []
+    alone = by_words if way == "keyword" else by_meaning
+    return finder.joined(by_words, by_meaning) if way == "joined" else [slug for slug, _ in alone]
 
 
 def score(asked: Iterable[Question], ranked: Callable[[Question], Sequence[str]]) -> Score:

@@ -76,6 +76,7 @@ def test_a_spanish_link_to_an_english_page_says_so(alice: Visitor) -> None:
         ("/library?q=", 200),
         ("/library?q=what+do+i+do+with+the", 200),
         ("/library?q=%3F%3F%3F", 200),
+        ("/library?lang=es&q=de+la+que", 200),
         ("/library?q=%E2%80%8B", 200),
         ("/library?role=king", 422),
         ("/library?kind=novel", 422),
@@ -90,6 +91,29 @@ def test_wrong_input_ends_in_a_page(alice: Visitor, address: str, status: int) -
 
     assert answer.status_code == status
     assert "</html>" in answer.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Ask it in fewer words"), ("es", "con menos palabras")])
+def test_a_question_that_is_too_long_stays_in_its_box(alice: Visitor, language: str, words: str) -> None:
+    asks = "late " * 70 + "again"
+    answer = alice.get(f"/library?lang={language}&q={asks}")
+
+    assert answer.status_code == 422
+    assert f'value="{asks}"' in answer.text
+    assert words in answer.text
+    assert "<mark>" not in answer.text
+
+
+def test_the_longest_question_is_answered(alice: Visitor) -> None:
+    assert alice.get("/library?q=" + "late " * 59 + "again").status_code == 200
+
+
+def test_a_question_about_nothing_here_is_told_so_and_shown_the_help_lines(alice: Visitor) -> None:
+    page = alice.get("/library?q=xyzzyqq").text
+
+    assert "Nothing here fits that well. These are the nearest." in page
+    assert '/help-now">help lines' in page
+    assert "Nothing here fits" not in alice.get("/library?q=they+came+two+hours+late").text
 
 
 def test_a_question_of_markup_is_shown_as_text(alice: Visitor) -> None:
