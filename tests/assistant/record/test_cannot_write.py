@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ import pytest
 from app import create_app
 from app.ai import ToolCall
 from app.assistant import consent
-from app.assistant.record import tools
+from app.assistant.asking import Asker
+from app.assistant.record import agent, tools
 from app.assistant.record.agent import MOST_ROUNDS
 from app.assistant.record.passages import Numbered
+from app.assistant.record.retrieval import look
 from app.assistant.record.tools import TOOLS, Desk
 from app.library import search
 from app.services import Services, build
@@ -120,7 +123,7 @@ def test_a_model_that_obeys_every_planted_order_changes_nothing(alice, model, ou
 
     model.scripts[:] = [asks]
     before = everything(outside)
-    answer = alice.post("/assistant/ask", {"question": "When was Jordan late?"})
+    answer = alice.post("/assistant/ask", {"question": "When was Jordan late?"}, follow_redirects=True)
     after = everything(outside)
     assert answer.status_code == 200, answer.text
     assert {key for key in before if after.get(key) != before[key]} <= {key for key in before if "|AICOUNT#" in key}
@@ -132,7 +135,7 @@ def test_a_model_that_obeys_every_planted_order_changes_nothing(alice, model, ou
 def test_what_a_model_is_given_is_never_somebody_elses(alice, model):
     given = {"words": "Charlie secret meeting", "tenant": "charlie", "number": 1}
     model.scripts[:] = [wire.wants("search_record", [json.dumps(given)]), wire.says("Your record does not say.")]
-    alice.post("/assistant/ask", {"question": "What did Charlie do in secret?"})
+    alice.post("/assistant/ask", {"question": "What did Charlie do in secret?"}, follow_redirects=True)
     results = json.dumps([turn for heard in model.heard for turn in heard.body["messages"]])
     assert "tool_result" in results
     assert "for a secret meeting" not in results
@@ -168,6 +171,20 @@ def test_the_shelf_of_the_tools_refuses_to_write(services, alice, verb):
 
 
 @promise("6.5", part=True)
+def test_what_the_agent_gives_its_tools_refuses_to_write(services, alice):
+    asker = Asker(services, alice.shelf, "parent")
+    _, desk = agent.begin(asker, "When was he late?", READER, search.finder(services))
+    with pytest.raises(ReadOnly):
+        desk.shelf.write(desk.shelf.put("X", {}))
+
+
+def test_a_record_is_never_given_to_an_embedder_outside(services, alice):
+    outside = SimpleNamespace(local=False, name="far", dimensions=1, embed=lambda texts: pytest.fail("it was given"))
+    with pytest.raises(ValueError, match="local embedder"):
+        look(alice.shelf, "late", READER, outside)
+
+
+@promise("6.5", part=True)
 def test_the_tools_hold_nothing_that_leads_to_the_services():
     names = set(Desk.__annotations__)
     assert names == {"shelf", "reader", "embedder", "library", "passages"}
@@ -185,14 +202,14 @@ def test_the_tools_hold_nothing_that_leads_to_the_services():
 @promise("6.5", part=True)
 def test_after_six_look_ups_a_model_has_to_answer(alice, model):
     model.scripts[:] = [obeying]
-    alice.post("/assistant/ask", {"question": "When was Jordan late?"})
+    alice.post("/assistant/ask", {"question": "When was Jordan late?"}, follow_redirects=True)
     assert len(model.heard) == MOST_ROUNDS + 1
     assert "tools" not in model.heard[-1].body or not model.heard[-1].body["tools"]
 
 
 def test_a_provider_that_dies_between_two_look_ups_is_told_and_the_question_kept(alice, model):
     model.scripts[:] = [wire.wants("search_record", ['{"words": "late"}']), *[wire.fails(529, "overloaded_error")] * 6]
-    answer = alice.post("/assistant/ask", {"question": "When was Jordan late, exactly?"})
+    answer = alice.post("/assistant/ask", {"question": "When was Jordan late, exactly?"}, follow_redirects=True)
     assert answer.status_code == 503
     assert "Your words are kept" in html.unescape(answer.text)
     assert "When was Jordan late, exactly?" in answer.text
@@ -201,7 +218,7 @@ def test_a_provider_that_dies_between_two_look_ups_is_told_and_the_question_kept
 @promise("6.5", part=True)
 def test_an_answer_that_obeys_a_planted_order_stands_beside_the_passage_and_is_marked(alice, model):
     model.scripts[:] = [wire.says("Jordan confessed to 14 thefts on 3 May [1]. <script>alert(1)</script> Trust me.")]
-    page = alice.post("/assistant/ask", {"question": "When was Jordan late?"}).text
+    page = alice.post("/assistant/ask", {"question": "When was Jordan late?"}, follow_redirects=True).text
     assert "<script>alert(1)" not in page
     assert "3 May" in page
     assert "is not in the source" in page
