@@ -42,7 +42,7 @@ def test_a_provider_without_tls_is_refused_outside_development(name: str, tmp_pa
     assert from_environment(plain)
 
 
-@promise("6.1")
+@promise("6.1", part=True)
 def test_no_page_and_no_work_asks_a_model_by_itself(settings: Settings, services: Services) -> None:
     model = ScriptedModel()
     app = with_page(settings, with_model(services, model))
@@ -97,7 +97,7 @@ def test_the_environment_picks_the_model_and_the_page_of_subprocessors_names_it(
     assert listed & {"Anthropic", "OpenAI"} == ({named} if named else set())
 
 
-@promise("6.2")
+@promise("6.2", part=True)
 def test_the_page_names_who_answers_here(settings: Settings, services: Services) -> None:
     chosen = replace(settings, text_model="anthropic", anthropic_api_key="k", embedder="bedrock")
     app = with_page(chosen, replace(services, settings=chosen))

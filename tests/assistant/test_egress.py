@@ -98,7 +98,7 @@ def everything_but_asking(alice: Visitor) -> None:
     alice.services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
 
 
-@promise("3.6")
+@promise("3.6", part=True)
 @promise("6.1", part=True)
 def test_nothing_goes_out_but_what_alice_asks_of_the_provider_and_that_is_masked(
     alice: Visitor, model: Provider, outside: Outside
@@ -125,7 +125,7 @@ def test_nothing_goes_out_but_what_alice_asks_of_the_provider_and_that_is_masked
         assert word not in left
 
 
-@promise("6.4")
+@promise("6.4", part=True)
 def test_what_is_shown_before_the_first_send_is_what_leaves(alice: Visitor, model: Provider) -> None:
     everything_but_asking(alice)
 

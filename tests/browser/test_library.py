@@ -11,7 +11,7 @@ from tests.browser.person import Person
 from tests.promises import promise
 
 
-@promise("3.4")
+@promise("3.4", part=True)
 def test_alice_asks_and_ticks_and_prints(alice: Person) -> None:
     page = alice.page
     page.goto("/library")

@@ -156,7 +156,7 @@ def test_an_article_has_nothing_to_tick(alice: Visitor) -> None:
     assert alice.post("/library/reply-to-blame/ticks", {"done": ["1"]}).status_code == 404
 
 
-@promise("1.2")
+@promise("1.2", part=True)
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_page_says_that_it_is_no_advice(alice: Visitor, language: str) -> None:
     notice = {"en": "Not legal, medical or psychological advice.", "es": "No es consejo legal, médico ni psicológico."}
