@@ -1,7 +1,8 @@
-"""CoTrackPro. `create_app` is given its settings and services; nothing happens at import."""
+"""CoTrackPro. `create_app` is given its settings and services; nothing happens at import but one line for numpy."""
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 from flask import Flask
@@ -26,6 +27,11 @@ from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
 from app.webhooks.doorway import Doorway
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Said before anything imports numpy, in every process of ours: a search compares some thousand short vectors, which
+several threads that wait for each other on a busy machine make five times slower.
+"""
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""

@@ -30,7 +30,7 @@ of twelve entries most hold each word. Adding scores keeps how sure each way is;
 """
 
 _FAR, _FEW = 0.25, 4.5
-"""With less nearness and fewer points by words than these, nothing fits; no judged question that is looked at has less."""
+"""With less nearness and fewer points by words, nothing fits. No judged question that is looked at has so little."""
 
 
 @dataclass(frozen=True)
