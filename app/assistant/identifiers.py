@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from app.assistant.odd_spellings import ODD, STREET, is_said_number
 from app.assistant.word_lists import word_list
 
 
@@ -23,28 +24,35 @@ _MONTH = (
     r"nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|"
     r"diciembre)\b\.?"
 )
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+)
+_YEAR = r"(?:,?\s{1,3}(?:of\s|del?\s)?\d{4}(?!\d))"
 _DATE = (
-    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
-    rf"|{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{{1,3}}\d{{4}})?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}(?:of\s|de\s)?{_MONTH}(?:,?\s{{1,3}}(?:de\s)?\d{{4}})?)"
+    r"(?:\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)"
+    rf"|{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?(?!\d){_YEAR}?|{_MONTH}{_YEAR}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\s{{1,3}}(?:of\s|de\s)?{_MONTH}{_YEAR}?|(?:\d{{8}}|\d{{6}})(?!\d))"
 )
 _BORN = (
     r"(?:\bborn\b|\bbirth\s?da(?:y|te)\b|\bdate of birth\b|\bd\.?o\.?b\b\.?|\bb-?day\b|\bturn(?:s|ed|ing)?\s\d{1,2}\b"
     r"|\bnaci[óo]\b|\bnacid[oa]\b|\bfecha de nacimiento\b|\bcumplea[ñn]os\b)"
 )
-_STREET = (
-    r"street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|terrace|ter|circle|cir|way|"
-    r"highway|hwy|parkway|pkwy|trail|trl|square|sq|alley|loop|run|pike"
-)
 _UNIT = r"(?:,?\s{1,3}(?:apt|apartment|unit|suite|ste|lot|room|rm|floor|#)\.?\s{0,2}#?\w{1,6})?"
 _TOWN = r"(?:,\s{0,3}[A-Z][\w.'’ -]{1,30}?,?\s{1,2}[A-Z]{2}(?:\s{1,2}\d{5}(?:-\d{4})?)?\b|,?\s{1,2}\d{5}(?:-\d{4})?\b)?"
 _NO_STREET_NAME = word_list("no_street_names")
+_NO_NAME = word_list("no_names")
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w-])")),
     ("birth date", re.compile(rf"{_BORN}[^\d\n.;]{{0,25}}?(?P<it>{_DATE})", re.IGNORECASE)),
-    ("ssn", re.compile(r"(?<![\d-])(?!000|666|9)\d{3}([- ])\d{2}\1\d{4}(?![\d-])")),
-    ("ssn", re.compile(r"(?:\bssn\b|\bsocial security\b)[^\d\n]{0,25}(?P<it>\d{9}|\d{4})\b", re.IGNORECASE)),
+    ("ssn", re.compile(r"(?<![\d.-])(?!000|666|9)\d{3}([-–. ])\d{2}\1\d{4}(?![\d-]|\.\d)")),
+    (
+        "ssn",
+        re.compile(
+            r"(?:\bssn\b|\bsocial security\b)[^\d\n]{0,25}(?P<it>\d(?:[ .–-]?\d){8}|\d{4})(?!\d)", re.IGNORECASE
+        ),
+    ),
     ("card", re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")),
     ("account", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")),
     (
@@ -68,7 +76,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            rf"(?<![\w-])\d{{1,6}}[A-Za-z]?\s(?P<street>(?:[\w.'’-]{{1,25}}\s){{1,5}}?)(?:{_STREET})\b\.?{_UNIT}(?-i:{_TOWN})",
+            rf"(?<![\w:-])\d{{1,6}}[A-Za-z]?\s(?P<street>(?:[\w.'’-]{{1,25}}\s){{1,5}}?)(?:{STREET})\b\.?{_UNIT}(?-i:{_TOWN})",
             re.IGNORECASE,
         ),
     ),
@@ -84,14 +92,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def identifiers(text: str) -> Iterator[Span]:
     """Everything in `text` that is known by its form. Spans may overlap: what stands first in the list wins."""
-    if not any(letter.isdigit() or letter == "@" for letter in text):
-        return
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS + ODD:
         for found in pattern.finditer(text):
             if (check := _CHECKS.get(kind)) and not check(found):
                 continue
             part = "it" if "it" in pattern.groupindex else 0
-            yield Span(found.start(part), found.end(part), kind)
+            yield Span(found.start(part), found.end(part), kind.removeprefix("said "))
 
 
 def _is_card(found: re.Match[str]) -> bool:
@@ -102,7 +108,11 @@ def _is_card(found: re.Match[str]) -> bool:
 
 def _is_street(found: re.Match[str]) -> bool:
     words = (found.groupdict().get("street") or "").lower().split()
-    return not any(word in _NO_STREET_NAME for word in words)
+    return not any(word in _NO_STREET_NAME or word in _NO_NAME for word in words)
 
 
-_CHECKS: dict[str, Callable[[re.Match[str]], bool]] = {"card": _is_card, "address": _is_street}
+_CHECKS: dict[str, Callable[[re.Match[str]], bool]] = {
+    "card": _is_card,
+    "address": _is_street,
+    "said phone": lambda found: is_said_number(found[0]),
+}

@@ -61,10 +61,11 @@ class Masking:
         self._typed.update(word for kind in KINDS.values() if kind in text for word in _labels_in(text, kind))
         parts, after = [], 0
         for span, owner in self._spans(text):
-            if span.start < after:
+            start = max(span.start, after)  # of what overlaps, the rest is hidden as well
+            words = text[start : span.end]
+            if not words.strip():
                 continue
-            words = text[span.start : span.end]
-            parts += [text[after : span.start], f"[{self._label(span.kind, words, owner)}]"]
+            parts += [text[after:start], f"[{self._label(span.kind, words, owner)}]"]
             after = span.end
         return "".join([*parts, text[after:]])
 

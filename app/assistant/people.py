@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.assistant.facts.given_names import GIVEN
+from app.assistant.handles import Handles
 from app.assistant.word_lists import word_list
 from app.text.folding import fold
 
@@ -36,6 +38,22 @@ _CHILD_SAID = re.compile(
     r"\b(?i:son|daughter|child|kid|baby|toddler|stepson|stepdaughter|granddaughter|grandson|hijo|hija|nieto|nieta)s?\b,?"
     r"\s(?P<name>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24}(?:-[A-Z][a-z]{1,24})?)(?:\s(?:and|y)\s(?P<other>[A-Z][a-zß-öø-ÿ]{1,24}))?"
 )
+_LET_DROP = re.compile(
+    r"\b(?i:pick(?:s|ed|ing)?\sup|drop(?:s|ped|ping)?(?:\soff)?|have|has|had|get|got|take|took|bring|brought|feed|fed"
+    r"|birthday\sof|cumplea[ñn]os\sde|recoger\sa|llevar\sa|traer\sa)"
+    r"\s(?P<name>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24})\b(?:\s(?:and|y)\s(?P<other>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24})\b)?"
+)
+"""Children are named like this by those who both know them."""
+
+_OF_A_CHILD = re.compile(
+    r"\b(?P<name>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,24})['’]s\s(?i:birthday|school|teacher|doctor|dentist|pediatrician|therapist"
+    r"|bedtime|homework|room|coat|backpack|daycare|game|practice|medicine|medication|inhaler|shoes|clothes|tablet|bag"
+    r"|toys?|appointment|recital|class|coach|crib|fever|grades|iep|tuition)\b"
+)
+_GIVEN_WORD = re.compile(r"\b[A-Z][a-z]{1,14}\b")
+
+_NO_CHILD = word_list("no_children")
+
 _NO_NAMES_AFTER = word_list("no_names")
 
 _PLAIN = _NO_NAMES_AFTER - _ALSO_WORDS
@@ -64,6 +82,7 @@ class People:
 
     def __init__(self, names: Iterable[Name] = ()) -> None:
         self._forms: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._handles = Handles()
         self.children: list[bool] = []
         """For each owner, whether they are a child."""
         for name in names:
@@ -78,13 +97,20 @@ class People:
         owner = len(self.children)
         self.children.append(name.child)
         self._learn(whole, owner)
+        self._handles.add(words, owner)
         for word in words:
+            if word not in _PLAIN and word not in _ALSO_WORDS:
+                self._handles.add([word], owner)
             if len(word) > 1 and word not in _PLAIN and not self._known((word,)):
                 self._learn((word,), owner)
 
     def in_text(self, text: str) -> Iterator[Sighting]:
-        """Every name in `text`, the longest at each place."""
+        """Every name in `text`, the longest at each place; then what people make of names. The two may overlap."""
         folded = fold(text)
+        yield from self._spelled_out(text, folded)
+        yield from (Sighting(*found) for found in self._handles.in_text(folded))
+
+    def _spelled_out(self, text: str, folded: str) -> Iterator[Sighting]:
         words = list(_WORD.finditer(folded))
         after = 0
         for number, word in enumerate(words):
@@ -98,13 +124,17 @@ class People:
                     break
 
     def learn_from(self, text: str) -> None:
-        """Get to know those whom the text itself names: "my son Tyler", "Hi Brandon", "Officer Diaz"."""
-        for pattern, child in ((_CHILD_SAID, True), (_SAID, False)):
+        """Get to know those whom the text itself names: "my son Tyler", "Hi Brandon", "Officer Diaz", "Tyler"."""
+        for pattern, child in ((_CHILD_SAID, True), (_SAID, False), (_LET_DROP, True), (_OF_A_CHILD, True)):
             for found in pattern.finditer(text):
                 for name in found.groupdict().values():
                     first = fold(name or "").partition(" ")[0]
-                    if name and first not in _NO_NAMES_AFTER and first not in ROLES:
+                    unlikely = child and first in _NO_CHILD
+                    if name and first not in _NO_NAMES_AFTER and first not in ROLES and not unlikely:
                         self.add(Name(name, child))
+        for name in dict.fromkeys(_GIVEN_WORD.findall(text)):
+            if name.lower() in GIVEN and name.lower() not in _ALSO_WORDS:
+                self.add(Name(name))
 
     def _known(self, form: tuple[str, ...]) -> bool:
         return any(form == known for known, _ in self._forms.get(form[0], ()))

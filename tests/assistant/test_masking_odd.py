@@ -1,0 +1,121 @@
+"""Masking of odd spellings: what tired people and evasive ones write is hidden too."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.assistant.masking import Masking, Name
+from tests.promises import promise
+
+PEOPLE = ("Zebulon Krantz", "Daniel Ortiz", Name("Mia", child=True))
+
+
+def hidden(text: str) -> str:
+    return Masking.of([text], PEOPLE).hide(text)
+
+
+@promise("6.4", part=True)
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("his is 123.45.6789 I think", "his is [SSN 1] I think"),
+        ("SSN 123.45.6789.", "SSN [SSN 1]."),
+        ("ssn: 123 456 789", "ssn: [SSN 1]"),
+        ("SSN 123.45.6789 and 123456789", "SSN [SSN 1] and [Account 1]"),
+        ("call 555.867.53 09 now", "call [Phone 1] now"),
+        ("(555) 867 - 5309", "[Phone 1]"),
+        ("555 8675309", "[Phone 1]"),
+        ("5 5 5 8 6 7 5 3 0 9", "[Phone 1]"),
+        ("five five five 867 5309", "[Phone 1]"),
+        ("five five five, eight six seven, five three oh nine", "[Phone 1]"),
+        ("cinco cinco cinco ocho seis siete cinco tres cero nueve", "[Phone 1]"),
+        ("at 1432 Maple Hollow, Springfield", "at [Address 1]"),
+        ("at 12 Oak Hill today", "at [Address 1] today"),
+        ("in Apt 4B there", "in [Address 1] there"),
+        ("Two hundred Main Street", "[Address 1]"),
+        ("DOB: 03032016", "DOB: [Birth date 1]"),
+        ("born on the third of March 2016", "born on the [Birth date 1]"),
+        ("born on March 2016.", "born on [Birth date 1]."),
+        ("birthday 3/14/2016", "birthday [Birth date 1]"),
+        ("born the twenty-first of May, 2016", "born the [Birth date 1]"),
+        ("z.krantz [at] mail dot com", "[Email 1]"),
+        ("zeb (at) mail (dot) co (dot) uk", "[Email 1]"),
+        ("zeb at mail dot com", "[Email 1]"),
+        ("see https://facebook.com/zebulon.krantz.", "see [Link 1]."),
+        ("facebook.com/zebulon.krantz?x=1", "[Link 1]"),
+        ("on IG @zeb.the.man", "on IG [Handle 1]"),
+        ("plate ABC 1234", "plate [Account 1]"),
+        ("license plate number 7KLM321", "license plate number [Account 1]"),
+        ("VIN 1HGCM82633A004352", "VIN [Account 1]"),
+    ],
+)
+def test_odd_spellings_are_hidden(text: str, masked: str) -> None:
+    assert hidden(text) == masked
+
+
+@pytest.mark.parametrize(
+    "handle",
+    ["zebkrantz", "zebulonkrantz88", "zebulon.krantz", "Zebulon_Krantz", "zkrantz", "z.krantz", "krantz_zeb",
+     "zebulon1988", "mia2016", "DANIELORTIZ", "d_ortiz7"],
+)  # fmt: skip
+def test_names_that_are_made_into_handles_are_hidden(handle: str) -> None:
+    masked = hidden(f"I saw {handle} there")
+
+    assert masked in ("I saw [Person A] there", "I saw [Child A] there")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pick up Tyler at five", "Tyler"),
+        ("Picked up Wrenley at five", "Wrenley"),
+        ("birthday of Wrenley", "Wrenley"),
+        ("It is Wrenley's birthday", "Wrenley"),
+        ("Wrenley’s school called", "Wrenley"),
+        ("you have Wrenley until six", "Wrenley"),
+        ("drop Wrenley off", "Wrenley"),
+        ("Tyler is sick", "Tyler"),
+        ("Did Jennifer call?", "Jennifer"),
+    ],
+)
+def test_names_that_a_message_lets_drop_are_hidden(text: str, name: str) -> None:
+    assert name not in hidden(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-20 10:30 at the school",
+        "On 20 November 2026, Friday, at 5:05 Forest Avenue was closed.",
+        "He paid 1,200.50 and 300 on 14 March, then 12 more.",
+        "In 2025 Chicago, Illinois",
+        "5 of 6 and 7 to 8, one or two, three four",
+        "We met at school. Then at home.She left",
+        "plate of 3 cookies, tag 2 people",
+        "Unit of 4 weeks; 12 Days of Christmas",
+        "Two hundred dollars on Main Street",
+        "Case 22SL-DR01234, paragraph 4.2",
+        "Pick up Monday. Pick up Friday at School.",
+        "Danielsville and Miami are others",
+        "Call me. Have Thanksgiving. Drop it off.",
+        "He said 10 15 20 25 30 and left",
+    ],
+)
+def test_what_only_looks_odd_stays(text: str) -> None:
+    assert hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["five " * 60_000, "at dot " * 40_000, "Two Hundred " * 25_000, "1432 Maple " * 27_000, "zeb.krantz_" * 27_000,
+     "the third of " * 20_000, "born " * 60_000, "x.com/" * 50_000, "http://" * 40_000, "5 5 5 " * 50_000],
+    ids=lambda text: text[:12],
+)  # fmt: skip
+def test_a_very_long_odd_text_is_hidden_in_reasonable_time(text: str) -> None:
+    began = time.perf_counter()
+
+    Masking.of([text], PEOPLE)
+
+    assert time.perf_counter() - began < 4
