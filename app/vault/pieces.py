@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import hashlib
 
-import msgspec
-
 from app.blobs.parts import LEAST_PART_BYTES, Address
 from app.errors import Invalid, NotFound, Problem, TooLarge
 from app.store.sealed import Stored
 from app.vault import adding
 from app.vault.limits import MB
 from app.vault.placement import original, upload_key
-from app.vault.uploads import KEPT_AS, Door, EmptyFile, Step, Upload, Way, begin, give_up
+from app.vault.uploads import KEPT_AS, Door, EmptyFile, Step, Upload, Way, begin, give_up, in_parts
 
 PIECE = LEAST_PART_BYTES
 """What comes through us at once: 5 MB, little enough for a bad line."""
@@ -160,9 +158,7 @@ def _with_parts(door: Door, upload: Upload) -> Upload:
     except Problem:
         give_up(door, upload)
         raise
-    begun = msgspec.structs.replace(upload, token=token)
-    door.shelf.write(door.shelf.put(upload_key(upload.id), begun))
-    return begun
+    return in_parts(door, upload, token)
 
 
 def _way(door: Door, wanted: Upload, *, direct: bool) -> Way:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from app.errors import Problem
-from app.store.keys import tenant_id
-from app.store.sealed import Stored
+from app import underway
+from app.keys import KeyDestroyed
+from app.store.sealed import Shelf, Stored
+from app.underway import Note
 from app.vault import adding
 from app.vault.allowance import Allowance
 from app.vault.placement import upload_key
-from app.vault.uploads import NOTES, Door, Noted, Step, Upload, Way, remove_bytes
+from app.vault.uploads import NOTES, Door, Step, Upload, Way, remove_bytes
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -25,26 +27,31 @@ LONGEST = timedelta(days=7)
 
 def sweep(services: Services) -> int:
     """Remove what has stopped; how many uploads it was. May be cut short and run again."""
-    shelf, now = services.store.platform(NOTES), services.now()
-    late = shelf.every(Noted, prefix="", end=f"{now - NOT_BEFORE:%Y%m%dT%H%M%SZ}~", batch=100)
-    return sum(_cleared(services, noted, now) for noted in late)
+    now = services.now()
+    return underway.sweep(services, NOTES, now - NOT_BEFORE, partial(_cleared, services, now))
 
 
-def _cleared(services: Services, noted: Stored[Noted], now: datetime) -> bool:
-    tenant, id_ = tenant_id(noted.record.tenant), noted.record.id
-    shelf = services.store.tenant(tenant)
-    stored = shelf.get(upload_key(id_), Upload)
+def _cleared(services: Services, now: datetime, noted: Stored[Note]) -> bool:
+    note, started_at = noted.record, underway.noted_at(noted)
+    shelf = services.store.tenant(note.tenant)
+    stored, unread = underway.readable(shelf, upload_key(note.id), Upload)
     if stored and _may_go_on(stored.record, now):
         return False
-    upload = stored.record if stored else Upload(id=id_, name="", started_at=noted.record.started_at)
-    door = Door(services, shelf, Allowance(0, 0, 0))
-    try:
-        if adding.standing(shelf, id_) is None:
-            remove_bytes(door, upload)
-        shelf.write(shelf.discard(upload_key(id_)), services.store.platform(NOTES).remove(noted))
-    except Problem:  # the blob store is away: the note stands for the next time
+    if unread == "damaged" and now < started_at + LONGEST:  # how it comes cannot be told: it has as long as any
         return False
+    upload = stored.record if stored else Upload(id=note.id, name="", started_at=started_at, token=note.token)
+    if not _stands(shelf, note.id):
+        remove_bytes(Door(services, shelf, Allowance(0, 0, 0)), upload)
+    shelf.write(shelf.discard(upload_key(note.id)), services.store.platform(NOTES).remove(noted))
     return True
+
+
+def _stands(shelf: Shelf, id_: str) -> bool:
+    """Whether it is a document. Raises Tampered where that cannot be told: then its bytes stay."""
+    try:
+        return adding.standing(shelf, id_) is not None
+    except KeyDestroyed:  # the account is gone, and with it all that could be read of its bytes
+        return False
 
 
 def _may_go_on(upload: Upload, now: datetime) -> bool:

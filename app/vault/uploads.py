@@ -16,6 +16,7 @@ from app.errors import Invalid, Problem
 from app.ids import mint_id
 from app.store import Change
 from app.store.sealed import Shelf
+from app.underway import Note, note_key
 from app.vault import adding, sniffing
 from app.vault.allowance import Allowance
 from app.vault.placement import original, upload_key
@@ -85,14 +86,6 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The document that holds the same bytes."""
 
 
-class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """The platform's note of an upload, for the sweep. Stored under <instant>#<tenant>#<id>."""
-
-    tenant: str
-    id: str
-    started_at: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where one account's files come in."""
@@ -132,12 +125,15 @@ def begin(door: Door, *, name: str, announced_type: str, **known: Any) -> Upload
     upload = Upload(
         id=mint_id(now), name=adding.kept_name(name), announced_type=announced_type[:100], started_at=now, **known
     )
-    noted = Noted(tenant=door.shelf.tenant, id=upload.id, started_at=now)
-    door.shelf.write(
-        door.shelf.add(upload_key(upload.id), upload),
-        _notes(door).add(_note(door, upload), noted),
-    )
+    door.shelf.write(door.shelf.add(upload_key(upload.id), upload), _noted(door, upload))
     return upload
+
+
+def in_parts(door: Door, upload: Upload, token: str) -> Upload:
+    """Note what the parts of an upload are known by. Raises StoreUnavailable."""
+    begun = msgspec.structs.replace(upload, token=token)
+    door.shelf.write(door.shelf.put(upload_key(upload.id), begun), _noted(door, begun))
+    return begun
 
 
 def finish(door: Door, upload: Upload, info: BlobInfo, head: bytes) -> Revision:
@@ -183,15 +179,16 @@ def _ended(door: Door, upload: Upload) -> tuple[Change, ...]:
     record = door.shelf.discard(upload_key(upload.id))
     if upload.way is Way.FORM:  # it can be sent once more for a while, so the sweep has another look
         return (record,)
-    return record, _notes(door).discard(_note(door, upload))
+    return record, _notes(door).discard(note_key(upload.started_at, door.shelf.tenant, upload.id))
+
+
+def _noted(door: Door, upload: Upload) -> Change:
+    note = Note(tenant=door.shelf.tenant, id=upload.id, token=upload.token)
+    return _notes(door).put(note_key(upload.started_at, door.shelf.tenant, upload.id), note)
 
 
 def _notes(door: Door) -> Shelf:
     return door.services.store.platform(NOTES)
-
-
-def _note(door: Door, upload: Upload) -> str:
-    return f"{upload.started_at:%Y%m%dT%H%M%SZ}#{door.shelf.tenant}#{upload.id}"
 
 
 class _Bounded(io.RawIOBase):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from app import underway
 from app.blobs import BlobMissing, TenantBlobs
 from app.errors import NotFound, Problem, TooLarge
 from app.ids import known_id, mint_id
@@ -20,6 +22,7 @@ from app.queue import pending
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
+from app.underway import Note, note_key
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -103,13 +106,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state in ("reading", "saving")
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """The platform's note of a held file, for the sweep. Stored under <end>#<tenant>#<id>."""
-
-    tenant: str
-    id: str
-
-
 def hold(services: Services, shelf: Shelf, stream: BinaryIO, *, name: str, zone: str) -> Held:
     """Keep the file for a day and have a worker look at it.
 
@@ -117,7 +113,7 @@ def hold(services: Services, shelf: Shelf, stream: BinaryIO, *, name: str, zone:
     """
     now = services.now()
     id_, blobs = mint_id(now), services.blobs.tenant(shelf.tenant)
-    shelf.write(_notes(services).put(_due(now, shelf.tenant, id_), Due(tenant=shelf.tenant, id=id_)))
+    shelf.write(_noted(services, shelf.tenant, id_))
     try:
         info = blobs.put(blob_name(id_), _Bounded(stream), content_type="application/octet-stream")  # type: ignore[arg-type]  # it is read, and no more
         with blobs.open(blob_name(id_), length=65_536) as file:
@@ -173,18 +169,19 @@ def forget(services: Services, shelf: Shelf, id_: str) -> None:
 
 def sweep(services: Services) -> int:
     """Remove the bytes of uploads whose day is over; how many. The clock calls it."""
-    notes, swept = _notes(services), 0
-    for row in notes.every(Due, prefix="2", end=f"{services.now():%Y%m%dT%H%M%S}"):
-        tenant = TenantId(row.record.tenant)
-        shelf = services.store.tenant(tenant)
-        if shelf.get(_key(row.record.id), Held) is None:
-            services.blobs.tenant(tenant).delete(blob_name(row.record.id))
-            notes.write(notes.remove(row))
-            swept += 1
-        else:  # somebody was at it yesterday, which made its day longer
-            later = _due(services.now(), tenant, row.record.id)
-            notes.write(notes.remove(row), notes.put(later, row.record))
-    return swept
+    return underway.sweep(services, _AREA, services.now(), partial(_cleared, services))
+
+
+def _cleared(services: Services, noted: Stored[Note]) -> bool:
+    note, notes = noted.record, services.store.platform(_AREA)
+    shelf = services.store.tenant(note.tenant)
+    stored, _ = underway.readable(shelf, _key(note.id), Held)
+    if stored:  # somebody was at it yesterday, which made its day longer
+        notes.write(notes.remove(noted), _noted(services, note.tenant, note.id))
+        return False
+    services.blobs.tenant(note.tenant).delete(blob_name(note.id))
+    shelf.write(shelf.discard(_key(note.id)), notes.remove(noted))
+    return True
 
 
 def blob_name(id_: str) -> str:
@@ -230,12 +227,9 @@ class _Bounded:
         return chunk
 
 
-def _notes(services: Services) -> Shelf:
-    return services.store.platform(_AREA)
-
-
-def _due(now: datetime, tenant: str, id_: str) -> str:
-    return f"{now + KEPT:%Y%m%dT%H%M%S}#{tenant}#{id_}"
+def _noted(services: Services, tenant: TenantId, id_: str) -> Change:
+    """The change that has the sweep come a day from now."""
+    return services.store.platform(_AREA).put(note_key(services.now() + KEPT, tenant, id_), Note(tenant=tenant, id=id_))
 
 
 def _key(id_: str) -> str:
