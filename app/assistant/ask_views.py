@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, requires_plan, signed_in
 from app.assistant import kept
 from app.assistant.answering import Question, asker_of, masking_of, respond
-from app.assistant.keeping import parcel
 from app.assistant.record import agent
 from app.assistant.record.agent import Agent
 from app.assistant.record.citing import Cited, cited
@@ -37,16 +34,17 @@ def ask() -> Answer:
         me,
         Question(
             prompt, masking, lambda: Agent(asker, masking, prompt, desk), [words],
-            page="assistant/index.html", part="assistant/_cited.html",
+            page="assistant/index.html",
             context={"question": words, "kept": kept.newest(me.shelf), "reader": reader},
             finish=lambda answered: _finished(me, words, answered),
         ),
     )  # fmt: skip
 
 
-def _finished(me: SignedIn, question: str, answered: Agent) -> dict[str, Any]:
+def _finished(me: SignedIn, question: str, answered: Agent) -> str:
     found = cited(answered.text, answered.passages)
-    return {"cited": found, "parcel": parcel(me, kept_of(question, answered, found)) if not found.silent else ""}
+    held = kept.hold(me.shelf, me.services.now, kept_of(question, answered, found))
+    return url_for("assistant.show_answer", answer_id=held.id, _anchor="outcome")
 
 
 def kept_of(question: str, answered: Agent, found: Cited) -> kept.Kept:
@@ -64,7 +62,7 @@ def kept_of(question: str, answered: Agent, found: Cited) -> kept.Kept:
     )  # fmt: skip
     return kept.Kept(
         kind="answer", question=question, lines=lines, sources=sources, provider=answered.provider,
-        model=answered.model, made_at=answered.at,
+        model=answered.model, made_at=answered.at, left_out=found.left_out,
     )  # fmt: skip
 
 

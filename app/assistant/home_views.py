@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from flask import Response, flash, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from app.access import requires_plan, signed_in
-from app.assistant import kept
-from app.assistant.keeping import unpacked
+from app.assistant import crisis, kept
+from app.assistant.answering import Asked
 from app.assistant.routes import bp
+from app.assistant.summary_views import summary_form
 from app.hx import redirect_to
 from app.incidents.cells import guarded
 from app.incidents.wording import Reader
@@ -29,12 +32,27 @@ def home() -> str:
     )  # fmt: skip
 
 
-@bp.post("/assistant/keep")
-@requires_plan("parent")
-def keep() -> Answer:
-    """Keep the answer of the page that sends this."""
+@bp.get("/assistant/answers/<answer_id>")
+def show_answer(answer_id: str) -> str:
+    """An answer of the last hour below the form that asked for it: what Back leads to."""
     me = signed_in()
-    answer = kept.keep(me.shelf, me.services.now, unpacked(me, request.form.get("parcel", "")))
+    answer = kept.held(me.shelf, answer_id)
+    about = (source.text for source in answer.sources) if answer.kind == "summary" else (answer.question,)
+    given: dict[str, Any] = {"answer": answer, "asked": Asked("", signs=crisis.signs("\n".join(about)))}
+    if answer.kind == "summary":
+        return render_template("assistant/summary.html", **summary_form(MultiDict(answer.form)), **given)
+    reader = Reader(me.services.now(), me.preferences.time_zone)
+    return render_template(
+        "assistant/index.html", question=answer.question, reader=reader, kept=kept.newest(me.shelf), **given
+    )
+
+
+@bp.post("/assistant/answers/<answer_id>/keep")
+@requires_plan("parent")
+def keep(answer_id: str) -> Answer:
+    """Keep an answer beyond its hour."""
+    me = signed_in()
+    answer = kept.keep(me.shelf, me.services.now, answer_id)
     flash("Kept.", "success")
     return redirect_to(url_for("assistant.show_kept", kept_id=answer.id))
 

@@ -1,9 +1,9 @@
-"""Kept answers: what a model or our rules said, beside what the person wrote and never over it."""
+"""Answers: what a model or our rules said, held for an hour, or kept beside what the person wrote and never over it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -13,7 +13,11 @@ from app.store.sealed import Records, Shelf
 
 PAGE = 20
 
+HELD = timedelta(hours=1)
+"""How long an answer can be come back to that nobody kept."""
+
 _PREFIX = "AIKEPT#"
+_HELD = "AIHELD#"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,8 +41,19 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[str, ...] = ()
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer. Stored under AIKEPT#<id>. `kind` is "answer" or "summary"; `question` what was asked for."""
+class NoLongerHeld(NotFound):
+    """An answer that was not kept within its hour, or never was."""
+
+    title = "This answer is no longer here"
+    sentence = "An answer is held for an hour, unless you keep it. Your record is as it was: ask again."
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer. Stored under AIHELD#<id> for an hour, under AIKEPT#<id> once it is kept.
+
+    `kind` is "answer" or "summary"; `question` what was asked for, `form` how it was typed. `left_out` counts what had
+    no source, `more` the records beyond what fits in one summary.
+    """
 
     id: str = ""
     kind: str
@@ -48,16 +63,35 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     provider: str
     model: str
     made_at: datetime
+    form: dict[str, tuple[str, ...]] = {}
+    left_out: int = 0
+    more: int = 0
     kept_at: datetime | None = None
 
 
-def keep(shelf: Shelf, now: Callable[[], datetime], answer: Kept) -> Kept:
-    """Keep the answer; the same one again is kept once. Raises ItemTooLarge, StoreUnavailable."""
-    mark = shelf.blind_index("kept answer", msgspec.json.encode(answer).decode())[:8]
-    id_ = f"{mint_id(answer.made_at)[:10]}{mark}"
-    kept = msgspec.structs.replace(answer, id=id_, kept_at=now())
+def hold(shelf: Shelf, now: Callable[[], datetime], answer: Kept) -> Kept:
+    """Hold the answer for an hour. Raises ItemTooLarge, StoreUnavailable."""
+    held = msgspec.structs.replace(answer, id=mint_id(answer.made_at))
+    shelf.write(shelf.add(f"{_HELD}{held.id}", held, expires_at=int((now() + HELD).timestamp())))
+    return held
+
+
+def held(shelf: Shelf, id_: str) -> Kept:
+    """The answer that is held, or was kept meanwhile. Raises NoLongerHeld."""
+    stored = shelf.get(f"{_HELD}{known_id(id_)}", Kept) or shelf.get(_key(id_), Kept)
+    if stored is None:
+        raise NoLongerHeld
+    return stored.record
+
+
+def keep(shelf: Shelf, now: Callable[[], datetime], id_: str) -> Kept:
+    """Keep a held answer; pressed twice, it is kept once. Raises NoLongerHeld, StoreUnavailable."""
+    answer = held(shelf, id_)
+    if answer.kept_at is not None:
+        return answer
+    kept = msgspec.structs.replace(answer, kept_at=now())
     try:
-        shelf.write(shelf.add(_key(id_), kept))
+        shelf.write(shelf.add(_key(id_), kept), shelf.discard(f"{_HELD}{id_}"))
     except Conflict:
         return load(shelf, id_)
     return kept

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
+import msgspec
+from flask import Response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, requires_plan, signed_in
+from app.assistant import kept
 from app.assistant.answering import Question, asker_of, masking_of, respond
 from app.assistant.asking import Answer as Told
 from app.assistant.asking import ask
-from app.assistant.keeping import parcel
 from app.assistant.kept import Kept, Line, Source
 from app.assistant.record.passages import Kind
 from app.assistant.routes import bp
@@ -23,11 +25,20 @@ from app.incidents.wording import Reader
 _KINDS = {Kind.ENTRY: "Entries", Kind.DOCUMENT: "Documents with a date", Kind.MESSAGE: "Imported messages"}
 
 
+_FIELDS = ("from", "to", "include", "words")
+
+
+def summary_form(typed: MultiDict[str, str]) -> dict[str, Any]:
+    """What the template of the form needs, as it was typed."""
+    ticked = typed.getlist("include") or [Kind.ENTRY.value]
+    return {"kinds": _KINDS, "ticked": ticked, "typed": typed, "most": MOST}
+
+
 @bp.get("/assistant/summary")
 def ask_summary() -> str:
     """The form."""
     signed_in()
-    return render_template("assistant/summary.html", **_page(), asked=None)
+    return render_template("assistant/summary.html", **summary_form(request.form), asked=None)
 
 
 @bp.post("/assistant/summary")
@@ -42,7 +53,7 @@ def summarise() -> Answer:
         if not chosen.passages:
             raise BadSpan("Nothing of your record lies in that span. Choose other days, or leave them empty.")
     except BadSpan as bad:
-        page = render_template("assistant/summary.html", **_page(), asked=None, refused=bad.sentence)
+        page = render_template("assistant/summary.html", **summary_form(request.form), asked=None, refused=bad.sentence)
         return Response(page, bad.status)
     return _summed_up(me, span, chosen)
 
@@ -54,16 +65,17 @@ def _summed_up(me: SignedIn, span: Span, chosen: Chosen) -> Response:
         me,
         Question(
             prompt, masking, lambda: ask(asker, prompt, masking), [passage.text for passage in chosen.passages],
-            page="assistant/summary.html", part="assistant/_summary.html", form_id="span",
-            context={**_page(), "chosen": chosen},
+            page="assistant/summary.html", form_id="span", context=summary_form(request.form),
             finish=lambda told: _finished(me, span, chosen, told),
         ),
     )  # fmt: skip
 
 
-def _finished(me: SignedIn, span: Span, chosen: Chosen, told: Told) -> dict[str, Any]:
-    table = table_of(told.data, chosen)
-    return {"table": table, "parcel": parcel(me, _kept(span, table, told)) if table.rows else ""}
+def _finished(me: SignedIn, span: Span, chosen: Chosen, told: Told) -> str:
+    answer = _kept(span, table_of(told.data, chosen), told)
+    form = {name: tuple(request.form.getlist(name)) for name in _FIELDS}
+    held = kept.hold(me.shelf, me.services.now, msgspec.structs.replace(answer, form=form, more=chosen.more))
+    return url_for("assistant.show_answer", answer_id=held.id, _anchor="outcome")
 
 
 def _kept(span: Span, table: Table, told: Told) -> Kept:
@@ -83,14 +95,9 @@ def _kept(span: Span, table: Table, told: Told) -> Kept:
     return Kept(
         kind="summary", question=f"Summary from {_day(span.since, 'the first day')} to {_day(span.until, 'today')}",
         lines=lines, sources=tuple(sources[number] for number in sorted(sources)),
-        provider=told.provider, model=told.model, made_at=told.at,
+        provider=told.provider, model=told.model, made_at=told.at, left_out=table.left_out,
     )  # fmt: skip
 
 
 def _day(day: date | None, otherwise: str) -> str:
     return f"{day:%-d %B %Y}" if day else otherwise
-
-
-def _page() -> dict[str, Any]:
-    ticked = request.form.getlist("include") or [Kind.ENTRY.value]
-    return {"kinds": _KINDS, "ticked": ticked, "typed": request.form, "most": MOST}

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import queue
-from app.assistant.kept import Kept, keep
+from app.assistant.kept import Kept, hold, keep
 from app.identity import links, sessions
 from app.mail.unsubscribe import token as unsubscribe_token
 from app.messages.conversation import Message, Talk, messages_prefix, talk_key
@@ -89,6 +89,7 @@ class Hers:
             "messages:ending": lambda: "json",
             "messages:import_id": self._chat,
             "assistant:kept_id": self._kept,
+            "assistant:answer_id": self._kept,
             "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
@@ -167,7 +168,8 @@ class Hers:
             kind="answer", question=MARKER, lines=(), sources=(), provider="offline", model="rules",
             made_at=self._services.now(),
         )  # fmt: skip
-        return keep(self._shelf, self._services.now, made).id
+        held = hold(self._shelf, self._services.now, made)
+        return keep(self._shelf, self._services.now, held.id).id
 
     def _import(self) -> str:
         """A file of hers that waits to be looked at; sent again, it is the same import."""

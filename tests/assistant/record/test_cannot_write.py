@@ -127,7 +127,7 @@ def test_a_model_that_obeys_every_planted_order_changes_nothing(alice, model, ou
     after = everything(outside)
     assert answer.status_code == 200, answer.text
     assert {key for key in before if after.get(key) != before[key]} <= {key for key in before if "|AICOUNT#" in key}
-    assert {key.split("|")[-1].split("#")[0] for key in set(after) - set(before)} <= {"AIUSE", "AICOUNT"}
+    assert {key.split("|")[-1].split("#")[0] for key in set(after) - set(before)} <= {"AIUSE", "AICOUNT", "AIHELD"}
     assert len(model.heard) <= MOST_ROUNDS + 1
 
 

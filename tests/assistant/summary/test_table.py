@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
@@ -90,7 +89,7 @@ def test_a_span_takes_entries_messages_and_documents_of_its_days_oldest_first(al
 
 def test_more_than_fits_is_said(alice):
     entries(alice.shelf, [("2026-10-05", f"Number {number}.") for number in range(MOST + 3)])
-    page = alice.post("/assistant/summary", {"include": "entry"}).text
+    page = alice.post("/assistant/summary", {"include": "entry"}, follow_redirects=True).text
     assert "3 more records lie in this span than fit in one summary." in page
     assert page.count("Number ") >= MOST
 
@@ -98,13 +97,15 @@ def test_more_than_fits_is_said(alice):
 @promise("1.2", "3.4", "6.3", part=True)
 def test_a_summary_carries_its_label_on_the_page_kept_and_as_csv(alice):
     entries(alice.shelf, [("2026-10-05", "=HYPERLINK He came at 5:40 pm.")])
-    page = alice.post("/assistant/summary", {"from": "2026-10-01", "to": "2026-10-31", "include": "entry"}).text
+    page = alice.post(
+        "/assistant/summary", {"from": "2026-10-01", "to": "2026-10-31", "include": "entry"}, follow_redirects=True
+    ).text
     notice = "It can be wrong; check it. Not legal, medical or psychological advice."
     assert "5:40 pm" in page
     assert notice in page
-    parcel = re.search(r'name="parcel" value="([^"]+)"', page)
-    assert parcel
-    kept = alice.post("/assistant/keep", {"parcel": html.unescape(parcel.group(1))})
+    keeping = re.search(r'action="(/assistant/answers/[^"]+/keep)"', page)
+    assert keeping
+    kept = alice.post(keeping.group(1))
     assert kept.status_code == 303
     assert notice in alice.get(kept.location).text
     rows = list(csv.reader(io.StringIO(alice.get(f"{kept.location}.csv").text)))
@@ -115,11 +116,12 @@ def test_a_summary_carries_its_label_on_the_page_kept_and_as_csv(alice):
 
 def test_a_summary_of_somebody_else_is_not_kept_here(alice, bob, charlie):
     entries(alice.shelf, [("2026-10-05", "He came.")])
-    page = alice.post("/assistant/summary", {"include": "entry"}).text
-    parcel = re.search(r'name="parcel" value="([^"]+)"', page)
-    assert parcel
-    assert charlie.post("/assistant/keep", {"parcel": html.unescape(parcel.group(1))}).status_code == 422
-    kept = alice.post("/assistant/keep", {"parcel": html.unescape(parcel.group(1))})
+    page = alice.post("/assistant/summary", {"include": "entry"}, follow_redirects=True).text
+    keeping = re.search(r'action="(/assistant/answers/[^"]+/keep)"', page)
+    assert keeping
+    assert charlie.post(keeping.group(1)).status_code == 404
+    assert charlie.get(keeping.group(1).removesuffix("/keep")).status_code == 404
+    kept = alice.post(keeping.group(1))
     assert charlie.get(kept.location).status_code == 404
     assert charlie.post(f"{kept.location}/remove").status_code in {303, 404}
     assert alice.get(kept.location).status_code == 200
@@ -135,6 +137,6 @@ def test_a_summary_of_somebody_else_is_not_kept_here(alice, bob, charlie):
     ],
 )
 def test_a_span_that_cannot_be_meant_is_told(alice, form, sentence):
-    answer = alice.post("/assistant/summary", form)
+    answer = alice.post("/assistant/summary", form, follow_redirects=True)
     assert answer.status_code == 422
     assert sentence in answer.text
