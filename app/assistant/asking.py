@@ -115,7 +115,8 @@ class Answer:
     def __iter__(self) -> Generator[str, None, None]:
         began = time.monotonic()
         seconds = self._asker.services.settings.ai_seconds
-        self._prompt = replace(self._prompt, lifeline=Lifeline(seconds, self._asker.gone))
+        if self._prompt.lifeline is None:
+            self._prompt = replace(self._prompt, lifeline=Lifeline(seconds, self._asker.gone))
         outcome: Outcome = "stopped"
         try:
             yield from self._read_as_data() if self._prompt.schema else self._spoken()

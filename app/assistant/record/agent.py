@@ -6,9 +6,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.ai import Prompt, Stop, Turn
+from app.ai import Prompt, Stop, ToolCall, ToolResult, Turn
+from app.ai.calling import TooSlow
+from app.ai.lifeline import Lifeline
 from app.assistant import prompts
-from app.assistant.asking import Answer, Asker, ask
+from app.assistant.asking import Asker, ask
 from app.assistant.masking import Masking
 from app.assistant.pieces import Doing
 from app.assistant.record.offline import Question
@@ -20,6 +22,15 @@ from app.library.search import Finder
 
 MOST_ROUNDS = 6
 """Look-ups after which the model has to answer with what it has."""
+
+MOST_CALLS = 4
+"""Look-ups of one turn. Each reads the whole record."""
+
+MOST_CHARACTERS = 40_000
+"""Of what look-ups find for one question; then the model has to answer with that."""
+
+_TOO_MANY = f"Only the first {MOST_CALLS} look-ups were made. Ask again for what is still missing."
+_ENOUGH = "Nothing more can be looked up for this question. Answer with what you have."
 
 _OF_THE_LIBRARY = 2
 _LOOKING = Doing("Looking in your record")
@@ -37,6 +48,8 @@ class Agent:
     provider: str = ""
     model: str = ""
     stop: Stop = "done"
+    _found: int = 0
+    """Characters that look-ups found so far."""
     at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,21 +63,38 @@ class Agent:
         return self.desk.passages
 
     def __iter__(self) -> Generator[str, None, None]:
-        prompt = self.prompt
+        settings = self.asker.services.settings
+        lifeline = Lifeline(settings.ai_seconds, self.asker.gone)
+        prompt = replace(self.prompt, lifeline=lifeline)
         for turn in range(MOST_ROUNDS + 1):
-            last = turn == MOST_ROUNDS
+            last = turn == MOST_ROUNDS or self._found >= MOST_CHARACTERS
             answer = ask(self.asker, replace(prompt, tools=() if last else TOOLS), self.masking, counted=turn == 0)
             yield from answer
             self.text, self.model, self.stop = answer.text, answer.model, answer.stop
             if answer.stop != "tools" or not answer.calls or last:
                 return
             yield _LOOKING
-            prompt = self._looked_up(prompt, answer)
+            results = yield from self._looked_up(answer.calls[:MOST_CALLS], lifeline)
+            asked = Turn("assistant", answer.text, calls=answer.calls[:MOST_CALLS])
+            told = _TOO_MANY if len(answer.calls) > MOST_CALLS else ""
+            prompt = replace(prompt, turns=(*prompt.turns, asked, Turn("user", told, results=results)))
 
-    def _looked_up(self, prompt: Prompt, answer: Answer) -> Prompt:
-        results = tuple(self.desk.answer(call) for call in answer.calls)
-        asked = Turn("assistant", answer.text, calls=answer.calls)
-        return replace(prompt, turns=(*prompt.turns, asked, Turn("user", results=results)))
+    def _looked_up(
+        self, calls: tuple[ToolCall, ...], lifeline: Lifeline
+    ) -> Generator[str, None, tuple[ToolResult, ...]]:
+        """What the look-ups find, and a sign of life for each. Raises TooSlow when time is up or nobody waits."""
+        results = []
+        for call in calls:
+            if lifeline.ended:
+                raise TooSlow
+            over = self._found >= MOST_CHARACTERS
+            result = ToolResult(call.id, _ENOUGH) if over else self.desk.answer(call)
+            self._found += len(result.text)
+            results.append(result)
+            yield ""
+        if lifeline.ended:
+            raise TooSlow
+        return tuple(results)
 
 
 def begin(asker: Asker, question: str, reader: Reader, library: Finder) -> tuple[Prompt, Desk]:
