@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.assistant import crisis
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.ids import mint_id
 from app.incidents.drafts import keep_draft
@@ -44,6 +45,13 @@ class View:
     def kept(self) -> Kept | None:
         """An edit that was begun and not saved."""
         return None if self.draft.sent else find_kept(self.me.shelf, self.draft.id)
+
+    @cached_property
+    def signs(self) -> crisis.Signs | None:
+        """What in it needs help first, found by rule: in the person's words, the facts, and what came in."""
+        details = self.draft.details
+        own = (version.text for version in self.draft.versions if version.by_you)
+        return crisis.signs("\n".join((details.received, *details.facts, *own)))
 
     @property
     def templated(self) -> bool:
