@@ -1,4 +1,7 @@
-"""Frames: the plain sentences around the facts, by method, purpose and warmth. None of them states a fact."""
+"""Frames: the plain sentences around the facts, by method, purpose and warmth. None of them states a fact.
+
+None gives thanks for what the other person wrote, and none but the method that asks for it says that it was read.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def _brief(intent: Intent, warm: bool, answering: bool) -> Frame:
             "Hello. I am writing so that you have this in good time.",
         ),
         Intent.REQUEST: ("I am writing with a request.", "Hello. I would like to ask you for something."),
-        Intent.ANSWER: _READ if answering else ("This is my answer.", "Hello. This is my answer."),
+        Intent.ANSWER: ("This is my answer.", "Hello. This is my answer.") if answering else ("", "Hello."),
         Intent.BOUNDARY: (
             "I am writing to say what works for me.",
             "Hello. I want to be clear about what works for me.",
@@ -42,28 +45,27 @@ def _brief(intent: Intent, warm: bool, answering: bool) -> Frame:
     closing = {
         Intent.INFORM: (
             "There is nothing you need to do.",
-            "There is nothing you need to do. Thank you for reading this.",
+            "There is nothing you need to do. If a time in it does not work, tell me in writing.",
         ),
-        Intent.REQUEST: (_IN_WRITING, "Thank you for letting me know in writing whether this works for you."),
-        Intent.ANSWER: ("That is my answer.", "That is my answer. Thank you for taking the time to read it."),
-        Intent.BOUNDARY: ("I will keep to this.", "I will keep to this. Thank you for respecting it."),
+        Intent.REQUEST: (_IN_WRITING, "I would be glad if this works for you. Let me know in writing."),
+        Intent.ANSWER: ("", "If something in it is unclear, ask me in writing."),
+        Intent.BOUNDARY: ("I will keep to this.", "I will keep to this, and I hope that it makes things easier."),
     }[intent]
-    return Frame((opening[warm],), (closing[warm],))
+    return Frame(_said(opening[warm]), _said(closing[warm]))
 
 
-def _grey(intent: Intent, warm: bool, answering: bool) -> Frame:
-    before = ("I have read your message.",) if answering and intent in (Intent.ANSWER, Intent.BOUNDARY) else ()
+def _grey(intent: Intent, warm: bool, _answering: bool) -> Frame:
     after = {
         Intent.INFORM: (),
         Intent.REQUEST: (_IN_WRITING,),
         Intent.ANSWER: (),
         Intent.BOUNDARY: ("I will leave it at that.",),
     }[intent]
-    return Frame(before, (*after, "Thank you.") if warm else after)
+    return Frame(("Hello.",) if warm else (), after)
 
 
 def _steps(intent: Intent, warm: bool, answering: bool) -> Frame:
-    read = (_READ[warm],) if answering else (("Hello.",) if warm else ())
+    read = (*(("Hello.",) if warm else ()), *(("I have read your message.",) if answering else ()))
     boundary = "I will answer about the children and the schedule, and leave other subjects aside."
     after = {
         Intent.INFORM: "There is nothing you need to do next.",
@@ -71,21 +73,24 @@ def _steps(intent: Intent, warm: bool, answering: bool) -> Frame:
         Intent.ANSWER: "That is all from my side for now.",
         Intent.BOUNDARY: "I will act on this from now on.",
     }[intent]
-    return Frame((*read, "This is how things stand."), (boundary, f"{after} Thank you." if warm else after))
+    return Frame((*read, "This is how things stand."), (boundary, after))
 
 
 def _parallel(intent: Intent, warm: bool, answering: bool) -> Frame:
     before = {
         Intent.INFORM: "This is what your home needs to know.",
         Intent.REQUEST: "I have a request that touches your home.",
-        Intent.ANSWER: _READ[warm] if answering else "This is my answer.",
+        Intent.ANSWER: "This is my answer." if answering else "",
         Intent.BOUNDARY: "This is what works for my home.",
     }[intent]
     after = (_IN_WRITING,) if intent is Intent.REQUEST else ("Each home decides the rest for itself.",)
-    return Frame((f"Hello. {before}" if warm and not answering else before,), (*after, "Thank you.") if warm else after)
+    return Frame((*(("Hello.",) if warm else ()), *_said(before)), after)
 
 
-_READ = ("I have read your message.", "Thank you for your message. I have read it.")
+def _said(sentence: str) -> tuple[str, ...]:
+    return (sentence,) if sentence else ()
+
+
 _IN_WRITING = "Let me know in writing whether you agree."
 _AGAIN = {
     Intent.INFORM: "I am sending it again so that you have it.",

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from app.ai import Prompt
+from app.assistant import crisis
 from app.assistant.fact_lock import compare
 from app.assistant.facts.fact import Clock, Day
 from app.assistant.facts.reading import facts_in
@@ -42,6 +43,11 @@ def answer_rewrite(prompt: Prompt) -> Iterator[str]:
         yield f"{HEADINGS[label]}\n{wording(wanted, label)}\n\n"
 
 
+def nothing_left(wanted: Wanted) -> bool:
+    """Whether the rules have nothing of the person's own to put into a frame."""
+    return not _body(wanted, calmed(wanted.own), once=False)
+
+
 def wording(wanted: Wanted, label: str) -> str:
     """One of the wordings, which passes the fact lock."""
     own = wanted.own
@@ -61,7 +67,8 @@ def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
         around = follow_up(details.intent, short=short)
         body = [] if short else body
     else:
-        around = frame(details.method, details.intent, warm=label == WARMER, answering=bool(details.received.strip()))
+        warm = label == WARMER and crisis.signs("\n".join((*wanted.must, details.received))) is None
+        around = frame(details.method, details.intent, warm=warm, answering=bool(details.received.strip()))
     return _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
 
 
@@ -171,5 +178,4 @@ def _holds(line: str, avoid: Sequence[str]) -> bool:
 
 
 def _joined(around: Frame, body: Sequence[str]) -> str:
-    text = "\n".join(part for part in (" ".join(around.before), "\n".join(body), " ".join(around.after)) if part)
-    return text or "I have read your message."
+    return "\n".join(part for part in (" ".join(around.before), "\n".join(body), " ".join(around.after)) if part)

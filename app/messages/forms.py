@@ -50,7 +50,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     intent = RadioField(
         "What your message is for",
         choices=[SelectChoice(intent.value, intent.label) for intent in Intent],
-        default=Intent.ANSWER.value,
+        default=Intent.INFORM.value,
     )
     facts = _paragraphs("The facts that must be in it")
     to = _line("Who it is for")

@@ -11,6 +11,7 @@ from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.assistant.answering import Question, asker_of, masking_of, respond
 from app.assistant.facts_found import found_in, marked, own_words, told
+from app.assistant.offline_rewrite import nothing_left
 from app.assistant.rewrite import LABELS, Rewriting, Wanted, prompt_for
 from app.errors import Invalid, NotFound
 from app.messages.draft_views import View
@@ -28,6 +29,21 @@ class NothingToSay(Invalid):
     """There are no facts, no words and nothing to answer."""
 
     sentence = "There is nothing to write from yet. Add a fact, your own words, or what came in."
+
+
+class NothingLeft(Invalid):
+    """The rules put no words of their own in the place of those that they take out."""
+
+    sentence = (
+        "Nothing of yours is left to send after the hostile words are taken out. "
+        "Write down as a fact what happened or what you ask for, and try again."
+    )
+
+
+class NothingYet(Invalid):
+    """Something came in, and the person said nothing yet."""
+
+    sentence = "The rules cannot think of an answer for you. Add a fact, or your own words, and try again."
 
 
 @bp.post("/<message_id>/rewrite")
@@ -68,6 +84,8 @@ def _question(me: SignedIn, draft: Draft, wanted: Wanted, own: int) -> Question:
 
     def begin() -> Rewriting:
         _may_write(draft, words)
+        if me.services.text_model.provider == "offline" and nothing_left(wanted):
+            raise NothingLeft if wanted.own else NothingYet
         return Rewriting(asker_of(me), wanted, masking)
 
     return Question(
@@ -104,5 +122,6 @@ def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewritin
             by="rules" if answer.provider == "offline" else answer.provider, model=answer.model, label=wording.label,
             based_on=own, findings=found_in(wanted, wording.text, label=wording.label, also=also, known=known),
         )  # fmt: skip
-    onward = url_for("messages.show", message_id=draft.id, latest=len(draft.versions), _anchor="versions")
+    anchor = "help-first" if View(me, draft).signs else "versions"
+    onward = url_for("messages.show", message_id=draft.id, latest=len(draft.versions), _anchor=anchor)
     return {"cut": cut, "onward": onward} if cut else onward

@@ -184,3 +184,27 @@ def test_a_sent_message_is_not_rewritten_any_more(asking):
     assert alice.post(f"/messages/{id_}/rewrite", {"own": "1"}).status_code == 409
     assert alice.services.text_model.asked == []
     assert len(draft_of(alice, id_).versions) == 1
+
+
+def test_where_nothing_of_hers_is_left_no_version_is_made_and_the_page_says_so(alice):
+    id_ = begins(alice, facts="", text="You selfish liar. You ALWAYS do this!")
+    answer = alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    assert answer.status_code == 422
+    assert "Nothing of yours is left to send after the hostile words are taken out." in html.unescape(answer.text)
+    assert len(draft_of(alice, id_).versions) == 1
+
+
+def test_the_rules_answer_nothing_that_she_did_not(alice):
+    id_ = begins(alice, facts="", text="")
+    answer = alice.post(f"/messages/{id_}/rewrite", {"own": "0"})
+    assert "The rules cannot think of an answer for you." in html.unescape(answer.text)
+    assert draft_of(alice, id_).versions == ()
+
+
+def test_after_words_of_danger_the_way_to_the_versions_leads_past_the_help(alice):
+    id_ = begins(alice, text="He hit me last night and I am scared he will kill me. Leave us alone.")
+    answer = alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    assert answer.location.endswith("#help-first")
+    page = alice.get(answer.location).text
+    assert page.count('aria-label="Help first"') == 1
+    assert page.index('id="help-first"') < page.index('aria-label="Help first"') < page.index('id="versions"')

@@ -9,7 +9,7 @@ import pytest
 from app.assistant.facts.reading import facts_in
 from app.assistant.facts_found import found_in
 from app.assistant.offline_frames import follow_up, frame
-from app.assistant.offline_rewrite import calmed, wording
+from app.assistant.offline_rewrite import calmed, nothing_left, wording
 from app.assistant.rewrite import FOLLOW_UP, LABELS, NEUTRAL, WARMER, Wanted
 from app.messages import tone
 from app.messages.record import Details, Intent, Limits, Method
@@ -19,7 +19,7 @@ from tests.assistant.rewrite.drafts import made_up
 def test_what_the_rules_write_passes_the_fact_lock_in_two_hundred_drafts():
     for seed in range(200):
         wanted = made_up(seed)
-        for label in LABELS:
+        for label in LABELS if not nothing_left(wanted) else ():
             text = wording(wanted, label)
             assert text.strip()
             assert found_in(wanted, text, label=label) == (), (seed, label, wanted, text)
@@ -108,6 +108,22 @@ def test_facts_with_a_date_stand_in_their_order():
         "On Nov 20 at",
         "On Nov 20 yo",
     ]
+
+
+def test_no_frame_gives_thanks_and_only_the_method_that_says_so_confirms_reading():
+    for method, intent, warm, answering in itertools.product(Method, Intent, (True, False), (True, False)):
+        one = frame(method, intent, warm=warm, answering=answering)
+        said = " ".join((*one.before, *one.after)).lower()
+        assert "thank" not in said
+        assert ("have read" in said) == (method is Method.STEPS and answering)
+        assert answering or "my answer" not in said
+
+
+def test_where_somebody_is_in_danger_no_wording_is_warm():
+    details = Details(intent=Intent.BOUNDARY)
+    own = "He hit me last night and I am scared he will kill me. Leave us alone."
+    texts = [wording(Wanted(details=details, own=own), label) for label in (NEUTRAL, WARMER)]
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("method", list(Method))
