@@ -135,7 +135,8 @@ class Embedder(Protocol):
     """Provider, model and length: an index made by another one is made anew."""
     dimensions: int
     local: bool
-    """Whether nothing leaves this machine. What people wrote is only ever given to a local one."""
+    """Whether nothing leaves this machine. Another one is given pages of the library and, masked, what is asked of it;
+    nothing of anybody's record."""
 
     def embed(self, texts: Sequence[str]) -> Any:
         """One row for each text: a numpy array of float32, `len(texts)` by `dimensions`. Raises ModelUnavailable."""

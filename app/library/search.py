@@ -80,13 +80,16 @@ class Finder:
         """The index of words."""
         return KeywordIndex(self.catalogue)
 
-    def find(self, question: str) -> Found:
-        """Entries that answer the question, best first. Where vectors cannot be had, by words alone."""
+    def find(self, question: str, masked: str | None = None) -> Found:
+        """Entries that answer the question, best first. Where vectors cannot be had, by words alone.
+
+        `masked` is what an embedder elsewhere is given in the question's place.
+        """
         by_words = self.keywords.rank(question)
         stems = frozenset(terms(question))
         try:
             index = self.nearness.index()
-            vector = self.nearness.vector(question)
+            vector = self.nearness.vector(question if masked is None else masked)
         except ModelUnavailable as reason:
             found = self._entries(slug for slug, _ in by_words)
             return Found(found, words_alone=not isinstance(reason, NotYet), _stems=stems)

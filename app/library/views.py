@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.assistant.known import known_names
+from app.assistant.masking import Masking
 from app.errors import Invalid, NotFound
 from app.incidents.wording import Reader
 from app.library import search
@@ -64,7 +66,16 @@ class Shelf:
         """What the question found; None where none was asked, or more than can be."""
         if self.too_long:
             return None
-        return search.finder(self.me.services, self.language).find(self.question) if self.question else None
+        finder = search.finder(self.me.services, self.language)
+        return finder.find(self.question, self._masked) if self.question else None
+
+    @property
+    def _masked(self) -> str | None:
+        """The question as it may leave this machine: without the names that the record knows, and numbers."""
+        if not self.sent_away:
+            return None
+        names = known_names(self.me.shelf, own=self.me.account.name)
+        return Masking.of([self.question], names).hide(self.question)
 
     def _card(self, entry: Entry, found: search.Found) -> Card:
         passage = found.passage(entry)

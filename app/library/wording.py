@@ -31,8 +31,8 @@ _ENGLISH = {
     "help_lines": "help lines",
     "are_open": "are open.",
     "words_alone": "Search by meaning is not to be had just now. This was found by the words alone.",
-    "sent": "The words of your search are sent to Amazon, which compares their meaning with our pages. Nothing of your"
-    " record is.",
+    "sent": "The words of your search are sent to Amazon, which compares their meaning with our pages. Names that your"
+    " record knows, phones and other numbers are masked before. Nothing of your record is sent.",
     "too_long": "A question holds {most} characters. Ask it in fewer words.",
     "advice": "Not legal, medical or psychological advice.",
     "sources": "Sources",
@@ -75,8 +75,8 @@ _SPANISH = {
     "help_lines": "líneas de ayuda",
     "are_open": "están abiertas.",
     "words_alone": "La búsqueda por significado no está disponible ahora. Esto se encontró solo por las palabras.",
-    "sent": "Las palabras de su búsqueda se envían a Amazon, que compara su significado con nuestras páginas. De su"
-    " registro no se envía nada.",
+    "sent": "Las palabras de su búsqueda se envían a Amazon, que compara su significado con nuestras páginas. Antes se"
+    " ocultan los nombres que su registro conoce, los teléfonos y otros números. De su registro no se envía nada.",
     "too_long": "Una pregunta tiene como máximo {most} caracteres. Pregunte con menos palabras.",
     "advice": "No es consejo legal, médico ni psicológico.",
     "sources": "Fuentes",

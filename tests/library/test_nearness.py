@@ -18,10 +18,11 @@ from app import create_app
 from app.ai import ModelUnavailable
 from app.library.catalogue import catalogue
 from app.library.passages import passages
-from app.library.search import Finder
+from app.library.search import Finder, finder
 from app.library.vectors import vectors_of
 from app.services import Services
 from tests.cast import Visitor, arrive
+from tests.promises import promise
 
 
 class Elsewhere:
@@ -158,6 +159,29 @@ def elsewhere(services: Services) -> tuple[Visitor, Elsewhere]:
 
 def test_the_page_says_once_that_words_are_sent(elsewhere: tuple[Visitor, Elsewhere]) -> None:
     assert elsewhere[0].get("/library").text.count("sent to Amazon") == 1
+
+
+@promise("6.4", part=True)
+def test_what_is_asked_of_the_library_leaves_without_names_and_numbers(elsewhere: tuple[Visitor, Elsewhere]) -> None:
+    alice, embedder = elsewhere
+    alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": "Late.", "people": "Daniel Ortiz"})
+    made(finder(replace(alice.services, embedder=embedder)))
+    page = alice.get("/library?q=Daniel+was+late,+his+number+is+(314)+555-0123").text
+    last = embedder.asked[-1]
+
+    assert "was late" in last
+    assert "Daniel" not in last
+    assert "555" not in last
+    assert 'value="Daniel was late, his number is (314) 555-0123"' in page
+    assert "Names that your record knows" in page
+
+
+def test_each_embedder_has_its_own_vectors(tmp_path: Path) -> None:
+    vectors_of(TEXTS, Elsewhere(), tmp_path, "en")
+    other = Elsewhere(name="another")
+    vectors_of(TEXTS, other, tmp_path, "en")
+
+    assert len(other.asked) == 150
 
 
 def test_the_page_says_when_only_words_were_searched(elsewhere: tuple[Visitor, Elsewhere]) -> None:

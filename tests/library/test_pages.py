@@ -29,6 +29,17 @@ def test_a_filter_leaves_only_what_it_names(alice: Visitor) -> None:
     assert "/library/late-or-missed-exchanges" not in page
 
 
+def test_a_question_asked_for_one_role_finds_what_is_for_that_role(alice: Visitor) -> None:
+    def found(role: str) -> set[str]:
+        page = alice.get(f"/library?q=the+exchange+was+late&role={role}").text
+        return set(re.findall(r'<h2><a href="/library/([a-z-]+)"', page))
+
+    entries = catalogue().entries
+    assert any(not entries[slug].is_for("mediator") for slug in found(""))
+    assert found("mediator")
+    assert all(entries[slug].is_for("mediator") for slug in found("mediator"))
+
+
 def test_a_question_in_spanish_is_offered_the_spanish_library(alice: Visitor) -> None:
     page = alice.get("/library?q=tengo+miedo+de+mi+esposo").text
 
