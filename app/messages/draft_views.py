@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.assistant import crisis
+from app.assistant.rewrite import FOLLOW_UP
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.ids import mint_id
 from app.incidents.drafts import keep_draft
@@ -59,9 +60,12 @@ class View:
         return bool(self.draft.details.source) or any(version.by != "you" for version in self.draft.versions)
 
     def pieces(self, version: Version) -> tuple[Piece, ...]:
-        """The version with what it changed of the one that it came from."""
-        if not version.based_on:
-            return (Piece(version.text),)
+        """The version with what it changed of the one that it came from; none where it came from no other.
+
+        A follow-up is another message than the one before it, so nothing of that is changed in it.
+        """
+        if not version.based_on or version.label == FOLLOW_UP:
+            return ()
         return woven(self.draft.version(version.based_on).text, version.text)
 
     def length(self, version: Version) -> str:

@@ -73,6 +73,7 @@ def test_alice_revises_her_own_words_and_both_stay(alice: Person) -> None:
     alice.presses("Save as a new version")
 
     expect(page.locator("article.version")).to_have_count(2)
+    page.locator("article.version").first.get_by_text("What changed from version 1").click()
     expect(page.locator("article.version").first.locator("del").first).to_contain_text("You always blame me")
     alice.meets_no_barrier()
     page.goto("/messages")

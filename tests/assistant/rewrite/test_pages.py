@@ -25,6 +25,18 @@ def test_the_rules_write_two_versions_and_a_follow_up_beside_her_own(alice):
     assert page.count("It can be wrong; check it. Not legal, medical or psychological advice.") == 3
 
 
+def test_a_calm_wording_is_shown_as_it_is_and_a_follow_up_never_as_a_change_of_her_words(alice):
+    id_ = begins(alice)
+    alice.post(f"/messages/{id_}/rewrite", {"own": "1"})
+    versions = [part.split("</article>")[0] for part in alice.get(f"/messages/{id_}").text.split("<article")[1:]]
+    neutral = next(part for part in versions if "very neutral" in part)
+    follow_up = next(part for part in versions if "follow-up if ignored" in part)
+    assert "liar" not in neutral.split("What changed from version 1")[0]
+    assert "liar" in neutral
+    assert "What changed" not in follow_up
+    assert "liar" not in follow_up
+
+
 @promise("6.3", part=True)
 def test_what_a_model_added_is_marked_and_keeps_the_message_from_being_sent(asking):
     alice = asking(answer(FAITHFUL + " Bring her back Friday at 4 pm."))

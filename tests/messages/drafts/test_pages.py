@@ -91,7 +91,10 @@ def test_an_edit_is_a_new_version_with_what_changed_marked_and_the_first_stays(a
     alice.post(f"{page}/edit", {"based_on": "1", "text": "I was there at 5:02 pm."})
     text = said(alice.get(page))
 
-    assert "<del>You never tell me anything. </del>" in text
+    shown, changed = text.split("What changed from version 1")
+    assert "I was there at 5:02 pm." in shown
+    assert "<del" not in shown
+    assert '(taken out: </span>You never tell me anything. <span class="visually-hidden">)' in changed
     assert "Version 2" in text
     assert ANGRY in text
 
