@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from app.ai import Ended, ModelUnavailable, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
-from app.ai.calling import BrokenOff, Failed, Failure, called
+from app.ai.calling import BrokenOff, Failed, Failure, bounded, called
 from app.ai.lifeline import Lifeline, line_of
 from app.ai.schemas import closed
 from app.settings import Settings
@@ -58,6 +58,7 @@ class AnthropicModel:
                     api_key=self._settings.anthropic_api_key,
                     base_url=self._settings.anthropic_base_url or None,
                     max_retries=0,  # `called` has tries of its own, which end with the person's patience
+                    http_client=anthropic.DefaultHttpxClient(follow_redirects=False),  # records go where settings say
                 )
         return self._made
 
@@ -69,6 +70,7 @@ class AnthropicModel:
             self._client.messages.create(**asked(prompt, self.model), stream=True, timeout=timeout) as events,
             lifeline.held(line_of(events.response)),
         ):
+            bounded(events.response, prompt)
             yield from _told(events)
 
 

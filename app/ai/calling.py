@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -17,6 +18,10 @@ _TRIES = 3
 _FIRST_WAIT_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 8.0
 """A person looks at the page meanwhile: whoever asks for more patience than that is told as overloaded at once."""
+
+_BYTES = 500_000
+_BYTES_OF_A_TOKEN = 1_000
+"""An event for each piece of a word takes about 250, and the whole text may come again at the end."""
 
 _VENDORS = frozenset({"anthropic", "openai", "httpx2", "httpcore2", "pydantic_core", "ssl"})
 
@@ -38,6 +43,12 @@ class BrokenOff(ModelUnavailable):
 
     title = "The answer broke off"
     sentence = "The connection to the AI provider ended too early. Your words are kept as they are; ask again."
+
+
+class TooLong(BrokenOff):
+    """More was said than was asked for, by far: no more of it is read."""
+
+    sentence = "The AI's answer was longer than any answer is. Your words are kept as they are; ask again."
 
 
 class Misconfigured(ModelUnavailable):
@@ -99,6 +110,21 @@ def called(prompt: Prompt, seconds: float, attempt: Callable[[Lifeline], Iterato
             return
 
 
+def bounded(response: Any, prompt: Prompt) -> None:
+    """Read no more of an answer of httpx2, which both SDKs use, than what was asked for can take on the wire."""
+    most, read = _BYTES + _BYTES_OF_A_TOKEN * prompt.max_tokens, response.iter_bytes
+
+    def within() -> Iterator[bytes]:
+        heard = 0
+        for chunk in read():
+            heard += len(chunk)
+            if heard > most:
+                raise Failed(Failure(TooLong()))
+            yield chunk
+
+    response.iter_bytes = within
+
+
 def _whole(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """The pieces, to their end: a connection that closes early may look like an answer that is over."""
     for piece in pieces:
@@ -146,8 +172,8 @@ def _status(error: Exception) -> int | None:
     status = getattr(error, "status_code", None)
     if not isinstance(status, int):
         return None
-    # An error within a stream comes with the stream's own 200.
-    return 500 if status < 400 else status
+    # An error within a stream comes with the stream's own 200. Where we would be sent on to, we do not go.
+    return 500 if status < 300 else status
 
 
 def _retry_after(error: Exception) -> float | None:

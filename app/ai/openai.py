@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from app.ai import Ended, ModelUnavailable, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
-from app.ai.calling import BrokenOff, Failed, Failure, called, of_status
+from app.ai.calling import BrokenOff, Failed, Failure, bounded, called, of_status
 from app.ai.lifeline import Lifeline, line_of
 from app.ai.schemas import closed, strict
 from app.settings import Settings
@@ -52,6 +52,7 @@ class OpenAIModel:
                     api_key=self._settings.openai_api_key,
                     base_url=self._settings.openai_base_url or None,
                     max_retries=0,  # `called` has tries of its own, which end with the person's patience
+                    http_client=openai.DefaultHttpxClient(follow_redirects=False),  # records go where settings say
                 )
         return self._made
 
@@ -63,6 +64,7 @@ class OpenAIModel:
             self._client.responses.create(**asked(prompt, self.model), stream=True, timeout=timeout) as events,
             lifeline.held(line_of(events.response)),
         ):
+            bounded(events.response, prompt)
             yield from _told(events)
 
 

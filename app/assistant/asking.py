@@ -12,6 +12,7 @@ import msgspec
 import structlog
 
 from app.ai import Ended, ModelRefused, ModelUnavailable, Prompt, Stop, ToolCall, Turn, Usage
+from app.ai.calling import TooLong
 from app.ai.lifeline import Lifeline
 from app.assistant import prompts, quota, uses
 from app.assistant.masking import Masking
@@ -25,6 +26,10 @@ from app.store.sealed import Shelf
 __all__ = ["Answer", "Asker", "QuotaUsedUp", "ask", "masked"]
 
 log = structlog.get_logger(__name__)
+
+
+_CHARACTERS_OF_A_TOKEN = 8
+"""At most: what a model says beyond that is not listened to."""
 
 
 def _never() -> bool:
@@ -174,12 +179,16 @@ class Answer:
     def _pieces(self, prompt: Prompt) -> Generator[str, None, None]:
         """What the model says, as it left the model."""
         stream = self._asker.services.text_model.stream(prompt)
+        room = _CHARACTERS_OF_A_TOKEN * prompt.max_tokens
         try:
             for piece in stream:
                 if isinstance(piece, Ended):
                     self._end(piece)
                     continue
                 self._said = self._said or bool(piece.text)
+                room -= len(piece.text)
+                if room < 0:
+                    raise TooLong
                 yield piece.text
         finally:
             close = getattr(stream, "close", None)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from app.ai import ModelUnavailable, Prompt
+from app.ai import ModelUnavailable, Piece, Prompt
 from app.ai.anthropic import AnthropicModel
 from app.ai.calling import BrokenOff, Misconfigured, Overloaded, TooMuch, TooSlow
 from app.ai.lifeline import Lifeline
 from app.settings import from_environment
 from tests.ai import anthropic_server as wire
 from tests.ai.conftest import PROMPT, Model, said
-from tests.ai.provider import Heard, Line, Script
+from tests.ai.provider import Heard, Line, Script, provider
 
 
 @pytest.mark.parametrize(
@@ -200,3 +200,33 @@ def test_closing_an_answer_hangs_up(anthropic_at: Callable[..., Model]) -> None:
 
     time.sleep(0.3)
     assert hung_up == [True]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_nothing_is_sent_to_where_a_provider_would_send_us_on(anthropic_at: Callable[..., Model], status: int) -> None:
+    with provider(wire.says("Stolen.")) as elsewhere:
+        model, state = anthropic_at(lambda line, _: line.answer(status, "", {"Location": f"{elsewhere.url}/steal"}))
+
+        with pytest.raises(Misconfigured):
+            said(model.stream(PROMPT))
+
+    assert elsewhere.heard == []
+    assert len(state.heard) == 1
+
+
+@pytest.mark.parametrize("length", [5_000_000, 20_000])
+def test_an_answer_that_is_longer_than_any_answer_is_broken_off(
+    anthropic_at: Callable[..., Model], length: int
+) -> None:
+    def goes_on(line: Line, _: Heard) -> None:
+        wire.beginning(line)
+        line.until_broken(10, lambda: wire.piece(line, "x" * length))
+
+    model, state = anthropic_at(goes_on)
+    heard: list[Piece] = []
+
+    with pytest.raises(BrokenOff, match="longer"):
+        heard.extend(model.stream(PROMPT))
+
+    assert sum(len(getattr(piece, "text", "")) for piece in heard) < 4_000_000
+    assert len(state.heard) == 1

@@ -141,3 +141,20 @@ def test_ping_says_when_the_key_is_refused(at: Callable[..., Model]) -> None:
         model.ping()
 
     assert state.heard[0].path == "/v1/models/gpt-test"
+
+
+def test_nothing_is_sent_to_where_a_provider_would_send_us_on(at: Callable[..., Model]) -> None:
+    with provider(wire.says("Stolen.")) as elsewhere:
+        model, _ = at(lambda line, _: line.answer(307, "", {"Location": f"{elsewhere.url}/steal"}))
+
+        with pytest.raises(Misconfigured):
+            said(model)
+
+    assert elsewhere.heard == []
+
+
+def test_an_answer_that_is_longer_than_any_answer_is_broken_off(at: Callable[..., Model]) -> None:
+    model, _ = at(wire.says("x" * 5_000_000))
+
+    with pytest.raises(BrokenOff, match="longer"):
+        said(model)

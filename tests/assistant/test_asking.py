@@ -161,3 +161,17 @@ def test_a_person_called_like_a_word_of_the_wire_breaks_no_answer(
     assert turns[1].calls[0].arguments == {"words": "[Person A] said"}
     assert turns[2].results == (ToolResult("toolu 1", "[Person A] came."),)
     assert answer.calls[0].name == f"find [Person A] {name}"
+
+
+@pytest.mark.parametrize("schema", [None, SCHEMA])
+def test_an_answer_that_goes_on_for_ever_is_broken_off(
+    services: Services, alice: Visitor, schema: dict[str, object] | None
+) -> None:
+    model = ScriptedModel(["word " * 100] * 1000)
+    answer = ask(asker(services, alice, model), prompt(schema=schema, max_tokens=100), None)
+
+    with pytest.raises(ModelUnavailable, match="longer"):
+        answer.read()
+
+    assert len(answer.text) <= 1000
+    assert model.closed == 1
