@@ -80,7 +80,8 @@ def _leave_files(libc: ctypes.CDLL, readable: Sequence[Path]) -> None:
     os.close(ruleset)
 
 
-# A seccomp filter: a list of calls that answer EPERM. Numbers are the machine's own.
+# A seccomp filter: a list of calls that answer EPERM. Numbers are the machine's own. Signals are refused here as well,
+# because Landlock knows them since Linux 6.12 only, and what a file is called, may do and is dated Landlock never asks.
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _REFUSED = {
     "x86_64": {
@@ -88,13 +89,30 @@ _REFUSED = {
         "mount": 165, "unshare": 272, "open_by_handle_at": 304, "setns": 308, "process_vm_readv": 310,
         "process_vm_writev": 311, "bpf": 321, "execveat": 322, "userfaultfd": 323, "keyctl": 250,
         "io_uring_setup": 425, "pidfd_getfd": 438, "kill": 62,
+        "tkill": 200, "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297, "pidfd_open": 434, "pidfd_send_signal": 424,
+        "setpriority": 141, "ioprio_set": 251, "chmod": 90, "fchmod": 91, "fchmodat": 268, "fchmodat2": 452,
+        "chown": 92, "fchown": 93, "lchown": 94, "fchownat": 260, "utime": 132, "utimes": 235, "futimesat": 261,
+        "utimensat": 280, "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "removexattr": 197,
+        "lremovexattr": 198, "fremovexattr": 199,
     },
     "aarch64": {
         "socket": 198, "socketpair": 199, "execve": 221, "ptrace": 117, "pivot_root": 41, "mount": 40, "unshare": 97,
         "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270, "process_vm_writev": 271, "bpf": 280,
         "execveat": 281, "userfaultfd": 282, "keyctl": 219, "io_uring_setup": 425, "pidfd_getfd": 438, "kill": 129,
+        "tkill": 130, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_open": 434, "pidfd_send_signal": 424,
+        "setpriority": 140, "ioprio_set": 30, "fchmod": 52, "fchmodat": 53, "fchmodat2": 452, "fchownat": 54,
+        "fchown": 55, "utimensat": 88, "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "removexattr": 14,
+        "lremovexattr": 15, "fremovexattr": 16,
     },
 }  # fmt: skip
+_OF_ITSELF = {
+    "x86_64": {"tgkill": 234, "prlimit64": 302, "sched_setparam": 142, "sched_setscheduler": 144,
+               "sched_setaffinity": 203, "sched_setattr": 314},
+    "aarch64": {"tgkill": 131, "prlimit64": 261, "sched_setparam": 118, "sched_setscheduler": 119,
+                "sched_setaffinity": 122, "sched_setattr": 274},
+}  # fmt: skip
+"""Calls whose first argument says whose: a process may end by its own signal, and ask for its own limits."""
+
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _CLONE3 = 435
 _CLONE_THREAD = 0x10000
@@ -119,6 +137,9 @@ def _filter(machine: str) -> list[tuple[int, int, int, int]]:
     steps += [(_AT_LEAST, 0, 1, 0x40000000), (_ANSWER, 0, 0, _REFUSE)]  # x86's second numbering of the same calls
     for number in _REFUSED[machine].values():
         steps += [(_EQUAL, 0, 1, number), (_ANSWER, 0, 0, _REFUSE)]
+    for number in _OF_ITSELF[machine].values():
+        steps += [(_EQUAL, 0, 5, number), (_LOAD, 0, 0, 16), (_EQUAL, 2, 0, 0), (_EQUAL, 1, 0, os.getpid())]
+        steps += [(_ANSWER, 0, 0, _REFUSE), (_ANSWER, 0, 0, _ALLOW)]
     steps += [(_EQUAL, 0, 1, _CLONE3), (_ANSWER, 0, 0, _UNKNOWN_CALL)]
     steps += [(_EQUAL, 0, 3, _CLONE[machine]), (_LOAD, 0, 0, 16), (_ANY_BIT, 1, 0, _CLONE_THREAD)]
     return [*steps, (_ANSWER, 0, 0, _REFUSE), (_ANSWER, 0, 0, _ALLOW)]

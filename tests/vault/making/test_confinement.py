@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import platform
 import subprocess
 import sys
 import time
@@ -35,25 +37,31 @@ def landlock(linux: None) -> None:
         lacking("THIS KERNEL HAS NO LANDLOCK: makers of previews can read what their user can")
 
 
-def confined(code: str, *, readable: str = "[Path(sys.prefix), Path(sys.base_prefix), Path('/usr/lib')]") -> str:
-    """What a confined process prints of running `code`."""
+READABLE = "[Path(sys.prefix), Path(sys.base_prefix), Path('/usr/lib')]"
+
+
+def confined(code: str, *, first: str = "", without: str = "") -> str:
+    """What a confined process prints of running `code`; on a kernel `without` some of what takes away."""
     program = (
-        "import os, sys, socket, subprocess, threading, ctypes\nfrom pathlib import Path\n"
-        f"sys.path.insert(0, {str(ROOT)!r})\nfrom app.vault.making.confinement import confine\nconfine({readable})\n"
+        "import os, sys, socket, subprocess, threading, ctypes, resource\nfrom pathlib import Path\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\nfrom app.vault.making import confinement\n{first}\n"
+        f"for part in {without.split(', ')}: setattr(confinement, part, lambda *_: None)\n"
+        f"confinement.confine({READABLE})\n"
     )
     command = [sys.executable, "-c", program + dedent(code)]
     ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     return ran.stdout.strip() or f"{ran.returncode} {ran.stderr.strip()[-300:]}"
 
 
-def refused(expression: str) -> str:
+def refused(expression: str, *, first: str = "") -> str:
     """What a confined process says to an expression."""
-    return confined(f"""
+    asked = f"""
         try:
             print("allowed", {expression})
         except OSError as error:
             print(type(error).__name__)
-    """)
+    """
+    return confined(asked, first=first)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +77,72 @@ def refused(expression: str) -> str:
 )
 def test_a_confined_process_reaches_no_network_and_starts_nothing(linux, expression):
     assert refused(expression) == "PermissionError"
+
+
+CALLS = {
+    "x86_64": {"tkill": 200, "tgkill": 234, "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297, "pidfd_send_signal": 424},
+    "aarch64": {"tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", CALLS["x86_64"])
+def test_a_confined_process_signals_nobody_where_landlock_knows_no_signals(linux, call):
+    """The filter alone, as it is all there is on Linux before 6.12."""
+    if platform.machine() not in CALLS:
+        lacking("THIS MACHINE HAS NO FILTER OF CALLS: previews are made within limits alone")
+    said = confined(f"""
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.syscall({CALLS[platform.machine()][call]}, os.getppid(), os.getppid(), 0, 0)
+        print(ctypes.get_errno())
+    """, without="_leave_files")  # fmt: skip
+
+    assert said == str(errno.EPERM)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)",
+        "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+        "os.sched_setaffinity(os.getppid(), {0})",
+        "os.pidfd_open(os.getppid())",
+    ],
+)
+def test_a_confined_process_changes_nothing_of_another(linux, expression):
+    assert refused(expression) == "PermissionError"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "os.chmod({0}, 0o777)",
+        "os.fchmod(file, 0o777)",
+        "os.chown({0}, os.getuid(), os.getgid())",
+        "os.lchown({0}, os.getuid(), os.getgid())",
+        "os.utime({0}, (1, 1))",
+        "os.setxattr({0}, 'user.a', b'1')",
+    ],
+)
+def test_a_confined_process_changes_no_rights_dates_or_marks_of_a_file(linux, tmp_path, change):
+    kept = tmp_path / "kept"
+    kept.write_text("words")
+    was = kept.stat()
+
+    assert refused(change.format(repr(str(kept))), first=f"file = os.open({str(kept)!r}, os.O_RDONLY)") == (
+        "PermissionError"
+    )
+    assert (kept.stat().st_mode, kept.stat().st_mtime_ns) == (was.st_mode, was.st_mtime_ns)
+
+
+def test_a_confined_process_may_end_by_its_own_signal_and_read_its_own_limits(linux):
+    assert confined("print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])") == "64"
+    assert confined("os.abort()").startswith("-6")
+
+
+def test_where_the_kernel_offers_neither_filter_nor_landlock_the_limits_stand(linux):
+    said = confined("print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])", without="_leave_files, _leave_calls")
+
+    assert said == "64"
 
 
 @pytest.mark.parametrize(
