@@ -50,12 +50,17 @@
     if (words) shown.status.classList.add("visually-hidden");
   };
 
+  /* Help comes first, and once: a page may show it already, for the same words. */
+  const help = (shown, html) => {
+    if (!document.getElementById("help-first")) put(shown.first, html);
+  };
+
   const take = (shown, name, text) => {
     if (name === "piece") {
       if (!shown.said.length) shown.status.textContent = "The answer is coming.";
       shown.said.appendData(text);
     } else if (name === "doing") shown.status.textContent = text;
-    else if (name === "first") put(shown.first, text);
+    else if (name === "first") help(shown, text);
     else if (name === "done") finish(shown, text, "The answer is here.");
     else if (name === "problem") finish(shown, text, "There is no answer.");
     else if (name === "go") location.assign(text);
