@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,12 +55,14 @@ class AnthropicModel:
 
         with self._guard:
             if self._made is None:
+                http = anthropic.DefaultHttpxClient(follow_redirects=False)  # records go where settings say
                 self._made = anthropic.Anthropic(
                     api_key=self._settings.anthropic_api_key,
                     base_url=self._settings.anthropic_base_url or None,
                     max_retries=0,  # `called` has tries of its own, which end with the person's patience
-                    http_client=anthropic.DefaultHttpxClient(follow_redirects=False),  # records go where settings say
+                    http_client=http,
                 )
+                weakref.finalize(self._made, http.close)
         return self._made
 
     def _attempt(self, prompt: Prompt, lifeline: Lifeline) -> Iterator[Piece]:

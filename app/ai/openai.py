@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,12 +49,14 @@ class OpenAIModel:
 
         with self._guard:
             if self._made is None:
+                http = openai.DefaultHttpxClient(follow_redirects=False)  # records go where settings say
                 self._made = openai.OpenAI(
                     api_key=self._settings.openai_api_key,
                     base_url=self._settings.openai_base_url or None,
                     max_retries=0,  # `called` has tries of its own, which end with the person's patience
-                    http_client=openai.DefaultHttpxClient(follow_redirects=False),  # records go where settings say
+                    http_client=http,
                 )
+                weakref.finalize(self._made, http.close)
         return self._made
 
     def _attempt(self, prompt: Prompt, lifeline: Lifeline) -> Iterator[Piece]:
