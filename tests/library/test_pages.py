@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -186,6 +187,33 @@ def test_each_text_to_copy_leads_into_a_message_and_onto_the_clipboard(alice: Vi
         assert f'href="/messages/new?from=library/reply-to-blame/{number}"' in page
         assert f'data-copy="copy-{number}"' in page
     assert page.count(">Copy</button>") == count
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_use_in_a_message_begins_one_with_that_very_text(alice: Visitor, language: str) -> None:
+    entry = catalogue(language).entries["brief-informative-friendly-firm"]
+    page = alice.get(f"/library/{entry.slug}?lang={language}").text
+    links = [html.unescape(link) for link in re.findall(r'href="(/messages/new\?from=[^"]+)"', page)]
+    assert len(links) == len(entry.copies) == 2
+
+    for link, text in zip(links, entry.copies, strict=True):
+        begun = alice.get(link).text
+        written = re.search(r'<textarea[^>]*name="text"[^>]*>\s*(.*?)</textarea>', begun, re.DOTALL)
+        assert written
+        assert html.unescape(written[1]).strip() == text
+
+
+@pytest.mark.parametrize(
+    "asked", ["brief-informative-friendly-firm/3", "brief-informative-friendly-firm/0", "nothing/1"]
+)
+@pytest.mark.parametrize("language", ["es", "xx"])
+def test_a_text_that_is_not_there_begins_an_empty_message(alice: Visitor, language: str, asked: str) -> None:
+    begun = alice.get(f"/messages/new?from=library/{asked}&lang={language}")
+    written = re.search(r'<textarea[^>]*name="text"[^>]*>\s*(.*?)</textarea>', begun.text, re.DOTALL)
+
+    assert begun.status_code == 200
+    assert written
+    assert not written[1].strip()
 
 
 def test_home_leads_into_the_library(alice: Visitor) -> None:
