@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from app.ai import ToolCall, Turn
 from app.assistant.known import children_in
 from app.assistant.masking import Masking, Name
+from tests.growth import LINEAR, growth
 from tests.promises import promise
 
 PEOPLE = ("Daniel Ortiz", "Will", "Grace Lee", Name("Mia", child=True), Name("Leo", child=True))
@@ -232,12 +232,6 @@ def test_children_are_read_from_what_was_written_about_them(words: str, names: l
     assert list(children_in(words)) == names
 
 
-@pytest.mark.parametrize(
-    "text", ["Daniel called. " * 20_000, "1 " * 100_000, "a" * 300_000, "(314) " * 50_000, "x@" * 90_000]
-)
-def test_a_very_long_text_is_hidden_in_reasonable_time(text: str) -> None:
-    began = time.perf_counter()
-
-    Masking.of([text], PEOPLE)
-
-    assert time.perf_counter() - began < 4
+@pytest.mark.parametrize("piece", ["Daniel called. ", "1 ", "a", "(314) ", "x@"])
+def test_hiding_grows_with_the_text_and_no_faster(piece: str) -> None:
+    assert growth(lambda text: Masking.of([text], PEOPLE), piece, 40_000) < LINEAR

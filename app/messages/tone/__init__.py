@@ -33,7 +33,7 @@ _DENIED = re.compile(
 _HIDDEN = "\x00"
 """Stands in the place of each quoted letter; nothing that is taken in holds it."""
 
-_BROKEN = re.compile(r"[^\n]{60,}\n(?=[^\n])")
+_BROKEN = re.compile(r"^[^\n]{60,}\n(?=[^\n])", re.MULTILINE)
 
 _WEAKER = {
     "always": "often",
