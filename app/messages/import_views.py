@@ -48,7 +48,16 @@ def upload_chat() -> Answer:
         if sent is None:
             raise Invalid("Choose a file first.")
         name = one_line(keepable(sent.name))[-_NAME_CHARACTERS:]
-        kept = held.hold(me.services, me.shelf, sent.content, name=name, zone=me.preferences.zone.key)
+        room = allowance.of(me.services.settings, me.standing, me.shelf).left
+        kept = held.hold(
+            me.services,
+            me.shelf,
+            sent.content,
+            name=name,
+            zone=me.preferences.zone.key,
+            announced=request.content_length or held.MAX_BYTES,
+            room=room,
+        )
     except Problem as problem:
         return make_response(render_template("messages/import.html", problem=problem), problem.status)
     return hx.redirect_to(f"/messages/import/{kept.id}")

@@ -13,7 +13,7 @@ from app import underway
 from app.blobs import BlobMissing, TenantBlobs
 from app.errors import NotFound, Problem, TooLarge
 from app.ids import known_id, mint_id
-from app.messages.imports import kinds
+from app.messages.imports import kinds, places
 from app.messages.imports.choices import Choices
 from app.messages.imports.columns import guess
 from app.messages.imports.csv_chat import Layout
@@ -106,21 +106,36 @@ class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.state in ("reading", "saving")
 
 
-def hold(services: Services, shelf: Shelf, stream: BinaryIO, *, name: str, zone: str) -> Held:
+def hold(
+    services: Services,
+    shelf: Shelf,
+    stream: BinaryIO,
+    *,
+    name: str,
+    zone: str,
+    announced: int = 0,
+    room: int | None = None,
+) -> Held:
     """Keep the file for a day and have a worker look at it.
 
+    It takes one of few places, and `room`, in bytes, has to hold what waits already and so much as is announced.
     Raises Unreadable, TooLarge, Unavailable, and what the stream raises; then nothing is kept.
     """
     now = services.now()
     id_, blobs = mint_id(now), services.blobs.tenant(shelf.tenant)
-    shelf.write(_noted(services, shelf.tenant, id_))
+    mine = places.Place(id=id_, at=now, size=min(announced, MAX_BYTES))
+    idle = places.take(shelf, mine, room=room, busy=partial(_busy, shelf))
     try:
+        for other in idle:
+            _removed(services, shelf, other)
+        shelf.write(_noted(services, shelf.tenant, id_))
         info = blobs.put(blob_name(id_), _Bounded(stream), content_type="application/octet-stream")  # type: ignore[arg-type]  # it is read, and no more
         with blobs.open(blob_name(id_), length=65_536) as file:
             first = file.read(65_536)
         kind = kinds.told(first)
     except BaseException:
         _let_go(blobs, id_)
+        places.give_back(shelf, id_)
         raise
     held = _as_guessed(
         Held(
@@ -163,8 +178,19 @@ def opened(services: Services, shelf: Shelf, held: Held) -> BinaryIO:
 
 def forget(services: Services, shelf: Shelf, id_: str) -> None:
     """Remove the upload and its bytes, if there are any. What was saved of it stays."""
+    _removed(services, shelf, id_)
+    places.give_back(shelf, id_)
+
+
+def _removed(services: Services, shelf: Shelf, id_: str) -> None:
     shelf.write(shelf.discard(_key(id_)))
     services.blobs.tenant(shelf.tenant).delete(blob_name(id_))
+
+
+def _busy(shelf: Shelf, id_: str) -> bool | None:
+    """Whether a worker is at it, None where there is none. A damaged one is nobody's work."""
+    stored, unread = underway.readable(shelf, _key(id_), Held)
+    return stored.record.busy if stored else (False if unread else None)
 
 
 def sweep(services: Services) -> int:
