@@ -3,6 +3,7 @@
    away, and what another account left: that is wiped as soon as somebody else is signed in. */
 const kept = (() => {
   const PREFIX = "draft:";
+  const GUARDED = "words:"; // What guarded.js keeps, by its own rules.
   const QUIET = 2000; // A younger record may belong to a form that is still being typed in, or be on its way.
   const account = document.body.dataset.account;
   const place = () => document.querySelector("[data-kept]");
@@ -15,8 +16,8 @@ const kept = (() => {
     }
   };
 
-  const names = () => storage((s) => Object.keys(s))?.filter((name) => name.startsWith(PREFIX)) ?? [];
-  const ours = (name) => name.startsWith(`${PREFIX}${account}:`);
+  const names = (prefix = PREFIX) => storage((s) => Object.keys(s))?.filter((name) => name.startsWith(prefix)) ?? [];
+  const ours = (name, prefix = PREFIX) => name.startsWith(`${prefix}${account}:`);
   const text = (name) => storage((s) => s.getItem(name));
   const read = (name) => JSON.parse(text(name) ?? "null");
   const forget = (name) => storage((s) => s.removeItem(name));
@@ -28,14 +29,14 @@ const kept = (() => {
 
   /* The form on this page shows what was sent from an earlier one: then that one's record is this one's. */
   const adopt = (id) => {
-    for (const name of names().filter(ours)) {
+    for (const name of names().filter((name) => ours(name))) {
       const record = read(name);
       if (record.sent && record.id === id) forget(name);
     }
   };
 
   const offer = () => {
-    for (const name of names().filter(ours)) {
+    for (const name of names().filter((name) => ours(name))) {
       const { at, id, sent } = read(name);
       const answered = sent && id === place()?.dataset.kept;
       setTimeout(ask, answered ? 0 : Math.max(0, at + QUIET - Date.now()), name);
@@ -75,8 +76,9 @@ const kept = (() => {
     box.remove();
   });
 
-  if (account) for (const name of names()) if (!ours(name)) forget(name);
+  for (const prefix of account ? [PREFIX, GUARDED] : [])
+    for (const name of names(prefix)) if (!ours(name, prefix)) forget(name);
   document.addEventListener("htmx:after:swap", offer);
   addEventListener("DOMContentLoaded", offer); // After draft.js has said which record is its own.
-  return { current: null, fresh, keep, adopt, forget };
+  return { current: null, fresh, keep, adopt, forget, names, read, GUARDED };
 })();
