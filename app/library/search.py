@@ -130,12 +130,16 @@ def _top(ranking: Ranking) -> float:
 _finders: dict[tuple[str, str, Path], Finder] = {}
 
 
-def finder(services: Services, language: str = "en") -> Finder:
-    """The finder of this process for a language."""
+def finder(services: Services, language: str = "en", *, elsewhere: bool = False) -> Finder:
+    """The finder of this process for a language.
+
+    `elsewhere`: by the installation's embedder, which may be on another machine; for pages that say so and mask.
+    """
     folder = services.settings.data_dir / "library"
-    key = (language, services.embedder.name, folder)
+    embedder = services.embedder if elsewhere else services.own_embedder
+    key = (language, embedder.name, folder)
     if key not in _finders:
-        _finders[key] = Finder(catalogue(language), services.embedder, folder)
+        _finders[key] = Finder(catalogue(language), embedder, folder)
     return _finders[key]
 
 

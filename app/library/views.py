@@ -66,7 +66,7 @@ class Shelf:
         """What the question found; None where none was asked, or more than can be."""
         if self.too_long:
             return None
-        finder = search.finder(self.me.services, self.language)
+        finder = search.finder(self.me.services, self.language, elsewhere=True)
         return finder.find(self.question, self._masked) if self.question else None
 
     @property
@@ -163,7 +163,7 @@ def tick(slug: str) -> Answer:
 
 def _shown(slug: str) -> dict[str, Any]:
     me, entry = signed_in(), _entry(slug)
-    finder = search.finder(me.services, entry.language)
+    finder = search.finder(me.services, entry.language, elsewhere=True)
     names = role_names(entry.language)
     return {
         "entry": entry,

@@ -165,7 +165,7 @@ def test_the_page_says_once_that_words_are_sent(elsewhere: tuple[Visitor, Elsewh
 def test_what_is_asked_of_the_library_leaves_without_names_and_numbers(elsewhere: tuple[Visitor, Elsewhere]) -> None:
     alice, embedder = elsewhere
     alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": "Late.", "people": "Daniel Ortiz"})
-    made(finder(replace(alice.services, embedder=embedder)))
+    made(finder(replace(alice.services, embedder=embedder), elsewhere=True))
     page = alice.get("/library?q=Daniel+was+late,+his+number+is+(314)+555-0123").text
     last = embedder.asked[-1]
 
@@ -174,6 +174,18 @@ def test_what_is_asked_of_the_library_leaves_without_names_and_numbers(elsewhere
     assert "555" not in last
     assert 'value="Daniel was late, his number is (314) 555-0123"' in page
     assert "Names that your record knows" in page
+
+
+@promise("3.6", part=True)
+def test_a_question_about_her_record_is_looked_up_in_the_library_at_home(elsewhere: tuple[Visitor, Elsewhere]) -> None:
+    alice, embedder = elsewhere
+    made(Finder(catalogue(), embedder, alice.services.settings.data_dir / "library"))
+    for _ in range(2):  # the index is made aside; by the second it is there
+        page = alice.post("/assistant/ask", {"question": "Late in zebrafinch street?"}, follow_redirects=True)
+        time.sleep(1)
+
+    assert page.status_code == 200
+    assert not any("zebrafinch" in text for text in embedder.asked)
 
 
 def test_each_embedder_has_its_own_vectors(tmp_path: Path) -> None:
