@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.model import Account
 from app.billing import record
-from app.billing.plans import EVERYTHING, PLANS, Opens, Plan, opened_by
+from app.billing.plans import EVERYTHING, PLANS, Opens, Plan, Tier, opened_by
 from app.billing.record import Billing
 from app.store.sealed import Shelf
 
@@ -57,6 +57,13 @@ class Standing:
     def may(self, opens: Opens) -> bool:
         """Whether what belongs to this tier is open."""
         return opens in self.opens
+
+    @property
+    def tier(self) -> Tier:
+        """By which what costs us for each use is measured. A trial opens everything, and is given a parent's share."""
+        if self.may("professional") and self.state is not State.TRIAL:
+            return "professional"
+        return "parent" if self.may("parent") else "free"
 
     @property
     def read_only(self) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.billing.plans import Tier
-from app.billing.standing import Standing, State
+from app.billing.standing import Standing
 from app.errors import TooLarge
 from app.settings import Settings
 from app.store.sealed import Shelf
@@ -45,7 +44,7 @@ class Allowance:
 
 def of(settings: Settings, standing: Standing, shelf: Shelf) -> Allowance:
     """What this account may add now. Raises StoreUnavailable."""
-    gigabytes = dict(settings.vault_gb)[_tier(standing)]
+    gigabytes = dict(settings.vault_gb)[standing.tier]
     return Allowance(settings.vault_max_file_mb * MB, gigabytes * GB, tally(shelf).bytes)
 
 
@@ -56,9 +55,3 @@ def in_words(size: int) -> str:
             tenths = size * 10 // unit
             return f"{tenths // 10} {name}" if tenths % 10 == 0 or tenths >= 1000 else f"{tenths / 10} {name}"
     return f"{size} byte{'' if size == 1 else 's'}"
-
-
-def _tier(standing: Standing) -> Tier:
-    if standing.may("professional") and standing.state is not State.TRIAL:
-        return "professional"
-    return "parent" if standing.may("parent") else "free"

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from app.accounts.model import Account
-from app.billing.plans import EVERYTHING, PLANS, opened_by
+from app.billing.plans import EVERYTHING, PLANS, Opens, opened_by
 from app.billing.record import Billing
-from app.billing.standing import GRACE, State, judged
+from app.billing.standing import GRACE, Standing, State, judged
 from app.settings_groups import PLAN_KEYS
 
 BEGAN = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -68,3 +68,18 @@ def test_nobody_has_a_trial_before_the_age_statement() -> None:
 
 def test_the_plans_are_those_that_have_a_price() -> None:
     assert tuple(PLANS) == PLAN_KEYS
+
+
+@pytest.mark.parametrize(
+    ("state", "opens", "tier"),
+    [
+        (State.TRIAL, EVERYTHING, "parent"),
+        (State.OFF, EVERYTHING, "professional"),
+        (State.ACTIVE, EVERYTHING, "professional"),
+        (State.NEVER, frozenset(), "free"),
+    ],
+)
+def test_a_trial_opens_everything_and_has_a_parents_share_of_what_costs(
+    state: State, opens: frozenset[Opens], tier: str
+) -> None:
+    assert Standing(state, opens).tier == tier
