@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -91,6 +91,8 @@ class Asked:
     url: str
     cookie: str
     token: str
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """Cookies and tokens of those who hold streams open: one account may wait for a few answers only."""
 
     def timeline(self) -> float:
         """Seconds that 95 of 100 pages stay below."""
@@ -123,8 +125,9 @@ class Asked:
     def open(self, number: int) -> Iterator[list[Reader]]:
         """So many streams, all speaking."""
         readers, threads = [], []
-        for _ in range(number):
-            connection, answer = self.ask()
+        for place in range(number):
+            held, token = self.others[place % len(self.others)]
+            connection, answer = replace(self, cookie=held, token=token).ask()
             reader = Reader(connection)
             readers.append(reader)
             threads.append(threading.Thread(target=reader.read, args=(answer,), daemon=True))
@@ -168,7 +171,13 @@ def site(folder: Path, model_url: str) -> Iterator[Asked]:
         consent.agree(shelf, services.text_model, consent.VERSION, services.now())
         own = cookie(create_app(settings, services), services, shelf)
         token = _token(running.url, own)
-        asked = Asked(running.url, own, token)
+        app, others = create_app(settings, services), []
+        for number in range(OPEN_AT_ONCE):
+            other = person(services, f"asker{number}", 1)
+            consent.agree(other, services.text_model, consent.VERSION, services.now())
+            held = cookie(app, services, other)
+            others.append((held, _token(running.url, held)))
+        asked = Asked(running.url, own, token, others)
         for _ in range(6):  # each worker carries the SDK from its first question on
             asked.first_piece()
         yield asked

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, Protocol
 
 import structlog
@@ -25,7 +26,7 @@ from app.assistant.known import known_names
 from app.assistant.masking import Found, Masking, Name
 from app.assistant.pieces import Doing
 from app.error_pages import Broken
-from app.errors import Problem, Unavailable
+from app.errors import Problem, TooManyRequests, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,13 @@ MOST_AT_ONCE = 48
 """Answers that one process waits for together. Each holds one of its 64 threads; the others stay for pages."""
 
 _ROOM = BoundedSemaphore(MOST_AT_ONCE)
+
+MOST_OF_ONE = 3
+"""Answers that one account waits for together, in one process: nobody keeps the others from asking."""
+
+_GUARD = Lock()
+_WAITING: Counter[str] = Counter()
+"""How many of an account's answers are on their way."""
 
 _PROVIDERS = {"anthropic": "Anthropic", "openai": "OpenAI", "offline": "rules on this server"}
 
@@ -42,6 +50,13 @@ class TooManyAsk(Unavailable):
 
     title = "Many people are asking just now"
     sentence = "Your words are kept as they are. Try again in a minute."
+
+
+class YouAskALot(TooManyRequests):
+    """The account waits for as many answers as it may."""
+
+    title = "Several of your answers are still on their way"
+    sentence = "Your words are kept as they are. Wait for one of the answers, then ask again."
 
 
 class Told(Protocol):
@@ -113,9 +128,7 @@ class Question:
 
 def asker_of(me: SignedIn) -> Asker:
     """The signed-in person, as `ask` wants them. Raises Unavailable."""
-    may = me.standing.may
-    tier = "professional" if may("professional") else "parent" if may("parent") else "free"
-    return Asker(me.services, me.shelf, tier, partial(_has_left, request.environ.get("gunicorn.socket")))
+    return Asker(me.services, me.shelf, me.standing.tier, partial(_has_left, request.environ.get("gunicorn.socket")))
 
 
 def _has_left(connection: socket.socket | None) -> bool:
@@ -148,8 +161,8 @@ def respond(me: SignedIn, question: Question) -> Response:
     if not _agreed(me):
         asked.before = _before_sending(me, question)
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return _streamed(question, asked)
-    return _page(question, asked)
+        return _streamed(me, question, asked)
+    return _page(me, question, asked)
 
 
 def _agreed(me: SignedIn) -> bool:
@@ -172,11 +185,11 @@ def _before_sending(me: SignedIn, question: Question) -> BeforeSending:
     )
 
 
-def _page(question: Question, asked: Asked) -> Response:
+def _page(me: SignedIn, question: Question, asked: Asked) -> Response:
     onward = ""
     if asked.before is None:
         try:
-            with _place():
+            with _place(me.tenant):
                 told = question.begin()
                 for _ in told:
                     pass
@@ -189,18 +202,18 @@ def _page(question: Question, asked: Asked) -> Response:
     return make_response(render_template(question.page, asked=asked, **{**question.context, **asked.extra}), status)
 
 
-def _streamed(question: Question, asked: Asked) -> Response:
-    response = Response(stream_with_context(_events(question, asked)), mimetype="text/event-stream")
+def _streamed(me: SignedIn, question: Question, asked: Asked) -> Response:
+    response = Response(stream_with_context(_events(me, question, asked)), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"  # a proxy must hand on each piece as it comes
     return response
 
 
-def _events(question: Question, asked: Asked) -> Iterator[str]:
+def _events(me: SignedIn, question: Question, asked: Asked) -> Iterator[str]:
     if asked.signs:
         yield _event("first", render_template("assistant/_help_lines.html", asked=asked))
     if asked.before is None:
         try:
-            with _place():
+            with _place(me.tenant):
                 told = question.begin()
                 yield from map(_piece, told)
             if onward := _finished(question, asked, told):
@@ -216,13 +229,21 @@ def _events(question: Question, asked: Asked) -> Iterator[str]:
 
 
 @contextmanager
-def _place() -> Iterator[None]:
-    if not _ROOM.acquire(blocking=False):
-        raise TooManyAsk
+def _place(tenant: str) -> Iterator[None]:
+    with _GUARD:
+        if _WAITING[tenant] >= MOST_OF_ONE:
+            raise YouAskALot
+        if not _ROOM.acquire(blocking=False):
+            raise TooManyAsk
+        _WAITING[tenant] += 1
     try:
         yield
     finally:
         _ROOM.release()
+        with _GUARD:
+            _WAITING[tenant] -= 1
+            if not _WAITING[tenant]:
+                del _WAITING[tenant]
 
 
 def _finished(question: Question, asked: Asked, told: Told) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from threading import BoundedSemaphore
 
 import pytest
 
 from app.ai import Ended, ModelUnavailable
-from app.assistant import answering, consent
+from app.assistant import answering, consent, quota
 from tests.assistant.conftest import Asking, model_of
 from tests.cast import Visitor
 from tests.promises import promise
@@ -233,3 +234,22 @@ def test_who_asks_when_every_place_is_taken_is_told_so(asking: Asking, monkeypat
 
     assert "Many people are asking" in events[-1][1]
     assert [streamed(alice, "When?")[-1][0] for _ in range(2)] == ["done", "done"]
+
+
+def test_one_account_waits_for_a_few_answers_and_leaves_room_for_others(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = asking(["Yes."], ["Yes."])
+    tenant = str(alice.shelf.tenant)
+    monkeypatch.setattr(answering, "_WAITING", Counter({tenant: answering.MOST_OF_ONE, "another": 9}))
+
+    events = streamed(alice, "When?")
+    page = alice.post("/asking", {"words": "When?"})
+
+    assert "Several of your answers" in events[-1][1]
+    assert page.status_code == 429
+    assert ">When?</textarea>" in page.text
+    assert quota.used(alice.shelf, alice.services.now()) == 0
+    monkeypatch.setattr(answering, "_WAITING", Counter({tenant: answering.MOST_OF_ONE - 1, "another": 9}))
+    assert [streamed(alice, "When?")[-1][0] for _ in range(2)] == ["done", "done"]
+    assert answering._WAITING[tenant] == answering.MOST_OF_ONE - 1
