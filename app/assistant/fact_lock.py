@@ -24,6 +24,12 @@ from app.text.folding import fold
 
 Kind = Literal["added", "lost", "changed"]
 
+_MOST_COMPARED = 2000
+"""Texts that are held to each other by their likeness: a long message may hold a thousand quotations."""
+
+_A_LITTLE, _MUCH = 0.4, 0.6
+"""How like a fact is to the one whose place it took, and a quotation to the words that it was made from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -61,16 +67,17 @@ def compare(sources: Sequence[str], result: str, *, must: Sequence[str] = (), kn
     """
     texts = [*must, *(text for text in sources if text not in must)]
     known = {*known, *(word for text in texts for word in _names_of(text))}
-    given = [fact for text in texts for fact in facts_in(text, known, inside_quotations=True)]
-    needed = [fact for text in must for fact in facts_in(text, known) if not fact.weak]
+    given = _once(fact for text in texts for fact in facts_in(text, known, inside_quotations=True))
+    needed = _once(fact for text in must for fact in facts_in(text, known) if not fact.weak)
     there = facts_in(result, known)
     words = [fold(text) for text in texts]
     new = [fact for fact in there if not fact.weak and not _given(fact, given, texts, words)]
     law = {fact.value for text in texts for fact in law_words(text, fold(text))}
     new += [fact for fact in law_words(result, fold(result)) if fact.value not in law and not _inside(fact, there)]
-    missed = [fact for fact in needed if not _kept(fact, there, result)]
+    told = _once(there)
+    missed = [fact for fact in needed if not _kept(fact, told, result)]
     seen = [Finding("changed", *seen) for seen in (*flipped(must, result), *swapped(must, result, known))]
-    return _sorted(new, _once(missed), seen, lambda fact: _like(fact, given, texts))
+    return _sorted(new, missed, seen, _like(given, texts))
 
 
 def _inside(fact: Fact, others: Iterable[Fact]) -> bool:
@@ -109,19 +116,19 @@ def _has_word(folded: str, word: str) -> bool:
 
 def _once(facts: Iterable[Fact]) -> list[Fact]:
     """Each fact once, as it was first written."""
-    kept: list[Fact] = []
+    kept: dict[object, Fact] = {}
     for fact in facts:
-        if not any(fact.what == other.what and fact.value == other.value for other in kept):
-            kept.append(fact)
-    return kept
+        kept.setdefault((fact.what, fact.value, fact.weak), fact)
+    return list(kept.values())
 
 
 def _sorted(new: Sequence[Fact], missed: list[Fact], seen: Sequence[Finding], like: Callable[[Fact], str]) -> Findings:
     """What is new and what is missed, paired where one stands for the other."""
     added: list[Finding] = []
     changed = list(seen)
+    alike = _Alike()
     for fact in new:
-        stood = _replaced(fact, missed)
+        stood = _replaced(fact, missed, alike)
         was = stood.text if stood else like(fact)
         if stood:
             missed.remove(stood)
@@ -132,27 +139,47 @@ def _sorted(new: Sequence[Fact], missed: list[Fact], seen: Sequence[Finding], li
     return Findings(tuple(added), tuple(lost), tuple(changed))
 
 
-def _replaced(fact: Fact, missed: Sequence[Fact]) -> Fact | None:
+def _replaced(fact: Fact, missed: Sequence[Fact], alike: _Alike) -> Fact | None:
     """The missed fact whose place a new one has: of the same sort, and the likest of them."""
     same = [other for other in missed if _sort(other) == _sort(fact)]
-    if fact.what in ("quotation", "name", "place", "contact"):
-        same = [other for other in same if _likeness(fact.text, other.text) > 0.4]
-    return max(same, key=lambda other: _likeness(fact.text, other.text), default=None)
+    least = _A_LITTLE if fact.what in ("quotation", "name", "place", "contact") else 0.0
+    scored = [(alike.ratio(fact.text, other.text, least), other) for other in same]
+    if least:
+        scored = [(score, other) for score, other in scored if score > least]
+    return max(scored, key=lambda one: one[0])[1] if scored else None
 
 
-def _like(fact: Fact, given: Sequence[Fact], texts: Sequence[str]) -> str:
+def _like(given: Sequence[Fact], texts: Sequence[str]) -> Callable[[Fact], str]:
     """A quotation that was changed is still known by its likeness; other facts by nothing but their place."""
-    if fact.what != "quotation":
-        return ""
     quoted = [other.text for other in given if other.what == "quotation"]
     sentences = [part.strip() for text in texts for part in re.split(r"(?<=[.!?\n])\s+", text) if part.strip()]
-    best = max((*quoted, *sentences), key=lambda other: _likeness(fact.text, other), default="")
-    return best if best and _likeness(fact.text, best) > 0.6 else ""
+    alike = _Alike()
+
+    def like(fact: Fact) -> str:
+        if fact.what != "quotation":
+            return ""
+        scored = ((alike.ratio(fact.text, other, _MUCH), other) for other in (*quoted, *sentences))
+        score, best = max(scored, key=lambda one: one[0], default=(0.0, ""))
+        return best if score > _MUCH else ""
+
+    return like
+
+
+class _Alike:
+    """Likenesses of texts from 0 to 1, so many and no more: what is not compared is added or lost, and not changed."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def ratio(self, one: str, other: str, least: float) -> float:
+        """How like they are; 0 where that is `least` or less."""
+        one, other = one.casefold()[:400], other.casefold()[:400]
+        if not self._left or 2 * min(len(one), len(other)) <= least * (len(one) + len(other)):
+            return 0.0
+        self._left -= 1
+        matcher = SequenceMatcher(None, one, other)
+        return matcher.ratio() if matcher.quick_ratio() > least else 0.0
 
 
 def _sort(fact: Fact) -> str:
     return "number" if fact.what in ("amount", "number", "length of time") else fact.what
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold()[:400], other.casefold()[:400]).ratio()
