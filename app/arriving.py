@@ -136,7 +136,7 @@ class _Form:
         event = self._next()
         if isinstance(event, Data):
             return event.data, event.more_data
-        raise CutOff  # a part that ends without a boundary
+        raise CutOff  # not seen: what ends without a boundary is a ValueError of the decoder, and told in `_next`
 
     def _next_file(self) -> File | None:
         while not self._ended:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.incidents.evidence import MOST
-from app.incidents.model import load_entry
+from app.incidents.model import load_entry, withdraw_entry
 from tests.cast import Visitor
 from tests.conftest import Clock
 from tests.vault.keeping import acts, keep, keep_file, shown, write_entry
@@ -27,6 +27,15 @@ def test_a_new_entry_names_the_files_that_were_ticked(alice: Visitor, letter: st
     assert "The letter" in shown(alice, f"/incidents/{entry}")
     assert "Late again" in shown(alice, f"/vault/{letter}")
     assert set(acts(alice, letter)) == {"added", "revised", "linked", "viewed"}
+
+
+def test_a_withdrawn_entry_is_not_offered_for_a_link(alice: Visitor, letter: str) -> None:
+    kept, gone = (write_entry(alice, "He was late.", title=title) for title in ("Late", "Mistaken"))
+    withdraw_entry(alice.shelf, alice.services.now, gone, based_on=1, reason="Wrong day.")
+
+    offered = alice.get(f"/vault/{letter}/entries?q=late").text
+    assert kept in offered
+    assert gone not in offered
 
 
 def test_a_file_is_linked_from_its_page_as_a_correction_of_the_entry(alice: Visitor, letter: str) -> None:

@@ -105,8 +105,9 @@ def test_charlie_gets_neither_file_nor_preview(alice: Visitor, charlie: Visitor,
     assert acts(alice, call) == ["added"]
 
 
-def test_another_site_cannot_put_a_file_onto_the_device(alice: Visitor, call: str) -> None:
-    answer = alice.get(f"/vault/{call}/file", headers={"Sec-Fetch-Site": "cross-site"})
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_cannot_put_a_file_onto_the_device(alice: Visitor, call: str, site: str) -> None:
+    answer = alice.get(f"/vault/{call}/file", headers={"Sec-Fetch-Site": site})
 
     assert answer.status_code == 303
     assert answer.location.endswith(f"/vault/{call}")

@@ -167,6 +167,14 @@ def test_what_is_no_form_ends_in_a_sentence(alice, notes, body):
     assert nothing_is_left(alice, notes)
 
 
+def test_fields_before_a_file_are_bounded_together(alice, notes):
+    field = b'--edge\r\nContent-Disposition: form-data; name="more"\r\n\r\n' + b"x" * 100_000 + b"\r\n"
+    answer, _ = post(alice, field * 3 + body_of(alice.csrf(), PHOTO))
+
+    assert answer.status_code == 413
+    assert nothing_is_left(alice, notes)
+
+
 def test_a_full_disk_leaves_nothing_and_says_so(alice, notes, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

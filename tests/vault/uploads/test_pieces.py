@@ -122,6 +122,17 @@ def test_what_is_on_its_way_counts_as_if_it_had_arrived(alice, settings):
     assert announce(alice, size=str(one), modified="999").status_code == 413
 
 
+def test_so_many_files_on_their_way_and_no_more(alice, monkeypatch):
+    monkeypatch.setattr("app.vault.pieces.MOST_OPEN", 2)
+    for modified in ("1", "2"):
+        begun(alice, modified=modified)
+
+    answer = announce(alice, modified="3")
+    assert answer.status_code == 413
+    assert "Wait until some have arrived" in answer.text
+    assert announce(alice, modified="2").status_code == 200  # what is on its way goes on
+
+
 def test_a_file_that_is_there_already_is_not_sent_at_all(alice):
     alice.post(f"{sent_whole(alice, PHOTO)}/end")
 
@@ -196,6 +207,15 @@ class TestLarge:
 
         queue.run()
         assert alice.get(upload).json == {"step": "added", "there": f"/vault/{cards(alice)[0].id}"}
+        assert content(alice, cards(alice)[0].id) == WHOLE
+
+    @pytest.mark.usefixtures("large")
+    def test_what_has_arrived_cannot_be_stopped_any_more(self, alice, queue):
+        upload = sent_whole(alice)
+        alice.post(f"{upload}/end")
+        assert alice.post(f"{upload}/stop").status_code == 404
+
+        queue.run()
         assert content(alice, cards(alice)[0].id) == WHOLE
 
     @pytest.mark.usefixtures("large")

@@ -7,12 +7,17 @@ import io
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from app import queue
+from app.errors import Unavailable
 from app.vault import uploads
 from app.vault.adding import AlreadyThere, standing, tally
 from app.vault.allowance import Allowance
+from app.vault.placement import original
 from app.vault.record import Act, Custody, Kind
 from app.vault.uploads import Door
+from tests.cast import Visitor
 from tests.vault.uploads.conftest import PHOTO, blobs, cards, content, send_files
 
 
@@ -99,9 +104,8 @@ def test_a_large_file_passes_the_bound_of_other_forms(alice):
 
 def test_the_same_bytes_at_the_same_moment_are_kept_once(alice):
     def take(number: int) -> str:
-        door = Door(alice.services, alice.shelf, Allowance(10**9, 10**9, 0))
         try:
-            return uploads.take(door, io.BytesIO(PHOTO), name=f"{number}.jpg", announced_type="").id
+            return uploads.take(_door(alice), io.BytesIO(PHOTO), name=f"{number}.jpg", announced_type="").id
         except AlreadyThere as there:
             return there.document_id
 
@@ -112,3 +116,29 @@ def test_the_same_bytes_at_the_same_moment_are_kept_once(alice):
     assert led_to == {card.id}
     assert blobs(alice) == [f"vault/{card.id}/original"]
     assert tally(alice.shelf).count == 1
+
+
+def test_a_document_that_stands_keeps_its_bytes_when_what_follows_fails(alice, monkeypatch):
+    def away(*_: object) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(type(alice.services.queue), "enqueue", away)
+    with pytest.raises(Unavailable):
+        uploads.take(_door(alice), io.BytesIO(PHOTO), name="a.jpg", announced_type="")
+
+    (card,) = cards(alice)
+    assert content(alice, card.id) == PHOTO
+
+
+def test_the_end_of_an_upload_told_again_answers_with_the_document_that_stands(alice):
+    door = _door(alice)
+    upload = uploads.begin(door, name="a.jpg", announced_type="")
+    info = door.blobs.put(original(upload.id), io.BytesIO(PHOTO), content_type=uploads.KEPT_AS)
+
+    first = uploads.finish(door, upload, info, PHOTO)
+    assert uploads.finish(door, upload, info, PHOTO) == first
+    assert tally(alice.shelf).count == 1
+
+
+def _door(visitor: Visitor) -> Door:
+    return Door(visitor.services, visitor.shelf, Allowance(10**9, 10**9, 0))
