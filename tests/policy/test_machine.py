@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.machine import lacking
+from tests.machine import kernel_lacks, lacking
 from tests.policy.sources import ROOT, name
 
 
@@ -23,6 +23,14 @@ def test_in_ci_what_is_lacking_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(pytest.fail.Exception, match="NO BROWSER"):
         lacking("NO BROWSER")
+
+
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_what_the_kernel_lacks_is_skipped_with_a_line_in_ci_too(monkeypatch: pytest.MonkeyPatch, ci: str) -> None:
+    monkeypatch.setenv("CI", ci)
+
+    with pytest.warns(UserWarning, match="NO LANDLOCK"), pytest.raises(pytest.skip.Exception, match="NO LANDLOCK"):
+        kernel_lacks("NO LANDLOCK")
 
 
 def test_no_test_skips_itself_in_another_way() -> None:
