@@ -83,23 +83,27 @@ assets._files = cache(lambda root, read=assets._files: tuple(read(root)))  # typ
 assets._asset = cache(assets._asset)
 
 
-def _remembered(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
-    """Werkzeug compiles two functions for each route of each app: nine tenths of what an app of its own costs a test.
-    They depend on the words of the route alone, and find the app's converters when they are called."""
-    kept: dict[tuple[object, ...], Any] = {}
+def _remembered(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """Werkzeug reads each route of each app and compiles two functions for it: nine tenths of what an app of its own
+    costs a test. What comes of it depends on the words of the route alone; its converters serve any app."""
+    kept: dict[tuple[object, ...], dict[str, Any]] = {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Any:
+    def compiled(rule: Rule) -> None:
+        words = (rule.rule, rule.merge_slashes, rule.subdomain, rule.host, rule.map.host_matching)
         if rule.defaults:
-            return compile_builder(rule, append_unknown)
-        words = (append_unknown, rule.rule, *rule._trace)
+            compile_rule(rule)
+            return
         if words not in kept:
-            kept[words] = compile_builder(rule, append_unknown)
-        return kept[words]
+            compile_rule(rule)
+            made = {name: vars(rule)[name] for name in ("_parts", "_trace", "_converters", "arguments")}
+            kept[words] = made | {name: vars(rule)[name].__func__ for name in ("_build", "_build_unknown")}
+        made = kept[words]
+        vars(rule).update(made | {name: made[name].__get__(rule) for name in ("_build", "_build_unknown")})
 
     return compiled
 
 
-Rule._compile_builder = _remembered(Rule._compile_builder)  # type: ignore[method-assign]  # a remembering one
+Rule.compile = _remembered(Rule.compile)  # type: ignore[method-assign, assignment]  # a remembering one
 
 
 @pytest.fixture
