@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.cast import Visitor
+from app import create_app
+from app.services import build
+from app.settings import from_environment
+from tests.cast import Visitor, arrive
+from tests.conftest import Clock
+from tests.standins import HeldQueue
 from tests.vault.making.conftest import saved
 from tests.vault.making.pdfs import pdf_of
 from tests.vault.making.test_words import MAIL, WORD, zipped
@@ -17,7 +23,7 @@ SCRIPT = b"<script>document.title='stolen'; fetch('/settings')</script>"
 
 HOSTILE = {
     "page.html": b"<!doctype html><html>" + SCRIPT + b"</html>",
-    "photo.jpg": b"<!doctype html><html>" + SCRIPT + b"</html>",
+    "photo.jpg": b"<!doctype html><html >" + SCRIPT + b"</html>",
     "map.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">' + SCRIPT + b"</svg>",
     "map.png": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">' + SCRIPT + b"</svg>",
     "page.xhtml": b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">' + SCRIPT + b"</html>",
@@ -55,10 +61,33 @@ def kept(visitor: Visitor, name: str, content: bytes) -> str:
     return cards(visitor)[-1].id
 
 
+@pytest.fixture(scope="module")
+def hers(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """Alice, in an instance that the questions of this file share: nothing that is asked changes what is kept."""
+    settings = from_environment(
+        {
+            "DATA_DIR": str(tmp_path_factory.mktemp("hostile") / "data"),
+            "SECRET_KEY": "a secret of the tests alone, 32 long",
+        }
+    )
+    queue = HeldQueue()
+    services = build(settings, now=Clock(datetime(2026, 11, 20, 3, 41, tzinfo=UTC)), queue=queue)
+    queue.attach(services)
+    app = create_app(settings, services)
+    app.testing = False
+    return arrive(app, "alice@example.org")
+
+
+@pytest.fixture(scope="module")
+def id_of(hers: Visitor) -> dict[str, str]:
+    """The id of each hostile file, after the worker has looked at it."""
+    return {name: kept(hers, name, content) for name, content in HOSTILE.items()}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("query", ["", "?show=1", "?anyway=1&show=1"])
-def test_a_hostile_file_is_sealed_off_from_our_origin(alice, name, query):
-    headers = served(alice.get(f"/vault/{kept(alice, name, HOSTILE[name])}/file{query}"))
+def test_a_hostile_file_is_sealed_off_from_our_origin(hers, id_of, name, query):
+    headers = served(hers.get(f"/vault/{id_of[name]}/file{query}"))
 
     policy = {part.strip().partition(" ")[0]: part for part in headers["content-security-policy"].split(";")}
     assert policy["sandbox"].strip() == "sandbox"  # no allow-scripts, no allow-same-origin
@@ -70,26 +99,24 @@ def test_a_hostile_file_is_sealed_off_from_our_origin(alice, name, query):
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE if not name.endswith((".pdf", ".gif"))])
-def test_what_a_browser_could_run_is_only_ever_saved(alice, name):
-    headers = served(alice.get(f"/vault/{kept(alice, name, HOSTILE[name])}/file?show=1"))
+def test_what_a_browser_could_run_is_only_ever_saved(hers, id_of, name):
+    headers = served(hers.get(f"/vault/{id_of[name]}/file?show=1"))
 
     assert headers["content-disposition"].startswith("attachment;")
     assert headers["content-type"] == "application/octet-stream"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_part_of_a_hostile_file_is_sealed_off_too(alice, name):
-    id_ = kept(alice, name, HOSTILE[name])
-
-    headers = served(alice.get(f"/vault/{id_}/file?show=1", headers={"Range": "bytes=0-20"}))
+def test_a_part_of_a_hostile_file_is_sealed_off_too(hers, id_of, name):
+    headers = served(hers.get(f"/vault/{id_of[name]}/file?show=1", headers={"Range": "bytes=0-20"}))
 
     assert headers["content-security-policy"].startswith("sandbox;")
     assert headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_its_own_page_shows_no_markup_of_it(alice, name):
-    page = alice.get(f"/vault/{kept(alice, name, HOSTILE[name])}").text
+def test_its_own_page_shows_no_markup_of_it(hers, id_of, name):
+    page = hers.get(f"/vault/{id_of[name]}").text
 
     assert SCRIPT.decode() not in page
     assert "<svg xmlns" not in page.partition("<main")[2]
