@@ -170,7 +170,7 @@ class _Mms:
             return _too_long(self._line)
         names = _names(given)
         if given.get("contact_name", "") in _NOBODY or len(names) > 1:
-            who = next((name for name in names if self._from and self._from == name), self._from)
+            who = self._from or (names[0] if len(names) == 1 else "")
         else:
             who = names[0] if names else ""
         text = "\n".join(text for text in self._texts if text and text != "null")

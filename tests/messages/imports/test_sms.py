@@ -57,6 +57,19 @@ def test_a_message_with_parts_has_its_words_and_the_names_of_its_files() -> None
     assert (said.text, said.files, said.at) == ("Look > here", ("a.jpg",), AT)
 
 
+@pytest.mark.parametrize("name", ["", "(Unknown)"])
+def test_a_picture_of_somebody_without_a_name_is_from_their_number(name: str) -> None:
+    (said,) = said_in(backup(mms('<part ct="image/jpeg" cl="a.jpg" />', contact_name=name, address="+13145550199")))
+
+    assert said.sender == "+13145550199"
+
+
+def test_a_picture_of_one_of_several_people_without_names_is_nobodys_by_guess() -> None:
+    (said,) = said_in(backup(mms('<part ct="image/jpeg" cl="a.jpg" />', contact_name="", address="+1314~+1573")))
+
+    assert said.sender == ""
+
+
 def test_seconds_in_place_of_milliseconds_are_the_same_moment() -> None:
     (said,) = said_in(backup(mms("", date="1763600000")))
 
