@@ -19,6 +19,8 @@ from tests.messages.imports.conftest import found_in, said_in, wrong_in
         ("[12/31/25, 11:59:58\u202fPM] Sam: Hi", "2025-12-31T23:59:58"),
         ("\u200e[31.12.25, 23:59:58] Sam: \u200eHi", "2025-12-31T23:59:58"),
         ("[31/12/2025 23:59:58] Sam: Hi", "2025-12-31T23:59:58"),
+        ("12/31/25, 17:05 PM - Sam: Hi", "2025-12-31T17:05:00"),
+        ("12/31/25, 13:05 AM - Sam: Hi", "2025-12-31T13:05:00"),
     ],
 )
 def test_a_line_of_any_phone_is_read(line: str, at: str) -> None:

@@ -44,6 +44,10 @@ def test_an_abbreviation_is_no_shouting(text: str) -> None:
     assert check(text) == []
 
 
+def test_a_threat_that_is_denied_first_is_still_one() -> None:
+    assert [found.kind for found in check("I am not saying you will never see them again.")]
+
+
 def test_an_apostrophe_opens_no_quotation() -> None:
     assert only("The kids' bags don't close. You're pathetic. The parents' day is Monday.").words == "You're pathetic"
 
