@@ -8,18 +8,25 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.ai import Prompt, Said, Turn
 from app.ai.anthropic import AnthropicModel
 from app.ai.bedrock import TitanEmbedder
 from app.ai.offline import OfflineModel
 from app.ai.openai import OpenAIModel
+from app.assistant import consent
 from app.environment import SettingsError
+from app.library.catalogue import LANGUAGES, catalogue
+from app.library.passages import passages
 from app.pages.subprocessors import in_force
 from app.services import Services, build
 from app.settings import Settings, from_environment
 from tests.access.routes import Hers, send, steps
+from tests.ai import anthropic_server, bedrock_server, openai_server
+from tests.ai.provider import provider
 from tests.assistant.scripted import ScriptedModel, with_model
 from tests.assistant.site import with_page
 from tests.cast import arrive
+from tests.library.test_nearness import Elsewhere
 from tests.promises import promise
 
 PRODUCTION = {
@@ -42,10 +49,15 @@ def test_a_provider_without_tls_is_refused_outside_development(name: str, tmp_pa
     assert from_environment(plain)
 
 
-@promise("6.1", part=True)
-def test_no_page_and_no_work_asks_a_model_by_itself(settings: Settings, services: Services) -> None:
-    model = ScriptedModel()
-    app = with_page(settings, with_model(services, model))
+@promise("6.1")
+def test_a_model_is_asked_over_tls_and_when_a_person_asks_but_by_no_page_and_no_work(
+    settings: Settings, services: Services, tmp_path: Path
+) -> None:
+    for name in ("ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"):
+        with pytest.raises(SettingsError, match=name):
+            from_environment({**PRODUCTION, name: "http://models.example", "DATA_DIR": str(tmp_path)})
+    model, embedder = ScriptedModel(["At five."]), Elsewhere(name="elsewhere-of-a-walk")
+    app = with_page(settings, replace(with_model(services, model), embedder=embedder))
     alice = arrive(app, "alice@example.org")
     walk = [step for step in steps(app, Hers(alice)) if step.method == "GET" and step.endpoint != "exit.leave"]
 
@@ -55,6 +67,13 @@ def test_no_page_and_no_work_asks_a_model_by_itself(settings: Settings, services
 
     assert len(walk) > 60
     assert model.asked == []
+    ours = {passage.text for language in LANGUAGES for passage in passages(catalogue(language))}
+    assert set(embedder.asked) <= ours, "an embedder gets pages of the library, until somebody searches it"
+
+    answer = alice.post("/asking", {"words": "When?", "agreed": consent.VERSION})
+
+    assert len(model.asked) == 1
+    assert "At five." in answer.text
 
 
 @promise("6.1", part=True)
@@ -95,6 +114,45 @@ def test_the_environment_picks_the_model_and_the_page_of_subprocessors_names_it(
 
     assert isinstance(build(settings).text_model, kind)
     assert listed & {"Anthropic", "OpenAI"} == ({named} if named else set())
+
+
+@promise("6.2")
+def test_whom_the_environment_picks_is_reached_on_its_own_wire_and_named_on_the_page(
+    settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with (
+        provider(anthropic_server.says("Yes.")) as anthropic,
+        provider(openai_server.says("Yes.")) as openai,
+        provider(bedrock_server.vectors) as bedrock,
+    ):
+        monkeypatch.setenv("AWS_ENDPOINT_URL", bedrock.url)
+        everybody = {
+            "DATA_DIR": str(settings.data_dir), "ANTHROPIC_API_KEY": "k", "ANTHROPIC_BASE_URL": anthropic.url,
+            "OPENAI_API_KEY": "k", "OPENAI_MODEL": "m", "OPENAI_BASE_URL": f"{openai.url}/v1",
+        }  # fmt: skip
+        for picked, there in (("anthropic", anthropic), ("openai", openai), ("offline", None)):
+            embedder = "offline" if there is None else "bedrock"
+            chosen = from_environment({**everybody, "TEXT_MODEL": picked, "EMBEDDER": embedder})
+            for state in (anthropic, openai, bedrock):
+                state.heard.clear()
+            built = build(chosen)
+
+            pieces = (
+                list(built.text_model.stream(Prompt("find", "Be short.", (Turn("user", "When?"),)))) if there else []
+            )
+            built.embedder.embed(["late"])
+            app = with_page(chosen, replace(services, settings=chosen))
+            page = app.test_client().get("/subprocessors").text
+
+            assert [bool(state.heard) for state in (anthropic, openai, bedrock)] == [
+                there is anthropic, there is openai, there is not None
+            ]  # fmt: skip
+            assert [piece.text for piece in pieces if isinstance(piece, Said)] == (["Yes."] if there else [])
+            for name, state in (("Anthropic", anthropic), ("OpenAI", openai)):
+                assert (name in page) is (there is state)
+            assert ("(Bedrock)" in page) is (there is not None)
 
 
 @promise("6.2", part=True)
