@@ -39,14 +39,17 @@ _BORN = (
     r"|\bnaci[óo]\b|\bnacid[oa]\b|\bfecha de nacimiento\b|\bcumplea[ñn]os\b)"
 )
 _UNIT = r"(?:,?\s{1,3}(?:apt|apartment|unit|suite|ste|lot|room|rm|floor|#)\.?\s{0,2}#?\w{1,6})?"
-_TOWN = r"(?:,\s{0,3}[A-Z][\w.'’ -]{1,30}?,?\s{1,2}[A-Z]{2}(?:\s{1,2}\d{5}(?:-\d{4})?)?\b|,?\s{1,2}\d{5}(?:-\d{4})?\b)?"
+_TOWN = (
+    r"(?:(?:,\s{0,3}|\s?\n)[A-Z][\w.'’ -]{1,30}?,?\s{1,2}[A-Z]{2}(?:\s{1,2}\d{5}(?:-\d{4})?)?\b"
+    r"|,?\s{1,2}\d{5}(?:-\d{4})?\b)?"
+)
 _NO_STREET_NAME = word_list("no_street_names")
 _NO_NAME = word_list("no_names")
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w-])")),
     ("birth date", re.compile(rf"{_BORN}[^\d\n.;]{{0,25}}?(?P<it>{_DATE})", re.IGNORECASE)),
-    ("ssn", re.compile(r"(?<![\d.-])(?!000|666|9)\d{3}([-–. ])\d{2}\1\d{4}(?![\d-]|\.\d)")),
+    ("ssn", re.compile(r"(?<![\d.-])(?!000|666)\d{3}([-–. ])\d{2}\1\d{4}(?![\d-]|\.\d)")),
     (
         "ssn",
         re.compile(
@@ -58,8 +61,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "account",
         re.compile(
-            r"\b(?:accounts?|acct|a/c|routing|iban|policy|member|medicaid|passport|licen[cs]e|cuenta|p[óo]liza)\b\.?"
-            r"(?:[^\d\n.;]|\bno\.){0,25}?(?P<it>(?<![\w])(?!\d{4}-\d{2}-\d{2}\b)[A-Z]{0,3}\d[\d-]{2,24}\d)\b",
+            r"\b(?:accounts?|acct|dl|itin|ein|a/c|routing|iban|policy|member|medicaid|passport|licen[cs]e|cuenta|p[óo]liza)\b\.?"
+            r"(?:[^\d\n.;]|\bno\.){0,25}?(?P<it>(?<![\w])(?!\d{4}-\d{2}-\d{2}\b)[A-Z]{0,3}\d(?:[ -]?\d){3,24})\b",
             re.IGNORECASE,
         ),
     ),

@@ -14,6 +14,7 @@ import msgspec
 from app.assistant.identifiers import Span, identifiers
 from app.assistant.people import Name, People
 from app.assistant.placeholders import KINDS, LITERAL, Restoring, letters
+from app.assistant.plain_letters import Plain, plain
 
 __all__ = ["Found", "Masking", "Name"]
 
@@ -45,7 +46,7 @@ class Masking:
         """A masking that knows `names` and has looked through `texts`."""
         masking, texts = cls(names), tuple(texts)
         for text in texts:
-            masking._people.learn_from(text)
+            masking._people.learn_from(plain(text).text)
         for text in texts:
             masking.hide(text)
         return masking
@@ -57,10 +58,11 @@ class Masking:
 
     def hide(self, text: str) -> str:
         """`text` with placeholders."""
-        self._people.learn_from(text)
+        seen = plain(text)
+        self._people.learn_from(seen.text)
         self._typed.update(word for kind in KINDS.values() if kind in text for word in _labels_in(text, kind))
         parts, after = [], 0
-        for span, owner in self._spans(text):
+        for span, owner in self._spans(text, seen):
             start = max(span.start, after)  # of what overlaps, the rest is hidden as well
             words = text[start : span.end]
             if not words.strip():
@@ -90,13 +92,14 @@ class Masking:
         words = {label: text for (_, text), label in self._labels.items()}
         return Restoring(words, frozenset(self._typed))
 
-    def _spans(self, text: str) -> list[tuple[Span, int | None]]:
+    def _spans(self, text: str, plainly: Plain) -> list[tuple[Span, int | None]]:
         """What to hide, by place; where two overlap, the longer one that begins first."""
         literal = [(Span(found.start(), found.end(), "text"), None) for found in LITERAL.finditer(text)]
-        formed = [(span, None) for span in identifiers(text)]
+        formed = [(Span(*plainly.span(one.start, one.end), one.kind), None) for one in identifiers(plainly.text)]
+        children = self._people.children
         people = [
-            (Span(seen.start, seen.end, "child" if self._people.children[seen.owner] else "person"), seen.owner)
-            for seen in self._people.in_text(text)
+            (Span(*plainly.span(seen.start, seen.end), "child" if children[seen.owner] else "person"), seen.owner)
+            for seen in self._people.in_text(plainly.text)
         ]
         every: list[tuple[Span, int | None]] = [*literal, *formed, *people]
         return sorted(every, key=lambda one: (one[0].start, -one[0].end))

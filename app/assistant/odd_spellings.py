@@ -19,7 +19,7 @@ _ALSO_STREET = (
     "|Fields?|Knoll|Springs?|Bluffs?|Crest|Harbor|Island|Lake|Mill|Orchard|Shores?|Summit|Trace|Turnpike"
 )
 _NAMED = r"[A-Z][a-z'’]{1,20}"
-_SPACE = r"[ .·–-]"
+_SPACE = r"[ .·/-]"
 _AT = r"\s?(?:\[(?:at|arroba)\]|\((?:at|arroba)\)|\{at\}|<at>)\s?"
 _DOT = r"(?:\s?(?:\[dot\]|\(dot\)|\{dot\})\s?|\sdot\s|\spunto\s|\.)"
 _NO_ENDING = r"(?<![.,;:!?)])"

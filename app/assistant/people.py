@@ -98,6 +98,9 @@ class People:
         self.children.append(name.child)
         self._learn(whole, owner)
         self._handles.add(words, owner)
+        if (joined := tuple(_WORD.findall(fold(name.text)[:200].replace("'", "")))) != whole and joined:
+            self._learn(joined, owner)
+            words += [word for word in joined if word not in words and word not in ROLES]
         for word in words:
             if word not in _PLAIN and word not in _ALSO_WORDS:
                 self._handles.add([word], owner)
@@ -163,6 +166,9 @@ def _is_meant(text: str, start: int, end: int, form: tuple[str, ...]) -> bool:
     """Whether a name that is also a word is the name here. In doubt it is: hiding a word harms nobody."""
     if len(form) > 1 or (form[0] not in _ALSO_WORDS and len(form[0]) > 2):
         return True
+    line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
+    if form[0] not in _MONTHS and line == line.lower():
+        return True  # where nothing has a capital, names have none
     if not text[start].isupper() or (text[start:end].isupper() and end - start > 1 and _is_shouted(text, start, end)):
         return False
     next_word = _WORD.match(fold(text[end : end + 20]).lstrip())

@@ -1,0 +1,50 @@
+"""Masking whatever letters are used: other spaces, dashes and letters that nobody sees hide nobody from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assistant.masking import Masking, Name
+
+PEOPLE = ("Zebulon Krantz", "Leo O’Brien", "Grace Hope", "Mark", Name("Mia", child=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("\u202a+1\u00a0(573)\u00a0555\u20110142\u202c: hi", "\u202a[Phone 1]\u202c: hi"),
+        ("+1 (573) 555\u20110142", "[Phone 1]"),
+        ("(573)5550142", "[Phone 1]"),
+        ("573–555–0142", "[Phone 1]"),
+        ("573\u00a0555\u00a00142", "[Phone 1]"),
+        ("573/555/0142", "[Phone 1]"),
+        ("573 . 555 . 0142", "[Phone 1]"),
+        ("5\u200b73-555-0142", "[Phone 1]"),
+        ("SSN 123–45–6789", "SSN [SSN 1]"),
+        ("ssn: 123-456789", "ssn: [SSN 1]"),
+        ("acct 1234 5678 9012", "acct [Account 1]"),
+        ("1234 Main St.\nColumbia, MO 65201", "[Address 1]"),
+        ("DL D12345678", "DL [Account 1]"),
+        ("write jane(at)gmail.com", "write [Email 1]"),
+        ("ITIN 912-70-1234", "ITIN [SSN 1]"),
+        ("M\u200bia and Mi\u00ada came", "[Child A] and [Child A2] came"),
+        ("leo obrien, Leo OBrien", "[Person A], [Person A2]"),
+    ],
+)
+def test_what_is_hidden_does_not_depend_on_signs_that_look_alike(text: str, masked: str) -> None:
+    masking = Masking.of([text], PEOPLE)
+
+    assert masking.hide(text) == masked
+    assert masking.show(masked) == text
+
+
+def test_a_text_without_capitals_has_names_that_are_words() -> None:
+    text = "grace picked up the child and mark drove"
+
+    assert Masking.of([text], PEOPLE).hide(text) == "[Person A] picked up the child and [Person B] drove"
+
+
+def test_in_a_text_with_capitals_a_word_is_a_word() -> None:
+    text = "I hope so, and he left a mark. By the grace of God."
+
+    assert Masking.of([text], PEOPLE).hide(text) == text
