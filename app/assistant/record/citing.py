@@ -35,11 +35,6 @@ class Cited:
     left_out: int = 0
 
     @property
-    def silent(self) -> bool:
-        """Whether nothing of the record answers."""
-        return not self.sentences
-
-    @property
     def sources(self) -> list[tuple[int, Passage]]:
         """Every passage that is cited, by its number."""
         return sorted({number: passage for one in self.sentences for number, passage in one.citations}.items())
