@@ -52,7 +52,7 @@ def kept_text(_form: Form, field: Field) -> None:
         raise ValidationError(_taken_out(field, text))
     limit = CHARACTERS.get(field.name, REASON_CHARACTERS)
     if len(text) > limit:
-        raise ValidationError(too_long(len(text), limit))
+        raise ValidationError(too_long(len(text), limit, otherwise="go on in a second entry"))
 
 
 def paragraphs(label: str) -> TextAreaField:

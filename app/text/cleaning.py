@@ -44,9 +44,9 @@ def turns_words(text: str) -> bool:
     return _OVERRIDES.search(text) is not None
 
 
-def too_long(length: int, limit: int) -> str:
-    """The sentence for a field that is longer than it may be; both in characters."""
-    return f"This is {length:,} characters long, and {limit:,} fit here. Shorten it, or go on in a second entry."
+def too_long(length: int, limit: int, *, otherwise: str = "") -> str:
+    """The sentence for a field that is longer than it may be; both in characters. `otherwise` is what else helps."""
+    return f"This is {length:,} characters long, and {limit:,} fit here. Shorten it{otherwise and f', or {otherwise}'}."
 
 
 def label(text: str) -> str:

@@ -221,7 +221,8 @@ def _text(name: str, text: str) -> str:
     kept = keepable(plain(text))
     kept = one_line(kept) if name in _LINES else kept.strip()
     if len(kept) > CHARACTERS[name]:
-        raise RowProblem(f"{TARGETS[name]}: {too_long(len(kept), CHARACTERS[name])}")
+        sentence = too_long(len(kept), CHARACTERS[name], otherwise="go on in a second entry")
+        raise RowProblem(f"{TARGETS[name]}: {sentence}")
     return kept
 
 

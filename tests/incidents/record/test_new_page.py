@@ -151,7 +151,10 @@ def test_other_words_can_then_be_saved_as_a_new_entry(alice: Visitor) -> None:
         ({"people": "x" * 500}, "holds 80 characters"),
         ({"people": "S\x00am"}, "invisible character"),
         ({"title": "x" * 201}, "201 characters long, and 200 fit here"),
-        ({"narrative": "x" * 2_000_000}, "2,000,000 characters long, and 60,000 fit here"),
+        (
+            {"narrative": "x" * 2_000_000},
+            "2,000,000 characters long, and 60,000 fit here. Shorten it, or go on in a second entry.",
+        ),
         ({"ended_on": "2026-11-18"}, "before it began"),
         ({"ended_at": "16:00"}, "before it began"),
         ({"ended_on": "tomorrow"}, "not a day of the calendar"),

@@ -48,7 +48,7 @@ def test_details_are_a_new_version_and_the_earlier_one_stays_readable(alice: Vis
         ({"dated_on": "2031-01-01"}, "That day has not come yet."),
         ({"dated_on": "", "dated_at": "17:05"}, "Choose the day too."),
         ({"kind": "cake"}, "That is not one of the choices."),
-        ({"source": "x" * 1001}, "1,000 fit here"),
+        ({"source": "x" * 1001}, "1,000 fit here. Shorten it."),
         ({"tags": "y" * 41}, "A tag holds 40 characters."),
     ],
 )
