@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.incidents.evidence import MOST
@@ -27,6 +29,15 @@ def test_a_new_entry_names_the_files_that_were_ticked(alice: Visitor, letter: st
     assert "The letter" in shown(alice, f"/incidents/{entry}")
     assert "Late again" in shown(alice, f"/vault/{letter}")
     assert set(acts(alice, letter)) == {"added", "revised", "linked", "viewed"}
+
+
+def test_entries_without_a_title_are_told_apart_by_their_first_words(alice: Visitor, letter: str) -> None:
+    for words in ("He was late.", "She waited alone."):
+        write_entry(alice, words, evidence=["", letter])
+
+    page = alice.get(f"/vault/{letter}").text
+    names = re.findall(r'<a class="place" href="/incidents/[^>]+>([^<]+)</a>', page)
+    assert sorted(name.rpartition(": ")[2] for name in names) == ["He was late.", "She waited alone."]
 
 
 def test_a_withdrawn_entry_is_not_offered_for_a_link(alice: Visitor, letter: str) -> None:
