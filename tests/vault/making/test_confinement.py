@@ -17,7 +17,7 @@ import pytest
 
 from app.vault.making import confinement, process
 from app.vault.making.found import Drawn, Found, Offer, Why
-from tests.machine import lacking
+from tests.machine import kernel_lacks
 from tests.vault.making.conftest import found_in
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,14 +27,23 @@ ROOT = Path(__file__).resolve().parents[3]
 def linux() -> None:
     """The one system that takes these away."""
     if sys.platform != "linux":
-        lacking("THIS IS NOT LINUX: previews are made within limits alone")
+        kernel_lacks("THIS IS NOT LINUX: previews are made within limits alone")
+
+
+@pytest.fixture
+def seccomp(linux: None) -> None:
+    """A kernel that can take calls away: it looks for the filter that it was given, and does not find one."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(22, 2, None, 0, 0)
+    if ctypes.get_errno() in {errno.EINVAL, errno.ENOSYS}:
+        kernel_lacks("THIS KERNEL HAS NO SECCOMP: makers of previews can call what their user can")
 
 
 @pytest.fixture
 def landlock(linux: None) -> None:
     """A kernel that can take the file system away."""
     if ctypes.CDLL(None).syscall(444, None, 0, 1) < 1:
-        lacking("THIS KERNEL HAS NO LANDLOCK: makers of previews can read what their user can")
+        kernel_lacks("THIS KERNEL HAS NO LANDLOCK: makers of previews can read what their user can")
 
 
 READABLE = "[Path(sys.prefix), Path(sys.base_prefix), Path('/usr/lib')]"
@@ -75,21 +84,23 @@ def refused(expression: str, *, first: str = "") -> str:
         "os.kill(os.getppid(), 0)",
     ],
 )
-def test_a_confined_process_reaches_no_network_and_starts_nothing(linux, expression):
+def test_a_confined_process_reaches_no_network_and_starts_nothing(seccomp, expression):
     assert refused(expression) == "PermissionError"
 
 
 CALLS = {
     "x86_64": {"tkill": 200, "tgkill": 234, "rt_sigqueueinfo": 129, "rt_tgsigqueueinfo": 297, "pidfd_send_signal": 424},
-    "aarch64": {"tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424},
+    "aarch64": {
+        "tkill": 130, "tgkill": 131, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240, "pidfd_send_signal": 424,
+    },
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("call", CALLS["x86_64"])
-def test_a_confined_process_signals_nobody_where_landlock_knows_no_signals(linux, call):
+def test_a_confined_process_signals_nobody_where_landlock_knows_no_signals(seccomp, call):
     """The filter alone, as it is all there is on Linux before 6.12."""
     if platform.machine() not in CALLS:
-        lacking("THIS MACHINE HAS NO FILTER OF CALLS: previews are made within limits alone")
+        kernel_lacks("THIS MACHINE HAS NO FILTER OF CALLS: previews are made within limits alone")
     said = confined(f"""
         libc = ctypes.CDLL(None, use_errno=True)
         libc.syscall({CALLS[platform.machine()][call]}, os.getppid(), os.getppid(), 0, 0)
@@ -108,7 +119,7 @@ def test_a_confined_process_signals_nobody_where_landlock_knows_no_signals(linux
         "os.pidfd_open(os.getppid())",
     ],
 )
-def test_a_confined_process_changes_nothing_of_another(linux, expression):
+def test_a_confined_process_changes_nothing_of_another(seccomp, expression):
     assert refused(expression) == "PermissionError"
 
 
@@ -123,7 +134,7 @@ def test_a_confined_process_changes_nothing_of_another(linux, expression):
         "os.setxattr({0}, 'user.a', b'1')",
     ],
 )
-def test_a_confined_process_changes_no_rights_dates_or_marks_of_a_file(linux, tmp_path, change):
+def test_a_confined_process_changes_no_rights_dates_or_marks_of_a_file(seccomp, tmp_path, change):
     kept = tmp_path / "kept"
     kept.write_text("words")
     was = kept.stat()
