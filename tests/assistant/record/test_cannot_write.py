@@ -7,7 +7,8 @@ import hashlib
 import html
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +33,7 @@ from tests.ai import anthropic_server as wire
 from tests.ai.provider import Provider, provider
 from tests.assistant.record.making import READER, chat, entries
 from tests.cast import Visitor, arrive
+from tests.conftest import Clock
 from tests.promises import promise
 from tests.standins import HeldQueue
 from tests.vault.keeping import keep_file
@@ -60,10 +62,14 @@ def model() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def outside(model: Provider, tmp_path: Path, clock: Callable[[], Any], queue: HeldQueue) -> Services:
+def outside(model: Provider, tmp_path: Path, clock: Clock, queue: HeldQueue) -> Services:
+    return instance(tmp_path, model.url, clock, queue)
+
+
+def instance(folder: Path, url: str, clock: Clock, queue: HeldQueue) -> Services:
     settings = from_environment({
-        "DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": "a secret of the tests alone, 32 long",
-        "TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": model.url,
+        "DATA_DIR": str(folder / "data"), "SECRET_KEY": "a secret of the tests alone, 32 long",
+        "TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "sk-test", "ANTHROPIC_BASE_URL": url,
     })  # fmt: skip
     built = build(settings, now=clock, queue=queue)
     queue.attach(built)
@@ -72,6 +78,17 @@ def outside(model: Provider, tmp_path: Path, clock: Callable[[], Any], queue: He
 
 @pytest.fixture
 def alice(outside: Services) -> Visitor:
+    return planted(outside)
+
+
+@pytest.fixture(scope="module")
+def hers(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """The same, once for all tests that only try the tools: none of them changes anything, which is their claim."""
+    clock = Clock(datetime(2026, 11, 20, 3, 41, tzinfo=UTC))
+    return planted(instance(tmp_path_factory.mktemp("planted"), "http://127.0.0.1:1", clock, HeldQueue()))
+
+
+def planted(outside: Services) -> Visitor:
     """With an order planted in each kind of record, and one of Charlie's beside hers."""
     app = create_app(outside.settings, outside)
     app.testing = False
@@ -143,23 +160,25 @@ def test_what_a_model_is_given_is_never_somebody_elses(alice, model):
 
 @promise("6.5", part=True)
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in {tool.name for tool in TOOLS}])
-def test_a_tool_that_there_is_not_does_nothing(services, alice, name):
-    desk = Desk(services.store.reading(tenant_id(alice.tenant)), READER, services.own_embedder, None, Numbered())
+def test_a_tool_that_there_is_not_does_nothing(hers, name):
+    services = hers.services
+    desk = Desk(services.store.reading(tenant_id(hers.tenant)), READER, services.own_embedder, None, Numbered())
     assert desk.answer(ToolCall("1", name, {"words": "late"})).text == "There is no such tool. Nothing was done."
 
 
 @pytest.mark.parametrize("given", [*HOSTILE, {"words": "\ud800"}])
 @pytest.mark.parametrize("name", [tool.name for tool in TOOLS])
-def test_arguments_that_cannot_be_find_nothing_and_break_nothing(services, alice, name, given):
-    reading = services.store.reading(tenant_id(alice.tenant))
+def test_arguments_that_cannot_be_find_nothing_and_break_nothing(hers, name, given):
+    services = hers.services
+    reading = services.store.reading(tenant_id(hers.tenant))
     desk = Desk(reading, READER, services.own_embedder, search.finder(services), Numbered())
     assert isinstance(desk.answer(ToolCall("1", name, given)).text, str)
 
 
 @promise("6.5", part=True)
 @pytest.mark.parametrize("verb", ["add", "put", "replace", "remove", "discard"])
-def test_the_shelf_of_the_tools_refuses_to_write(services, alice, verb):
-    shelf = services.store.reading(tenant_id(alice.tenant))
+def test_the_shelf_of_the_tools_refuses_to_write(hers, verb):
+    shelf = hers.services.store.reading(tenant_id(hers.tenant))
     row = shelf.page(dict, prefix="ACCOUNT").rows[0]
     change = {
         "add": lambda: shelf.add("X", {}), "put": lambda: shelf.put("ACCOUNT", {}),
