@@ -196,7 +196,9 @@ def test_each_embedder_has_its_own_vectors(tmp_path: Path) -> None:
     assert len(other.asked) == 150
 
 
-def test_the_page_says_when_only_words_were_searched(elsewhere: tuple[Visitor, Elsewhere]) -> None:
+def test_the_page_says_when_only_words_were_searched(
+    elsewhere: tuple[Visitor, Elsewhere], capfd: pytest.CaptureFixture[str]
+) -> None:
     alice, embedder = elsewhere
     embedder.down = True
     alice.get("/library?q=late")
@@ -206,5 +208,6 @@ def test_the_page_says_when_only_words_were_searched(elsewhere: tuple[Visitor, E
             break
         time.sleep(0.01)
 
+    assert "late" not in "".join(capfd.readouterr()), "a failure tells nothing of what was asked"
     assert "found by the words alone" in page
     assert "/library/late-or-missed-exchanges" in page

@@ -135,8 +135,9 @@ def test_a_question_of_markup_is_shown_as_text(alice: Visitor) -> None:
     assert "&lt;script&gt;alert" in page
 
 
-def test_nothing_of_a_question_is_logged_or_kept(alice: Visitor, capfd: pytest.CaptureFixture[str]) -> None:
-    alice.get(f"/library?q={CANARY}+late")
+@pytest.mark.parametrize("rest", ["+late", "+late" * 80, "", "&lang=es", "&kind=novel"])
+def test_nothing_of_a_question_is_logged_or_kept(alice: Visitor, capfd: pytest.CaptureFixture[str], rest: str) -> None:
+    alice.get(f"/library?q={CANARY}{rest}")
     out, err = capfd.readouterr()
     folder: Path = alice.services.settings.data_dir
     files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
