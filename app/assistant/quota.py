@@ -17,6 +17,9 @@ DAY = timedelta(hours=24)
 _SLOT = 600
 """Seconds that are counted together: an answer is given back at most ten minutes late, and a day is 145 numbers."""
 
+MOST_GIVEN_BACK = 20
+"""Answers within 24 hours that never came and are not counted: each may have cost three calls of the provider."""
+
 _TRIES = 40
 
 
@@ -31,9 +34,11 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Answers by the ten minutes they began in (Unix seconds divided by 600). Stored under AICOUNT."""
 
     slots: dict[int, int] = {}
+    back: dict[int, int] = {}
+    """How many of them never came and were given back."""
 
     def since(self, first: int) -> Count:
-        return Count(slots={slot: number for slot, number in self.slots.items() if slot > first})
+        return Count(slots=_after(first, self.slots), back=_after(first, self.back))
 
     @property
     def total(self) -> int:
@@ -58,8 +63,16 @@ def take(shelf: Shelf, now: datetime, most: int, *also: Change) -> None:
 
 
 def give_back(shelf: Shelf, at: datetime, now: datetime, *also: Change) -> None:
-    """An answer that began at `at` and never came is not counted. Raises StoreUnavailable."""
-    _count(shelf, now, lambda count: _changed(count, at, by=-1), *also)
+    """An answer that began at `at` and never came is not counted, unless many were so. Raises StoreUnavailable."""
+
+    def one_less(count: Count) -> Count:
+        if sum(count.back.values()) >= MOST_GIVEN_BACK:
+            return count
+        slot = _slot(at)
+        back = {**count.back, slot: count.back.get(slot, 0) + 1}
+        return msgspec.structs.replace(_changed(count, at, by=-1), back=back)
+
+    _count(shelf, now, one_less, *also)
 
 
 def _count(shelf: Shelf, now: datetime, change: Callable[[Count], Count], *also: Change) -> None:
@@ -79,7 +92,11 @@ def _changed(count: Count, at: datetime, *, by: int) -> Count:
     slot = _slot(at)
     number = max(0, count.slots.get(slot, 0) + by)
     others = {other: of_it for other, of_it in count.slots.items() if other != slot}
-    return Count(slots={**others, slot: number} if number else others)
+    return msgspec.structs.replace(count, slots={**others, slot: number} if number else others)
+
+
+def _after(first: int, slots: dict[int, int]) -> dict[int, int]:
+    return {slot: number for slot, number in slots.items() if slot > first}
 
 
 def _sentence(most: int, count: Count, now: datetime) -> str:

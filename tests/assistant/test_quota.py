@@ -66,3 +66,18 @@ def test_her_answers_are_not_his(services: Services, alice: Visitor, bob: Visito
     quota.take(bob.shelf, services.now(), 1)
 
     assert quota.used(bob.shelf, services.now()) == 1
+
+
+def test_of_answers_that_never_came_so_many_a_day_are_given_back(
+    services: Services, alice: Visitor, clock: Clock
+) -> None:
+    now = services.now()
+    for _ in range(quota.MOST_GIVEN_BACK + 2):
+        quota.take(alice.shelf, now, 200)
+        quota.give_back(alice.shelf, now, now)
+
+    assert quota.used(alice.shelf, now) == 2
+    clock.move(hours=25)
+    quota.take(alice.shelf, services.now(), 200)
+    quota.give_back(alice.shelf, services.now(), services.now())
+    assert quota.used(alice.shelf, services.now()) == 0
