@@ -6,16 +6,23 @@ from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, requires_plan, signed_in
-from app.assistant import kept
-from app.assistant.answering import Question, asker_of, masking_of, respond
+from app.assistant import crisis, kept
+from app.assistant.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant.record import agent
 from app.assistant.record.agent import Agent
 from app.assistant.record.citing import Cited, cited
 from app.assistant.routes import bp
+from app.hx import redirect_to
 from app.incidents.wording import Reader
 from app.library import search
 
 MOST_CHARACTERS = 500
+
+
+@bp.get("/assistant/ask")
+def ask_again() -> Answer:
+    """To the form: an address that a browser kept of a question."""
+    return redirect_to(url_for("assistant.home"))
 
 
 @bp.post("/assistant/ask")
@@ -70,7 +77,8 @@ def _refused(me: SignedIn, reader: Reader, words: str) -> Response:
     sentence = (
         f"A question holds {MOST_CHARACTERS} characters. Ask it in fewer words." if words else "Write a question first."
     )
+    asked = Asked("assistant/_answer.html", signs=crisis.signs(words))
     page = render_template(
-        "assistant/index.html", asked=None, question=words, refused=sentence, kept=kept.newest(me.shelf), reader=reader
+        "assistant/index.html", asked=asked, question=words, refused=sentence, kept=kept.newest(me.shelf), reader=reader
     )
     return Response(page, 422)

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as Answer
 from app.access import SignedIn, requires_plan, signed_in
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
-from app.assistant.answering import Question, asker_of, masking_of, respond
+from app.assistant import crisis
+from app.assistant.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant.asking import Answer as Told
 from app.assistant.asking import ask
 from app.assistant.roles.recommending import MOST_CHARACTERS, of_role, prompt_for, recommended
@@ -37,8 +38,9 @@ def recommend() -> Answer:
     text = request.form.get("text", "").strip()
     if not text or len(text) > MOST_CHARACTERS:
         sentence = f"Tell it in {MOST_CHARACTERS:,} characters or fewer." if text else "Write a sentence or two first."
+        asked = Asked("assistant/_answer.html", signs=crisis.signs(text))
         page = render_template(
-            "assistant/roles.html", **_page(me), asked=None, chosen=None, text=text, refused=sentence
+            "assistant/roles.html", **_page(me), asked=asked, chosen=None, text=text, refused=sentence
         )
         return Response(page, 422)
     asker = asker_of(me)
