@@ -46,6 +46,12 @@ class NothingYet(Invalid):
     sentence = "The rules cannot think of an answer for you. Add a fact, or your own words, and try again."
 
 
+@bp.get("/<message_id>/rewrite")
+def rewrite_again(message_id: str) -> Answer:
+    """To the message: an address that a browser kept of a rewrite."""
+    return hx.redirect_to(url_for("messages.show", message_id=load_draft(signed_in().shelf, message_id).id))
+
+
 @bp.post("/<message_id>/rewrite")
 @requires_plan("parent")
 def rewrite(message_id: str) -> Response:

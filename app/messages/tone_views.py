@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import signed_in
@@ -16,6 +17,12 @@ from app.messages.routes import bp
 from app.messages.tone import applied, check
 from app.messages.version_views import edit_page
 from app.text.cleaning import keepable, plain
+
+
+@bp.get("/tone")
+def tone_again() -> Answer:
+    """To a new message: an address that a browser kept of a check."""
+    return hx.redirect_to(url_for("messages.new"))
 
 
 @bp.post("/tone")
