@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.cast import Visitor
 from tests.messages.imports.conftest import Brought, a_chat, words_of
 from tests.standins import HeldQueue
@@ -141,3 +143,13 @@ def test_a_stranger_finds_none_of_it(bring: Bring, charlie: Visitor, queue: Held
     assert charlie.get(brought.address).status_code == 404
     assert charlie.post(f"{brought.address}/stop").status_code == 404
     assert brought.held.state == "looked"
+
+
+@pytest.mark.parametrize(("days", "left_out"), [(1, False), (2, True)])
+def test_the_preview_says_that_messages_lie_between_only_where_some_do(
+    bring: Callable[..., Brought], days: int, left_out: bool
+) -> None:
+    brought = bring(a_chat(days))
+    brought.choose(me="Alice")
+
+    assert ("and so on, until" in brought.words) == left_out
