@@ -49,7 +49,7 @@ def test_a_sentence_without_a_passage_that_there_is_is_left_out(answer):
 @pytest.mark.parametrize("answer", ["", "  \n", "Your record does not say.", "Your record does not say", "[1]"])
 def test_an_answer_that_says_nothing_is_silent_and_leaves_nothing_out(answer):
     found = cited(answer, PASSAGES)
-    assert found.silent
+    assert found.sentences == ()
     assert found.left_out == 0
 
 
