@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -36,7 +37,12 @@ def test_a_thousand_quotations_are_all_found_and_not_each_held_to_each(monkeypat
 
 
 def test_what_a_text_says_again_and_again_is_one_fact(monkeypatch: pytest.MonkeyPatch):
-    asked = []
-    monkeypatch.setattr(fact_lock, "backed", lambda fact, given: asked.append(len(list(given))) or True)
+    asked: list[int] = []
+
+    def watched(fact: object, given: Iterable[object]) -> bool:
+        asked.append(len(list(given)))
+        return True
+
+    monkeypatch.setattr(fact_lock, "backed", watched)
     compare(("$1 " * 1000,), "$1 of it.")
     assert asked == [1]

@@ -162,7 +162,8 @@ def test_what_a_model_is_given_is_never_somebody_elses(alice, model):
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in {tool.name for tool in TOOLS}])
 def test_a_tool_that_there_is_not_does_nothing(hers, name):
     services = hers.services
-    desk = Desk(services.store.reading(tenant_id(hers.tenant)), READER, services.own_embedder, None, Numbered())
+    reading = services.store.reading(tenant_id(hers.tenant))
+    desk = Desk(reading, READER, services.own_embedder, search.finder(services), Numbered())
     assert desk.answer(ToolCall("1", name, {"words": "late"})).text == "There is no such tool. Nothing was done."
 
 
