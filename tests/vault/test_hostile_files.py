@@ -56,9 +56,11 @@ def served(answer: TestResponse) -> dict[str, str]:
 
 def kept(visitor: Visitor, name: str, content: bytes) -> str:
     """The id of a file that came in by the form, after the worker has looked at it."""
+    before = {card.id for card in cards(visitor)}
     assert send_files(visitor, (name, content)).status_code in (200, 303)
     visitor.services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
-    return cards(visitor)[-1].id
+    (new,) = {card.id for card in cards(visitor)} - before
+    return new
 
 
 @pytest.fixture(scope="module")
