@@ -204,15 +204,16 @@ def test_a_child_ends_with_its_worker(linux, tmp_path):
         "process.make('text', tempfile.TemporaryFile())"
     )
     with subprocess.Popen([sys.executable, "-c", worker]) as running:
-        _until(lambda: number.exists() and number.read_text())
+        assert _comes(lambda: number.exists() and number.read_text())
         running.kill()
 
-    _until(lambda: not Path(f"/proc/{number.read_text()}").exists())
+    assert _comes(lambda: not Path(f"/proc/{number.read_text()}").exists())
 
 
-def _until(done: Callable[[], object]) -> None:
+def _comes(done: Callable[[], object]) -> bool:
+    """Whether it is so within ten seconds."""
     for _ in range(200):
         if done():
-            return
+            return True
         time.sleep(0.05)
-    pytest.fail("it did not come to pass")
+    return False
