@@ -13,6 +13,7 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.ai.provider import Provider
 from tests.browser.engine import NoBrowser, launched
 from tests.browser.person import Person
 from tests.cloud import on_aws
@@ -70,6 +71,17 @@ def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 @pytest.fixture(params=BACKENDS)
 def stack(request: pytest.FixtureRequest, stack_of: Callable[[str], Stack]) -> Stack:
     return stack_of(request.param)
+
+
+@pytest.fixture
+def stack_with_model(answering: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product with the provider that a story names in its own `answering`."""
+    environment = {
+        "PROXY_COUNT": "1", "TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "sk-test",
+        "ANTHROPIC_BASE_URL": answering.url,
+    }  # fmt: skip
+    with Stack(tmp_path_factory.mktemp("model") / "data", environment) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -69,16 +69,6 @@ def answering() -> Iterator[Provider]:
         yield state
 
 
-@pytest.fixture
-def stack_with_model(answering: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    environment = {
-        "PROXY_COUNT": "1", "TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "sk-test",
-        "ANTHROPIC_BASE_URL": answering.url,
-    }  # fmt: skip
-    with Stack(tmp_path_factory.mktemp("model") / "data", environment) as running:
-        yield running
-
-
 class TestWithAProvider:
     """The same by a model, over the provider's own wire."""
 

@@ -8,6 +8,7 @@ import html
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ from app.ai import ToolCall
 from app.assistant import consent
 from app.assistant.asking import Asker
 from app.assistant.record import agent, tools
-from app.assistant.record.agent import MOST_ROUNDS
+from app.assistant.record.agent import MOST_ROUNDS, Agent
 from app.assistant.record.passages import Numbered
 from app.assistant.record.retrieval import look
 from app.assistant.record.tools import TOOLS, Desk
@@ -130,7 +131,7 @@ def obeying(line: Any, heard: Any) -> None:
     wire.wants(name, [json.dumps(given)], id_=f"toolu_{turn}")(line, heard)
 
 
-@promise("6.5")
+@promise("6.5", part=True)
 @pytest.mark.parametrize("first", range(0, len(NAMES), 4))
 def test_a_model_that_obeys_every_planted_order_changes_nothing(alice, model, outside, first):
     def asks(line, heard):
@@ -146,6 +147,36 @@ def test_a_model_that_obeys_every_planted_order_changes_nothing(alice, model, ou
     assert {key for key in before if after.get(key) != before[key]} <= {key for key in before if "|AICOUNT#" in key}
     assert {key.split("|")[-1].split("#")[0] for key in set(after) - set(before)} <= {"AIUSE", "AICOUNT", "AIHELD"}
     assert len(model.heard) <= MOST_ROUNDS + 1
+
+
+@promise("6.5")
+def test_a_model_that_asks_for_every_route_that_writes_is_refused_each(alice, model, outside):
+    app = create_app(outside.settings, outside)
+    routes = [rule for rule in app.url_map.iter_rules() if rule.methods and rule.methods - {"GET", "HEAD", "OPTIONS"}]
+    names = {name for rule in routes for name in (rule.endpoint, f"POST {rule.rule}")}
+    assert {"billing.subscribe", "accounts.change_address", "incidents.write", "webhooks.stripe"} <= names
+    before, found = everything(outside), {}
+    for name in sorted(names):
+        model.scripts[:] = [wire.wants(name, [json.dumps(HOSTILE[0])], id_="toolu_0"), wire.says("Nothing.")]
+        prompt, desk = agent.begin(asker(alice), "When was Jordan late?", READER, search.finder(outside))
+        for _ in Agent(asker(alice), None, prompt, desk):
+            pass
+        (result,) = [part for turn in model.heard[-1].body["messages"] for part in turn["content"] if told(part)]
+        found[name] = json.dumps(result["content"])
+    assert {name for name, said in found.items() if "There is no such tool. Nothing was done." not in said} == set()
+    changed = {key for key, value in everything(outside).items() if before.get(key) != value}
+    assert {key.split("|")[-1].split("#")[0] for key in changed} <= {"AIUSE", "AICOUNT"}
+
+
+def told(part: Any) -> bool:
+    """Whether it is what a look-up answered."""
+    return isinstance(part, dict) and part.get("type") == "tool_result"
+
+
+def asker(visitor: Visitor) -> Asker:
+    """As the view makes one; an account that may ask as often as there are routes."""
+    allowed = replace(visitor.services.settings, ai_calls_per_day=(("professional", 10_000),))
+    return Asker(replace(visitor.services, settings=allowed), visitor.shelf, "professional")
 
 
 @promise("6.5", part=True)
