@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -15,6 +15,7 @@ BARS = "p => document.querySelectorAll('.entry-actions, .page-primary').forEach(
 
 def accessible(page: Page, *, scripts: bool = True) -> None:
     """Raises AssertionError with all that axe-core finds. It is a script, so without scripts it is given a copy."""
+    expect(page.locator("h1").first).to_be_attached()  # a page on its way in has no title yet
     found = _barriers(page if scripts else _copy(page))
     assert found == [], f"{page.url}\n" + "\n".join(found)
 
