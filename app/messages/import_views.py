@@ -115,7 +115,7 @@ def keep_import_file(import_id: str) -> Answer:
     door = uploads.Door(me.services, me.shelf, allowance.of(me.services.settings, me.standing, me.shelf))
     try:
         with held.opened(me.services, me.shelf, kept) as file:
-            document = uploads.take(door, file, name=kept.name, announced_type="").id
+            document = uploads.take(door, file, name=kept.name, announced_type="", most=kept.size).id
     except AlreadyThere as there:
         document = there.document_id
         flash("This file is in your vault already.", "success")

@@ -115,10 +115,15 @@ def standing(shelf: Shelf, id_: str) -> Revision | None:
     return rows[0].record if rows else None
 
 
-def counted(shelf: Shelf, *, added: int | None = None, taken: int | None = None, room: int | None = None) -> Change:
-    """The change of the counts when a document of so many bytes comes or goes. Raises NoRoom."""
+def counted(
+    shelf: Shelf, *, added: int | None = None, taken: int | None = None, room: int | None = None, arrived: str = ""
+) -> Change:
+    """The change of the counts when a document of so many bytes comes or goes; `arrived` is the upload it came by.
+
+    Raises NoRoom.
+    """
     stored = shelf.get(TALLY, Tally)
-    after = tally_after(stored.record if stored else Tally(), added=added, taken=taken)
+    after = tally_after(stored.record if stored else Tally(), added=added, taken=taken, arrived=arrived)
     if room is not None and after.bytes > room:
         raise NoRoom
     return shelf.replace(stored, after) if stored else shelf.add(TALLY, after)
@@ -163,7 +168,7 @@ def _changes(shelf: Shelf, first: Revision, room: int | None) -> Iterator[Change
     yield shelf.add(revision_key(first.id, 1), first)
     yield shelf.put(list_key(file.added_at, first.id), card)
     yield shelf.put(text_key(file.added_at, first.id), findable_of(card, first))
-    yield counted(shelf, added=file.size, room=room)
+    yield counted(shelf, added=file.size, room=room, arrived=first.id)
     yield event(shelf, first.id, Custody(act=Act.ADDED, at=file.added_at))
 
 

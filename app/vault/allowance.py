@@ -26,6 +26,9 @@ class Allowance:
     room_in_all: int
     """What the plan holds."""
     used: int
+    """By documents, and by what is on its way."""
+    arriving: int = 0
+    """Of that, what is on its way."""
 
     @property
     def left(self) -> int:
@@ -36,8 +39,9 @@ class Allowance:
         if size > self.one_file:
             raise FileTooLarge(f"One file can have {in_words(self.one_file)}. Nothing of it was kept.")
         if size > self.left:
+            underway = f", {in_words(self.arriving)} are kept free for files on their way" if self.arriving else ""
             raise NoRoom(
-                f"Your vault holds {in_words(self.room_in_all)}, and {in_words(self.left)} are left."
+                f"Your vault holds {in_words(self.room_in_all)}{underway}, and {in_words(self.left)} are left."
                 " Nothing of this file was kept. Remove files that you do not need, or change your plan."
             )
 
@@ -45,7 +49,9 @@ class Allowance:
 def of(settings: Settings, standing: Standing, shelf: Shelf) -> Allowance:
     """What this account may add now. Raises StoreUnavailable."""
     gigabytes = dict(settings.vault_gb)[standing.tier]
-    return Allowance(settings.vault_max_file_mb * MB, gigabytes * GB, tally(shelf).bytes)
+    there = tally(shelf)
+    arriving = sum(one.size for one in there.arriving)
+    return Allowance(settings.vault_max_file_mb * MB, gigabytes * GB, there.bytes + arriving, arriving)
 
 
 def in_words(size: int) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.blobs import BlobInfo, BlobMissing
 from app.errors import Conflict, Invalid, Problem, Unavailable
+from app.incidents.contention import tries
 from app.queue import pending, settled
 from app.store.keys import TenantId
 from app.store.sealed import Stored
@@ -18,6 +20,7 @@ from app.vault.limits import MB
 from app.vault.pieces import AT_ONCE, NotAsAnnounced, expected, held
 from app.vault.placement import original, upload_key
 from app.vault.record import Revision
+from app.vault.room import given_back
 from app.vault.uploads import Door, Step, Upload, finish, give_up, remove_bytes
 
 if TYPE_CHECKING:
@@ -96,10 +99,13 @@ def _refuse(door: Door, stored: Stored[Upload], problem: Problem) -> None:
     refused = msgspec.structs.replace(
         stored.record, step=Step.REFUSED, sentence=problem.sentence, there=there, token="", size=0
     )
-    try:
-        door.shelf.write(door.shelf.replace(stored, refused))
-    except Conflict:  # stopped meanwhile
-        return
+    for _ in tries():
+        with suppress(Conflict):
+            back = given_back(door.shelf, refused.id, door.services.now())
+            door.shelf.write(door.shelf.replace(stored, refused), *back)
+            return
+        if door.shelf.get(stored.sort, Upload) != stored:  # stopped meanwhile
+            return
 
 
 def _looked_at(door: Door, upload: Upload) -> tuple[BlobInfo, bytes]:

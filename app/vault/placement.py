@@ -109,10 +109,14 @@ def found_text(text: str) -> str:
     return folded.encode("utf-8", "ignore")[:FOUND_BYTES].decode("utf-8", "ignore")
 
 
-def tally_after(tally: Tally, *, added: int | None = None, taken: int | None = None) -> Tally:
-    """The counts after a document of so many bytes was added, or taken."""
+def tally_after(tally: Tally, *, added: int | None = None, taken: int | None = None, arrived: str = "") -> Tally:
+    """The counts after a document of so many bytes was added, or taken; `arrived` is on its way no more."""
     moved = (added is not None) - (taken is not None)
-    return Tally(count=max(0, tally.count + moved), bytes=max(0, tally.bytes + (added or 0) - (taken or 0)))
+    return Tally(
+        count=max(0, tally.count + moved),
+        bytes=max(0, tally.bytes + (added or 0) - (taken or 0)),
+        arriving=tuple(one for one in tally.arriving if one.id != arrived),
+    )
 
 
 def _place(added_at: datetime, id_: str) -> str:

@@ -148,11 +148,21 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Our own words for more, such as the checksum that was found."""
 
 
-class Tally(msgspec.Struct, frozen=True, kw_only=True):
+class Arriving(msgspec.Struct, frozen=True, array_like=True):
+    """Room that is held for a file on its way: its id, and so many bytes. It counts no longer than `until`."""
+
+    id: str
+    size: int
+    until: datetime
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many documents there are, and their bytes in all. Stored under TALLY#VAULT."""
 
     count: int = 0
     bytes: int = 0
+    arriving: tuple[Arriving, ...] = ()
+    """What is on its way, beside these."""
 
 
 _KIND_LABELS = {

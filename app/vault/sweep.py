@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app import underway
 from app.keys import KeyDestroyed
+from app.store import Change
 from app.store.sealed import Shelf, Stored
 from app.underway import Note
 from app.vault import adding
 from app.vault.allowance import Allowance
-from app.vault.placement import upload_key
-from app.vault.uploads import NOTES, Door, Step, Upload, Way, remove_bytes
+from app.vault.placement import TALLY, upload_key
+from app.vault.record import Tally
+from app.vault.room import given_back
+from app.vault.uploads import LONGEST, NOT_BEFORE, NOTES, Door, Step, Upload, Way, remove_bytes
 
 if TYPE_CHECKING:
     from app.services import Services
-
-NOT_BEFORE = timedelta(days=1)
-"""No request and no signed address lives so long: what is this old and came whole has stopped."""
-
-LONGEST = timedelta(days=7)
-"""How long a file may take that comes in pieces."""
 
 
 def sweep(services: Services) -> int:
@@ -42,8 +39,15 @@ def _cleared(services: Services, now: datetime, noted: Stored[Note]) -> bool:
     upload = stored.record if stored else Upload(id=note.id, name="", started_at=started_at, token=note.token)
     if not _stands(shelf, note.id):
         remove_bytes(Door(services, shelf, Allowance(0, 0, 0)), upload)
-    shelf.write(shelf.discard(upload_key(note.id)), services.store.platform(NOTES).remove(noted))
+    ended = shelf.discard(upload_key(note.id)), services.store.platform(NOTES).remove(noted)
+    shelf.write(*ended, *_room_of(shelf, note.id, now))
     return True
+
+
+def _room_of(shelf: Shelf, id_: str, now: datetime) -> tuple[Change, ...]:
+    """What gives back the room that was held for it, where that can be read."""
+    _, unread = underway.readable(shelf, TALLY, Tally)
+    return () if unread else given_back(shelf, id_, now)
 
 
 def _stands(shelf: Shelf, id_: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, flash, make_response, render_template
+from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from app import arriving, hx
@@ -65,12 +65,15 @@ def door(me: SignedIn) -> uploads.Door:
 
 def _taken(entrance: uploads.Door) -> Iterator[Outcome]:
     """Take the request's files one after the other, up to one after which no further ones can be read."""
+    most = request.content_length
     for file in arriving.files():
         if not file.name:
             continue
         name = kept_name(file.name)
         try:
-            revision: Revision = uploads.take(entrance, file.content, name=file.name, announced_type=file.content_type)
+            revision: Revision = uploads.take(
+                entrance, file.content, name=file.name, announced_type=file.content_type, most=most
+            )
         except AlreadyThere as there:
             yield Outcome(name, there.document_id, there)
         except uploads.EmptyFile as empty:
@@ -80,7 +83,6 @@ def _taken(entrance: uploads.Door) -> Iterator[Outcome]:
             return
         else:
             yield Outcome(name, revision.id)
-            entrance = entrance.after(revision.file.size)
 
 
 def _page(outcomes: list[Outcome], problem: Problem | None = None, *, status: int = 0) -> Response:

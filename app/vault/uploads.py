@@ -4,29 +4,38 @@ same write that makes it a document: whatever stops in between, the sweep finds 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import msgspec
 
 from app.blobs import BlobInfo, TenantBlobs
-from app.errors import Invalid, Problem
+from app.errors import Conflict, Invalid, Problem
 from app.ids import mint_id
+from app.incidents.contention import tries
 from app.store import Change
 from app.store.sealed import Shelf
 from app.underway import Note, note_key
 from app.vault import adding, sniffing
 from app.vault.allowance import Allowance
 from app.vault.placement import original, upload_key
-from app.vault.record import File, Revision
+from app.vault.record import Arriving, File, Revision
+from app.vault.room import given_back, held_for
 
 if TYPE_CHECKING:
     from app.services import Services
 
 KEPT_AS = "application/octet-stream"
 """What the blob store is told that every original is: nothing that a browser would ever run or show."""
+
+NOT_BEFORE = timedelta(days=1)
+"""No request and no signed address lives so long: what is this old and came whole has stopped."""
+
+LONGEST = timedelta(days=7)
+"""How long a file may take that comes in pieces."""
 
 NOTES = "UPLOADS"
 """Where the platform notes what is on its way: sort keys begin with the moment it began."""
@@ -98,19 +107,15 @@ class Door:
     def blobs(self) -> TenantBlobs:
         return self.services.blobs.tenant(self.shelf.tenant)
 
-    def after(self, size: int) -> Door:
-        """The same door once a file of so many bytes came in."""
-        return replace(self, allowance=replace(self.allowance, used=self.allowance.used + size))
 
-
-def take(door: Door, stream: BinaryIO, *, name: str, announced_type: str) -> Revision:
-    """Keep a file that comes in one piece, and make it a document.
+def take(door: Door, stream: BinaryIO, *, name: str, announced_type: str, most: int | None = None) -> Revision:
+    """Keep a file that comes in one piece, and make it a document. `most` is how many bytes it has, if not fewer.
 
     Raises EmptyFile, FileTooLarge, adding.NoRoom, adding.AlreadyThere, Unavailable, and whatever the stream raises;
     then nothing of it is kept.
     """
-    upload = begin(door, name=name, announced_type=announced_type)
-    bounded = _Bounded(stream, door.allowance)
+    upload, room = _begun(door, most, name=name, announced_type=announced_type)
+    bounded = _Bounded(stream, replace(door.allowance, used=door.allowance.room_in_all - room))
     try:
         info = door.blobs.put(original(upload.id), cast("BinaryIO", bounded), content_type=KEPT_AS)
         return finish(door, upload, info, bounded.head)
@@ -120,13 +125,27 @@ def take(door: Door, stream: BinaryIO, *, name: str, announced_type: str) -> Rev
 
 
 def begin(door: Door, *, name: str, announced_type: str, **known: Any) -> Upload:
-    """Note that a file is on its way; `known` are further fields of Upload. Raises StoreUnavailable."""
+    """Note that a file is on its way, and hold room for it; `known` are further fields of Upload.
+
+    Raises FileTooLarge, adding.NoRoom, StoreUnavailable.
+    """
+    return _begun(door, None, name=name, announced_type=announced_type, **known)[0]
+
+
+def _begun(door: Door, most: int | None, *, name: str, announced_type: str, **known: Any) -> tuple[Upload, int]:
+    """The upload, and how much room is held for it: its size, or where that is not known as much as it may need."""
     now = door.services.now()
     upload = Upload(
         id=mint_id(now), name=adding.kept_name(name), announced_type=announced_type[:100], started_at=now, **known
     )
-    door.shelf.write(door.shelf.add(upload_key(upload.id), upload), _noted(door, upload))
-    return upload
+    may_need = door.allowance.one_file if most is None else most
+    mine = Arriving(upload.id, upload.size or may_need, now + _longest(upload.way))
+    for _ in tries():
+        held, size = held_for(door.shelf, door.allowance, mine, now, whole=bool(upload.size))
+        with suppress(Conflict):  # another file of theirs came or went meanwhile
+            door.shelf.write(door.shelf.add(upload_key(upload.id), upload), _noted(door, upload), held)
+            return upload, size
+    raise Conflict
 
 
 def in_parts(door: Door, upload: Upload, token: str) -> Upload:
@@ -163,7 +182,11 @@ def give_up(door: Door, upload: Upload) -> None:
     try:
         if adding.standing(door.shelf, upload.id) is None:
             remove_bytes(door, upload)
-        door.shelf.write(*_ended(door, upload))
+        for _ in tries():
+            with suppress(Conflict):
+                back = given_back(door.shelf, upload.id, door.services.now())
+                door.shelf.write(*_ended(door, upload), *back)
+                return
     except Problem:  # the note stands
         return
 
@@ -173,6 +196,10 @@ def remove_bytes(door: Door, upload: Upload) -> None:
     if upload.token:
         door.blobs.in_parts(original(upload.id)).abandon(upload.token)
     door.blobs.delete(original(upload.id))
+
+
+def _longest(way: Way) -> timedelta:
+    return NOT_BEFORE if way is Way.WHOLE else LONGEST
 
 
 def _ended(door: Door, upload: Upload) -> tuple[Change, ...]:
