@@ -91,11 +91,11 @@ def test_an_answer_that_was_cut_off_says_so(asking: Asking) -> None:
 def test_nothing_leaves_before_it_was_seen(asking: Asking) -> None:
     alice = asking(["Yes."], agreed=False)
 
-    page = alice.post("/asking", {"words": "Call Daniel Ortiz at (314) 555-0123, my ex Daniel"})
+    page = alice.post("/asking", {"words": "Call Daniel at (314) 555-0123, my ex Daniel"})
 
     assert model_of(alice).asked == []
     assert "Nothing was sent yet" in page.text
-    assert "Call [Person A2] at [Phone 1]" in page.text or "at [Phone 1]" in page.text
+    assert ">Call [Person A] at [Phone 1], my ex [Person A]</p>" in page.text
     assert f'name="agreed" value="{consent.VERSION}"' in page.text
 
 

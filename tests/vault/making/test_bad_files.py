@@ -72,31 +72,31 @@ def huge_exif() -> bytes:
     return saved(Image.new("RGB", (40, 30), "red"), "PNG", exif=exif)
 
 
-BAD: dict[str, tuple[Callable[[], bytes], str, set[Why | None]]] = {
-    "png-bomb": (lambda: png(30_000, 30_000, rows=30_000), "picture", {Why.TOO_LARGE}),
-    "fifty-thousand-pixels": (lambda: png(50_000, 50_000, rows=50), "picture", {Why.TOO_LARGE}),
-    "one-very-long-row": (lambda: png(2_000_000, 1, rows=1), "picture", {Why.TOO_LARGE}),
+BAD: dict[str, tuple[Callable[[], bytes], str, Why]] = {
+    "png-bomb": (lambda: png(30_000, 30_000, rows=30_000), "picture", Why.TOO_LARGE),
+    "fifty-thousand-pixels": (lambda: png(50_000, 50_000, rows=50), "picture", Why.TOO_LARGE),
+    "one-very-long-row": (lambda: png(2_000_000, 1, rows=1), "picture", Why.TOO_LARGE),
     "tiff-that-lies": (
         lambda: saved(Image.new("L", (9, 9)), "TIFF").replace(struct.pack("<I", 9), struct.pack("<I", 2**31 - 1)),
         "picture",
-        {Why.TOO_LARGE, Why.DAMAGED, Why.TOO_MUCH_MEMORY},
+        Why.TOO_LARGE,
     ),
-    "truncated-jpeg": (lambda: saved(Image.new("RGB", (900, 900), "red"), "JPEG")[:2_000], "picture", {Why.DAMAGED}),
-    "picture-of-no-size": (lambda: png(0, 0, rows=0), "picture", {Why.DAMAGED}),
-    "noise-as-heic": (lambda: b"\0\0\0\x18ftypheic" + os.urandom(5_000), "picture", {Why.DAMAGED, Why.CRASHED}),
-    "html-as-a-picture": (lambda: PAGE, "picture", {Why.DAMAGED}),
-    "postscript": (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "picture", {Why.DAMAGED}),
-    "locked-pdf": (lambda: pdf_of(["words"], locked=True), "pdf", {Why.LOCKED}),
-    "broken-pdf": (lambda: pdf_of(["words"])[:-300], "pdf", {None, Why.DAMAGED}),
-    "zip-bomb": (zip_bomb, "office", {Why.TOO_LARGE}),
-    "zip-bomb-that-lies": (lying_zip, "office", {Why.TOO_LARGE, Why.DAMAGED}),
-    "billion-laughs": (lambda: zipped(**{"content.xml": BILLION}), "office", {Why.DAMAGED}),
+    "truncated-jpeg": (lambda: saved(Image.new("RGB", (900, 900), "red"), "JPEG")[:2_000], "picture", Why.DAMAGED),
+    "picture-of-no-size": (lambda: png(0, 0, rows=0), "picture", Why.DAMAGED),
+    "noise-as-heic": (lambda: b"\0\0\0\x18ftypheic" + os.urandom(5_000), "picture", Why.DAMAGED),
+    "html-as-a-picture": (lambda: PAGE, "picture", Why.DAMAGED),
+    "postscript": (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "picture", Why.DAMAGED),
+    "locked-pdf": (lambda: pdf_of(["words"], locked=True), "pdf", Why.LOCKED),
+    "broken-pdf": (lambda: pdf_of(["words"])[:-300], "pdf", Why.DAMAGED),
+    "zip-bomb": (zip_bomb, "office", Why.TOO_LARGE),
+    "zip-bomb-that-lies": (lying_zip, "office", Why.DAMAGED),
+    "billion-laughs": (lambda: zipped(**{"content.xml": BILLION}), "office", Why.DAMAGED),
     "xml-that-defines-words": (
         lambda: zipped(**{"content.xml": '<!DOCTYPE l [<!ENTITY a "words">]><l>&a;</l>'}),
         "office",
-        {Why.DAMAGED},
+        Why.DAMAGED,
     ),
-    "ten-thousand-entries": (lambda: zipped(**{f"{n}.xml": "" for n in range(10_000)}), "office", {Why.TOO_LARGE}),
+    "ten-thousand-entries": (lambda: zipped(**{f"{n}.xml": "" for n in range(10_000)}), "office", Why.TOO_LARGE),
 }
 
 
@@ -107,8 +107,7 @@ def test_a_bad_file_ends_as_no_preview(name):
 
     found = found_in(maker, make())
 
-    assert found.why in expected
-    assert found.small is None or found.why is None
+    assert (found.why, found.small, found.large, found.text) == (expected, None, None, "")
     assert time.monotonic() - began < 30
 
 
@@ -122,31 +121,37 @@ def test_a_gif_of_ten_thousand_frames_shows_its_first():
     assert time.monotonic() - began < 10
 
 
-def test_a_picture_with_huge_metadata_harms_nothing():
+def test_a_picture_with_huge_metadata_is_shown_all_the_same():
     found = found_in("picture", huge_exif())
 
-    assert found.why in (None, Why.DAMAGED, Why.TOO_MUCH_MEMORY)
+    assert found.why is None
+    assert found.large
+    assert (found.large.width, found.large.height) == (30, 40)  # upright
 
 
-def test_a_mail_of_mails_of_mails_ends():
+def test_a_mail_of_mails_of_mails_is_read_to_its_innermost():
     mail = b"From: a@example.org\n\nthe innermost words"
     for _ in range(300):
         mail = b"From: a@example.org\nContent-Type: message/rfc822\n\n" + mail
 
-    assert found_in("mail", mail).why in (None, Why.DAMAGED)
+    found = found_in("mail", mail)
+
+    assert (found.why, found.text) == (None, "From: a@example.org\n\nthe innermost words")
 
 
 def test_a_web_page_that_keeps_its_reader_busy_is_given_up():
     assert found_in("html", b"<a " * 400_000, seconds=1.5).why is Why.TOO_LONG
 
 
-@pytest.mark.parametrize(("content", "name"), [(SVG, "map.svg"), (PAGE, "photo.jpg")])
-def test_what_could_run_in_a_browser_is_words_and_never_a_picture(alice, content, name):
+@pytest.mark.parametrize(
+    ("content", "name", "words"), [(SVG, "map.svg", SVG.decode()), (PAGE, "photo.jpg", "harmless words")]
+)
+def test_what_could_run_in_a_browser_is_words_and_never_a_picture(alice, content, name, words):
     made = made_of(alice, content, name)
 
     assert (made.small, made.large, made.why) == (None, None, None)
     assert not sniffing.content_type(content, name).startswith("image/jpeg")
-    assert "words" in made.excerpt or "map" in made.excerpt
+    assert made.excerpt == words
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 1000, bytes(range(256)) * 40])

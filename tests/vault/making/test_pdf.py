@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from app.vault.making.found import TEXT_CHARACTERS, Offer, Why
+from app.vault.making.found import LARGE_PIXELS, TEXT_CHARACTERS, Offer, Why
 from tests.vault.making.conftest import found_in
 from tests.vault.making.pdfs import pdf_of
 
@@ -66,7 +66,9 @@ def test_a_pdf_with_a_password_is_locked():
 
 
 def test_a_pdf_without_pages_shows_nothing():
-    assert found_in("pdf", pdf_of([])).why in (Why.EMPTY, Why.DAMAGED)
+    found = found_in("pdf", pdf_of([]))
+
+    assert (found.why, found.small, found.text) == (Why.DAMAGED, None, "")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,9 @@ def test_a_page_as_large_as_a_field_is_drawn_small():
 
 
 @pytest.mark.parametrize("size", ["0 0", "1 14400", "-5 -5", "99999999999 1", "0.0001 0.0001"])
-def test_a_page_of_an_odd_size_harms_nothing(size):
+def test_a_page_of_an_odd_size_is_drawn_within_bounds_and_read(size):
     found = found_in("pdf", pdf_of(["words"], size=size))
 
-    assert found.why is None or found.why in (Why.DAMAGED, Why.CRASHED, Why.TOO_MUCH_MEMORY)
+    assert (found.why, found.text) == (None, "words")
+    assert found.large
+    assert max(found.large.width, found.large.height) <= LARGE_PIXELS
