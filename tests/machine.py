@@ -1,4 +1,4 @@
-"""What tests need of the machine: where it lacks, they skip with a line; with CI=true they fail, but for the kernel."""
+"""What tests need of the machine: where it lacks, they skip with a line; with CI=true they fail, with two exceptions."""
 
 from __future__ import annotations
 
@@ -19,5 +19,14 @@ def lacking(sentence: str) -> NoReturn:
 
 def kernel_lacks(sentence: str) -> NoReturn:
     """End the test that needs it, with CI=true as well: a kernel is nothing that could be installed."""
-    warnings.warn(sentence, stacklevel=3)
+    _skipped(sentence)
+
+
+def option_lacks(sentence: str) -> NoReturn:
+    """End the test that needs it, with CI=true as well: the product does without it, and asks it nothing."""
+    _skipped(sentence)
+
+
+def _skipped(sentence: str) -> NoReturn:
+    warnings.warn(sentence, stacklevel=4)
     pytest.skip(sentence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.machine import kernel_lacks, lacking
+from tests.machine import kernel_lacks, lacking, option_lacks
 from tests.policy.sources import ROOT, name
 
 
@@ -26,11 +27,14 @@ def test_in_ci_what_is_lacking_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("ci", ["", "true"])
-def test_what_the_kernel_lacks_is_skipped_with_a_line_in_ci_too(monkeypatch: pytest.MonkeyPatch, ci: str) -> None:
+@pytest.mark.parametrize("lacks", [kernel_lacks, option_lacks])
+def test_what_cannot_be_installed_and_what_is_optional_is_skipped_with_a_line_in_ci_too(
+    monkeypatch: pytest.MonkeyPatch, lacks: Callable[[str], None], ci: str
+) -> None:
     monkeypatch.setenv("CI", ci)
 
     with pytest.warns(UserWarning, match="NO LANDLOCK"), pytest.raises(pytest.skip.Exception, match="NO LANDLOCK"):
-        kernel_lacks("NO LANDLOCK")
+        lacks("NO LANDLOCK")
 
 
 def test_no_test_skips_itself_in_another_way() -> None:

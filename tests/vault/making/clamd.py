@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -71,11 +72,14 @@ def listening_at(path: Path) -> socket.socket:
     return listening
 
 
+def installed_clamd() -> str | None:
+    """The machine's own; Debian puts it where only root looks for programs."""
+    return shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+
+
 @contextmanager
-def real_clamd(folder: Path) -> Iterator[str]:
-    """The address of the machine's own clamd, with one signature of ours and nothing downloaded."""
-    program = shutil.which("clamd")
-    assert program
+def real_clamd(program: str, folder: Path) -> Iterator[str]:
+    """The address of this clamd, with one signature of ours and nothing downloaded."""
     database, at = folder / "signatures", folder / "clamd.sock"
     database.mkdir()
     (database / "own.ndb").write_text(f"Own.Eicar.Test:0:*:{EICAR[:60].hex()}\n")

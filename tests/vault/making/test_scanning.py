@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
-import shutil
 import socket
 import tempfile
 import zipfile
@@ -20,9 +19,9 @@ from app.vault.made import Made, find_made
 from app.vault.making import work
 from app.vault.making.scanning import ScannerUnavailable, Verdict, scan, version
 from tests.cast import Visitor
-from tests.machine import lacking
+from tests.machine import option_lacks
 from tests.standins import HeldQueue
-from tests.vault.making.clamd import EICAR, STREAM_BYTES, SmallClamd, listening_at, real_clamd
+from tests.vault.making.clamd import EICAR, STREAM_BYTES, SmallClamd, installed_clamd, listening_at, real_clamd
 from tests.vault.making.conftest import keep_file
 
 FOUND = Verdict("found", "Own.Eicar.Test.UNOFFICIAL")
@@ -42,19 +41,15 @@ def small(folder: Path) -> Iterator[SmallClamd]:
     server.stop()
 
 
-REAL = ["real"] if shutil.which("clamd") or not os.environ.get("CI") else []
-"""With CI=true nothing is skipped, and nothing is claimed either."""
-
-
-@pytest.fixture(params=["small", *REAL])
+@pytest.fixture(params=["small", "real"])
 def clamd(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """The address of the small one, and of the machine's own."""
     if request.param == "small":
         yield request.getfixturevalue("small").address
         return
-    if not shutil.which("clamd"):
-        lacking("THIS MACHINE HAS NO clamd: only the small one of the tests was asked")
-    with real_clamd(folder) as address:
+    if not (program := installed_clamd()):
+        option_lacks("THIS MACHINE HAS NO clamd: only the small one of the tests was asked")
+    with real_clamd(program, folder) as address:
         yield address
 
 
