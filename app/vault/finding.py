@@ -17,8 +17,8 @@ from app.text.folding import fold
 from app.text.letters import composed
 from app.vault.adding import standing, tally
 from app.vault.filters import Filters
-from app.vault.placement import LIST, TEXT, card_of, findable_of
-from app.vault.record import Card, Findable
+from app.vault.placement import LIST, TEXT, card_of, findable_of, words_key
+from app.vault.record import Card, Findable, Words
 
 PAGE = 25
 """Documents on one page of the list."""
@@ -129,6 +129,17 @@ def find(
         if len(hits_) == limit:
             break
     return hits_
+
+
+def words_in(shelf: Shelf, findable: Findable) -> str:
+    """What stands in a file as it is written there; folded where that was not kept, or is damaged."""
+    if not findable.found:
+        return ""
+    try:
+        stored = shelf.get(words_key(findable.card.id), Words)
+    except Tampered:
+        stored = None
+    return stored.record.text if stored else findable.found
 
 
 def latest(shelf: Shelf, limit: int) -> list[Card]:

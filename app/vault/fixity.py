@@ -18,10 +18,10 @@ from app.queue import find_owed, pending, settled
 from app.store import Change
 from app.store.keys import PLATFORM, TenantId
 from app.store.sealed import Shelf, Tampered
-from app.vault.adding import standing, tally
+from app.vault.adding import MAKE, standing, tally
 from app.vault.custody import noted
-from app.vault.placement import LIST
-from app.vault.record import Act, Card, File
+from app.vault.placement import LIST, text_key, words_key
+from app.vault.record import Act, Card, File, Findable, Revision, Words
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -148,9 +148,22 @@ def _check(services: Services, shelf: Shelf, blobs: TenantBlobs, id_: str, day: 
     since = None if outcome is Outcome.SAME else (before.since if before and bad_before else now)
     check = Check(id=id_, at=now, outcome=outcome, sha256=found, since=since)
     shelf.write(shelf.put(f"{PREFIX}{id_}", check), *_told(shelf, before, check))
+    if outcome is Outcome.SAME:
+        _owe_words(services, shelf, latest)
     if outcome is not Outcome.SAME:
         log.error("a kept file is not as it was when it came", outcome=outcome.value, first_seen=since)
     return latest.file.size
+
+
+def _owe_words(services: Services, shelf: Shelf, latest: Revision) -> None:
+    """Have a worker read a document again whose words were kept folded alone, or are damaged."""
+    try:
+        stored = shelf.get(text_key(latest.file.added_at, latest.id), Findable)
+        missing = stored and stored.record.found and shelf.get(words_key(latest.id), Words) is None
+    except Tampered:
+        missing = True
+    if missing:
+        _owe(services, (MAKE, shelf.tenant, latest.id))
 
 
 def _told(shelf: Shelf, before: Check | None, check: Check) -> Iterator[Change]:

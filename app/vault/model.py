@@ -16,7 +16,7 @@ from app.store import Change
 from app.store.sealed import Shelf
 from app.vault.adding import MAKE, counted
 from app.vault.custody import noted
-from app.vault.placement import card_of, findable_of, list_key, revision_key, revisions_prefix, text_key
+from app.vault.placement import card_of, findable_of, list_key, revision_key, revisions_prefix, text_key, words_key
 from app.vault.record import Act, Card, Details, File, Findable, Part, Revision
 
 if TYPE_CHECKING:
@@ -214,6 +214,7 @@ def _taken_out(services: Services, shelf: Shelf, before: Document, after: Docume
     yield shelf.add(revision_key(after.id, latest.number), latest)
     yield shelf.discard(list_key(added_at, after.id))
     yield shelf.discard(text_key(added_at, after.id))
+    yield shelf.discard(words_key(after.id))
     yield shelf.put(gone_key(after), card_of(latest, thumbnail=listed.record.thumbnail if listed else ""))
     yield counted(shelf, taken=after.file.size)
     owed = Erasure(tenant=shelf.tenant, id=after.id)

@@ -46,6 +46,11 @@ def made_key(id_: str) -> str:
     return f"VAULTMADE#{known_id(id_)}"
 
 
+def words_key(id_: str) -> str:
+    """Sort key of the words in a document as they are written."""
+    return f"VAULTWORDS#{known_id(id_)}"
+
+
 def custody_prefix(id_: str) -> str:
     """The sort-key prefix of a document's custody events, oldest first."""
     return f"CUSTODY#{known_id(id_)}#"
@@ -105,8 +110,12 @@ def findable_of(card: Card, latest: Revision, *, found: str = "") -> Findable:
 
 def found_text(text: str) -> str:
     """Text read from a file, as Findable.found holds it: folded, cut to what fits."""
-    folded = fold(composed(text[:FOUND_BYTES]))
-    return folded.encode("utf-8", "ignore")[:FOUND_BYTES].decode("utf-8", "ignore")
+    return fitting_words(fold(composed(text[:FOUND_BYTES])))
+
+
+def fitting_words(text: str) -> str:
+    """As much of a text as Words holds, and search looks through."""
+    return text[:FOUND_BYTES].encode("utf-8", "ignore")[:FOUND_BYTES].decode("utf-8", "ignore")
 
 
 def tally_after(tally: Tally, *, added: int | None = None, taken: int | None = None, arrived: str = "") -> Tally:

@@ -131,6 +131,15 @@ class Findable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     found: str = ""
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a file, as it is written there and so far as search reads it. Stored under VAULTWORDS#<id>.
+
+    A passage of it is quoted letter for letter; Findable.found is for search alone.
+    """
+
+    text: str
+
+
 class Same(msgspec.Struct, frozen=True, kw_only=True):
     """Which document holds the bytes with a checksum. Stored under VAULTSUM#<sha256>."""
 

@@ -20,6 +20,7 @@ from app.store.sealed import Shelf, Tampered
 from app.text.cleaning import one_line
 from app.text.folding import fold
 from app.text.letters import composed
+from app.vault.finding import words_in
 from app.vault.record import Findable as FindableDocument
 
 CHARACTERS = 900
@@ -82,7 +83,7 @@ def _document(shelf: Shelf, scanned: Scanned, terms: Sequence[str], reader: Read
     stored = shelf.get(scanned.ref, FindableDocument)
     if stored is None:
         return None
-    card, found = stored.record.card, stored.record.found
+    card, found = stored.record.card, words_in(shelf, stored.record)
     about = [f"{card.kind.label}, {card.original_name}", f"Tags: {', '.join(card.tags)}" if card.tags else ""]
     inside = around(found, terms, characters) if found else ""
     return Passage(

@@ -25,8 +25,8 @@ from app.vault.making import process
 from app.vault.making.found import Drawn, Found, Offer, Why
 from app.vault.making.kinds import MOST_BYTES, maker_of
 from app.vault.making.scanning import scan
-from app.vault.placement import folder, found_text, list_key, made_key, text_key
-from app.vault.record import Card, File, Findable, Part, Revision
+from app.vault.placement import fitting_words, folder, found_text, list_key, made_key, text_key, words_key
+from app.vault.record import Card, File, Findable, Part, Revision, Words
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -171,14 +171,16 @@ def _changes(services: Services, shelf: Shelf, document: Revision, made: Made, t
     yield settled(services, MAKE, shelf.tenant, document.id)
     if made.scan.state == "waiting":
         yield pending(services, SCAN, shelf.tenant, document.id)
-    yield from _findable(shelf, document, made, found_text(keepable(text)))
+    yield from _findable(shelf, document, made, keepable(text))
 
 
-def _findable(shelf: Shelf, document: Revision, made: Made, found: str) -> Iterator[Change]:
-    """The card with its thumbnail, in the list and in search; whoever revises the details replaces the same item."""
+def _findable(shelf: Shelf, document: Revision, made: Made, text: str) -> Iterator[Change]:
+    """The card with its thumbnail, in the list and in search, and the words; whoever revises the details replaces the
+    same item of search."""
     stored = shelf.get(text_key(document.file.added_at, document.id), Findable)
     if stored is None:  # removed since
         return
     card: Card = msgspec.structs.replace(stored.record.card, thumbnail=made.small.name if made.small else "")
-    yield shelf.replace(stored, msgspec.structs.replace(stored.record, card=card, found=found))
+    yield shelf.replace(stored, msgspec.structs.replace(stored.record, card=card, found=found_text(text)))
+    yield shelf.put(words_key(document.id), Words(text=fitting_words(text)))
     yield shelf.put(list_key(document.file.added_at, document.id), card)
