@@ -133,10 +133,8 @@ class _Form:
 
     def data(self) -> tuple[bytes, bool]:
         """The next bytes of the part in hand, and whether more of it follow."""
-        event = self._next()
-        if isinstance(event, Data):
-            return event.data, event.more_data
-        raise CutOff  # not seen: what ends without a boundary is a ValueError of the decoder, and told in `_next`
+        event = cast("Data", self._next())  # behind a part's head: a part without an end is CutOff there
+        return event.data, event.more_data
 
     def _next_file(self) -> File | None:
         while not self._ended:

@@ -1,4 +1,4 @@
-"""What tests need of the machine: where it lacks, they skip with a line; with CI=true they fail, with two exceptions."""
+"""What tests need of the machine: where it lacks, they skip with a line; in CI they fail, with two exceptions."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ def streamed(alice: Visitor, words: str, **fields: str) -> list[tuple[str, str]]
     """The events of an answer: name and text."""
     answer = alice.post("/asking", {"words": words, **fields}, headers=STREAM)
     assert answer.mimetype == "text/event-stream"
+    assert answer.headers["X-Accel-Buffering"] == "no"  # else nginx holds the pieces back
     events = [part for part in answer.text.split("\n\n") if part.startswith("event: ")]
     return [(part.split("\n")[0][7:], json.loads(part.split("\n")[1][6:])) for part in events]
 

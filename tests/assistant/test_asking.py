@@ -13,6 +13,7 @@ from app.assistant.masking import Masking
 from app.services import Services
 from tests.assistant.scripted import ScriptedModel, with_model
 from tests.cast import Visitor
+from tests.conftest import Clock
 
 SCHEMA = {"type": "object", "properties": {"role": {"type": "string"}}, "required": ["role"]}
 
@@ -138,6 +139,24 @@ def test_what_cannot_be_read_twice_is_told_as_a_sentence(services: Services, ali
 
     with pytest.raises(ModelUnavailable, match="could not be read"):
         ask(asker(services, alice, model), prompt(schema=SCHEMA), None).read()
+
+
+def test_an_answer_that_was_cut_at_its_length_is_not_paid_for_twice(services: Services, alice: Visitor) -> None:
+    model = ScriptedModel(['{"role": "co-', Ended("length", "scripted-1")], ['{"role": "co-parent"}'])
+
+    with pytest.raises(ModelUnavailable, match="could not be read"):
+        ask(asker(services, alice, model), prompt(schema=SCHEMA), None).read()
+
+    assert len(model.asked) == 1
+
+
+def test_what_calls_took_can_be_compared_with_the_year_before(services: Services, alice: Visitor, clock: Clock) -> None:
+    ask(asker(services, alice, ScriptedModel(["Yes."])), prompt(), None).read()
+
+    clock.move(days=396)
+    assert len(uses.recent(alice.shelf, 5)) == 1
+    clock.move(days=5)
+    assert uses.recent(alice.shelf, 5) == []
 
 
 @pytest.mark.parametrize("name", ["User", "Assistant", "Search", "Toolu"])

@@ -9,6 +9,7 @@ import pytest
 
 from app.ai import Ended, ModelUnavailable, Prompt, ToolCall, ToolResult, Turn
 from app.ai.calling import TooSlow
+from app.assistant import quota
 from app.assistant.asking import Asker
 from app.assistant.record.agent import MOST_CALLS, MOST_CHARACTERS, MOST_ROUNDS, Agent
 from app.assistant.record.passages import Numbered
@@ -54,6 +55,18 @@ def test_of_many_look_ups_at_once_a_few_are_made_and_the_model_is_told(services:
     asked, answered = model.asked[1].turns[-2:]
     assert [call.id for call in asked.calls] == [result.id for result in answered.results] == desk.asked
     assert "first 4 look-ups" in answered.text
+
+
+def test_a_model_that_looks_up_for_ever_has_six_rounds_and_takes_one_of_the_days_answers(
+    services: Services, alice: Visitor
+) -> None:
+    model = ScriptedModel(*[calling(1)] * 20)
+
+    list(agent(services, alice, Slow(), model))
+
+    assert len(model.asked) == 7
+    assert model.asked[-1].tools == ()
+    assert quota.used(alice.shelf, services.now()) == 1
 
 
 def test_a_few_look_ups_are_made_without_a_word(services: Services, alice: Visitor) -> None:

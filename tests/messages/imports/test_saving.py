@@ -187,6 +187,20 @@ def test_a_conversation_that_is_deleted_while_it_is_saved_leaves_nothing(
     assert list(alice.shelf.every(object, prefix="TALK")) == []
 
 
+def test_to_a_conversation_that_was_deleted_nothing_more_is_written(
+    bring: Bring, alice: Visitor, queue: HeldQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought = bring(a_chat(days=100))
+    sent = {"zone": "America/Chicago", "dates": "month", "me": "Alice", "name": "Sam", "then": "save"}
+    alice.post(brought.address, sent)
+    alice.post(f"{brought.conversation}/delete")
+    monkeypatch.setattr(saving, "_write", lambda *_: pytest.fail("messages were written"))
+
+    queue.run()
+
+    assert list(alice.shelf.every(object, prefix="TALK")) == []
+
+
 def test_nothing_is_left_owed_when_it_is_done(saved: Brought, alice: Visitor) -> None:
     from app.queue import owed
 

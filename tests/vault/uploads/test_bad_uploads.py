@@ -150,6 +150,14 @@ def test_a_file_cut_off_at_99_percent_is_not_kept(alice, notes):
     assert nothing_is_left(alice, notes)
 
 
+def test_a_form_that_says_its_length_and_ends_within_a_file_is_not_kept(alice, notes):
+    answer, _ = post(alice, body_of(alice.csrf(), PHOTO).removesuffix(b"\r\n--edge--\r\n"))
+
+    assert answer.status_code == 400
+    assert "did not arrive whole" in answer.text
+    assert nothing_is_left(alice, notes)
+
+
 @pytest.mark.parametrize(
     "body",
     [
