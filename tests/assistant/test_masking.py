@@ -64,6 +64,11 @@ def test_what_is_known_by_its_form_is_hidden(text: str, kind: str) -> None:
     assert not any(word.isdigit() and len(word) > 3 for word in masked.split())
 
 
+@pytest.mark.parametrize("extension", ["x12", "x 12", "ext. 1207", "ext 7"])
+def test_the_extension_of_a_number_is_hidden_with_it(extension: str) -> None:
+    assert hidden(f"Her desk is (314) 555-0123 {extension}, until five.") == "Her desk is [Phone 1], until five."
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -71,15 +71,6 @@ def test_the_second_start_asks_for_nothing(tmp_path: Path) -> None:
     assert second.asked == []
 
 
-def test_vectors_of_one_embedder_are_never_another_ones(tmp_path: Path) -> None:
-    vectors_of(TEXTS, Elsewhere(), tmp_path, "en")
-    other = Elsewhere(name="another")
-
-    vectors_of(TEXTS, other, tmp_path, "en")
-
-    assert other.asked == TEXTS
-
-
 def test_only_what_changed_is_asked_for(tmp_path: Path) -> None:
     vectors_of(TEXTS, Elsewhere(), tmp_path, "en")
     embedder = Elsewhere()
