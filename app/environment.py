@@ -88,6 +88,12 @@ def is_open_redis(url: str) -> bool:
     return parts.scheme == "redis" and not has_password and not is_here(parts.hostname or "localhost")
 
 
+def is_open(url: str) -> bool:
+    """Whether whoever shares the network could read what is sent to this address, or it is none."""
+    parts = _split(url)
+    return parts is None or (parts.scheme != "https" and not is_here(parts.hostname or ""))
+
+
 def is_here(host: str) -> bool:
     """Whether only this machine can reach a host of this name."""
     try:

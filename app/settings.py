@@ -13,7 +13,7 @@ from app.environment import Environment, SettingsError
 from app.secret_file import LEAST_CHARACTERS, development_secret
 from app.secrets_ssm import with_parameters
 from app.settings_groups import STANDIN_KEY
-from app.settings_refusals import refuse_what_cannot_be
+from app.settings_refusals import refuse_open_aws, refuse_what_cannot_be
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
 
@@ -117,6 +117,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises SettingsError with a sentence a person can act on."""
+    refuse_open_aws(environ)
     read = Environment(with_parameters(environ))
     production = read.choice("APP_ENV", "development", "production") == "production"
     data_dir = Path(read.text("DATA_DIR", "./data")).absolute()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app import pem
-from app.environment import SettingsError, is_open_redis
+from app.environment import Environment, SettingsError, is_open, is_open_redis
 from app.settings_groups import STANDIN_KEY, STANDIN_WEBHOOK_SECRET
 
 if TYPE_CHECKING:
@@ -26,6 +27,19 @@ def refuse_what_cannot_be(settings: Settings, *, mail_from: str) -> None:
     _refuse_mail_that_cannot_work(settings)
     if settings.production:
         _refuse_development_defaults(settings, mail_from=mail_from)
+
+
+def refuse_open_aws(environ: Mapping[str, str]) -> None:
+    """Look at the addresses that Amazon's SDK reads by itself, before anything is asked there. Raises SettingsError.
+
+    Development may have a stand-in anywhere; secrets are fetched from none that its network could listen to.
+    """
+    read = Environment(environ)
+    if read.text("APP_ENV") != "production" and read.text("SECRETS") != "ssm":
+        return
+    for name in sorted(environ):
+        if name.startswith("AWS_ENDPOINT_URL") and (address := read.text(name)) and is_open(address):
+            raise SettingsError(f"{name} must begin with https://, unless it is an address of this machine.")
 
 
 def _require_what_the_ports_need(settings: Settings) -> None:

@@ -74,6 +74,11 @@ def private_key(*, password: bytes = b"", elliptic: bool = False) -> str:
         ("CLERK_ISSUER", "http://clerk.example"),
         ("CLERK_ISSUER", "clerk.example"),
         ("CLERK_SIGN_IN_URL", "http://accounts.example/sign-in"),
+        ("AWS_ENDPOINT_URL", "http://10.0.0.5:4566"),
+        ("AWS_ENDPOINT_URL", "http://localhost.example"),
+        ("AWS_ENDPOINT_URL", "10.0.0.5:4566"),
+        ("AWS_ENDPOINT_URL", "http://[10.0.0.5"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "http://dynamodb.us-east-1.amazonaws.com"),
         ("METRICS_PORT", "99999"),
         ("PROXY_COUNT", "-1"),
         ("STORE", "oracle"),
@@ -130,6 +135,28 @@ def test_a_key_that_mail_cannot_be_signed_with_is_refused_and_not_shown(tmp_path
 def test_a_name_that_dns_cannot_hold_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="DKIM_SELECTOR"):
         from_environment(PRODUCTION | {"DATA_DIR": str(tmp_path), "DKIM_KEY": private_key(), "DKIM_SELECTOR": name})
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        (PRODUCTION, "https://vpce-1.kms.us-east-1.vpce.amazonaws.com"),
+        (PRODUCTION, "http://127.0.0.1:4566"),
+        (PRODUCTION, " "),
+        ({}, "http://stand-in:4566"),
+    ],
+)
+def test_amazons_address_is_taken_where_nobody_can_listen_and_in_development(
+    tmp_path: Path, environment: dict[str, str], address: str
+) -> None:
+    assert from_environment(environment | {"DATA_DIR": str(tmp_path), "AWS_ENDPOINT_URL": address})
+
+
+def test_no_secret_is_fetched_in_the_open_whatever_is_said_of_production(tmp_path: Path) -> None:
+    given = {"SECRETS": "ssm", "SSM_PATH": "/cotrackpro", "AWS_ENDPOINT_URL_SSM": "http://10.0.0.5:4566"}
+
+    with pytest.raises(SettingsError, match=r"^AWS_ENDPOINT_URL_SSM must begin with https://"):
+        from_environment(given | {"DATA_DIR": str(tmp_path)})
 
 
 def test_the_way_out_is_checked_in_development_too(tmp_path: Path) -> None:
