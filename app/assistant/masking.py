@@ -96,9 +96,9 @@ class Masking:
         """What to hide, by place; where two overlap, the longer one that begins first."""
         literal = [(Span(found.start(), found.end(), "text"), None) for found in LITERAL.finditer(text)]
         formed = [(Span(*plainly.span(one.start, one.end), one.kind), None) for one in identifiers(plainly.text)]
-        children = self._people.children
+        kinds = self._people.kinds
         people = [
-            (Span(*plainly.span(seen.start, seen.end), "child" if children[seen.owner] else "person"), seen.owner)
+            (Span(*plainly.span(seen.start, seen.end), kinds[seen.owner]), seen.owner)
             for seen in self._people.in_text(plainly.text)
         ]
         every: list[tuple[Span, int | None]] = [*literal, *formed, *people]

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.assistant.facts.given_names import GIVEN
 from app.assistant.handles import Handles
+from app.assistant.plain_letters import plain
+from app.assistant.plain_words import is_plain
+from app.assistant.unknown_names import UnknownNames
 from app.assistant.word_lists import word_list
 from app.text.folding import fold
 
@@ -50,8 +52,6 @@ _OF_A_CHILD = re.compile(
     r"|bedtime|homework|room|coat|backpack|daycare|game|practice|medicine|medication|inhaler|shoes|clothes|tablet|bag"
     r"|toys?|appointment|recital|class|coach|crib|fever|grades|iep|tuition)\b"
 )
-_GIVEN_WORD = re.compile(r"\b[A-Z][a-z]{1,14}\b")
-
 _NO_CHILD = word_list("no_children")
 
 _NO_NAMES_AFTER = word_list("no_names")
@@ -62,10 +62,16 @@ _PLAIN = _NO_NAMES_AFTER - _ALSO_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What somebody is called in the record."""
+    """What somebody is called in the record. `guessed` when nobody said that it is a name."""
 
     text: str
     child: bool = False
+    guessed: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the placeholder says that it is."""
+        return "child" if self.child else "name" if self.guessed else "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +89,32 @@ class People:
     def __init__(self, names: Iterable[Name] = ()) -> None:
         self._forms: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._handles = Handles()
-        self.children: list[bool] = []
-        """For each owner, whether they are a child."""
+        self.kinds: list[str] = []
+        """For each owner, what the placeholder says that they are."""
+        self._unknown = UnknownNames()
+        self._only_with_capital: set[str] = set()
+        """Words of guessed names that are also words."""
         for name in names:
             self.add(name)
 
     def add(self, name: Name) -> None:
         """Get to know a name; nothing when it is what somebody is rather than what they are called."""
-        words = [word for word in _WORD.findall(fold(name.text)[:200]) if word not in ROLES]
+        folded = fold(plain(name.text).text)[:200]
+        words = [word for word in _WORD.findall(folded) if word not in ROLES]
         whole = tuple(words)
         if not whole or (len(whole) == 1 and len(whole[0]) < 2) or self._known(whole):
             return
-        owner = len(self.children)
-        self.children.append(name.child)
+        owner = len(self.kinds)
+        self.kinds.append(name.kind)
         self._learn(whole, owner)
         self._handles.add(words, owner)
-        if (joined := tuple(_WORD.findall(fold(name.text)[:200].replace("'", "")))) != whole and joined:
+        if (joined := tuple(_WORD.findall(folded.replace("'", "")))) != whole and joined:
             self._learn(joined, owner)
             words += [word for word in joined if word not in words and word not in ROLES]
+        if name.guessed:
+            self._only_with_capital.update(word for word in words if word not in self._forms and is_plain(word))
         for word in words:
-            if word not in _PLAIN and word not in _ALSO_WORDS:
+            if word not in _PLAIN and word not in _ALSO_WORDS and word not in self._only_with_capital:
                 self._handles.add([word], owner)
             if len(word) > 1 and word not in _PLAIN and not self._known((word,)):
                 self._learn((word,), owner)
@@ -121,7 +133,7 @@ class People:
                 continue
             for form, owner in self._forms[word[0]]:
                 end = _end_of(form, words, number, folded)
-                if end and _stands_alone(folded, word.start(), end) and _is_meant(text, word.start(), end, form):
+                if end and _stands_alone(folded, word.start(), end) and self._is_meant(text, word.start(), end, form):
                     yield Sighting(word.start(), end, owner)
                     after = end
                     break
@@ -135,9 +147,15 @@ class People:
                     unlikely = child and first in _NO_CHILD
                     if name and first not in _NO_NAMES_AFTER and first not in ROLES and not unlikely:
                         self.add(Name(name, child))
-        for name in dict.fromkeys(_GIVEN_WORD.findall(text)):
-            if name.lower() in GIVEN and name.lower() not in _ALSO_WORDS:
-                self.add(Name(name))
+        for name in dict.fromkeys(self._unknown.in_text(text)):
+            if not any(self._handles.in_text(fold(name))):
+                self.add(Name(name, guessed=True))
+
+    def _is_meant(self, text: str, start: int, end: int, form: tuple[str, ...]) -> bool:
+        guessed = form[0] in self._only_with_capital
+        if len(form) > 1 or (form[0] not in _ALSO_WORDS and not guessed and len(form[0]) > 2):
+            return True
+        return _is_meant(text, start, end, form, only_with_capital=guessed)
 
     def _known(self, form: tuple[str, ...]) -> bool:
         return any(form == known for known, _ in self._forms.get(form[0], ()))
@@ -162,21 +180,15 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     return not any(letter.isalnum() or letter == "_" for letter in around)
 
 
-def _is_meant(text: str, start: int, end: int, form: tuple[str, ...]) -> bool:
+def _is_meant(text: str, start: int, end: int, form: tuple[str, ...], *, only_with_capital: bool) -> bool:
     """Whether a name that is also a word is the name here. In doubt it is: hiding a word harms nobody."""
-    if len(form) > 1 or (form[0] not in _ALSO_WORDS and len(form[0]) > 2):
-        return True
     line = text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
-    if form[0] not in _MONTHS and line == line.lower():
+    if form[0] not in _MONTHS and not only_with_capital and line == line.lower():
         return True  # where nothing has a capital, names have none
     if not text[start].isupper() or (text[start:end].isupper() and end - start > 1 and _is_shouted(text, start, end)):
         return False
     next_word = _WORD.match(fold(text[end : end + 20]).lstrip())
-    if form[0] in _MONTHS and re.match(r"\s\d", text[end : end + 2]):
-        return False
-    if form[0] in _MONTHS and re.search(
-        r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|until|by|last|next|of))\s$", text[:start][-12:]
-    ):
+    if form[0] in _MONTHS and _is_date(text[:start][-12:], text[end : end + 2]):
         return False
     begins = re.search(r"(?:^|[.!?\n:;\"“(-])\s*$", text[:start][-8:]) is not None
     return not (begins and next_word and next_word[0] in _NOT_A_NAME_BEFORE and text[end : end + 1] == " ")
