@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TypeVar
 
 from tests.machine import kernel_lacks
@@ -117,8 +118,8 @@ def _listen(listener: int, seen: Connections) -> None:
 
 
 def _process(thread: int) -> int:
-    with open(f"/proc/{thread}/status", encoding="ascii") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("Tgid:"))
+    lines = Path(f"/proc/{thread}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Tgid:"))
 
 
 def _addresses(pid: int, call: int, arguments: list[int]) -> list[Address]:
@@ -126,7 +127,7 @@ def _addresses(pid: int, call: int, arguments: list[int]) -> list[Address]:
     calls = _MACHINES[platform.machine()][1]
     if call == _URING:
         return [("io_uring", 0)]
-    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
 
         def read(at: int, length: int) -> bytes:
             memory.seek(at)

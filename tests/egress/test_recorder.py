@@ -73,17 +73,17 @@ def test_who_goes_nowhere_is_seen_nowhere(port: int) -> None:
 
 def test_what_is_said_by_the_way_is_kept_and_comes_to_its_service() -> None:
     taps = Taps(doing="asks")
-    with socket.create_server(("127.0.0.1", 0)) as service:
-        with (
-            taps.before("Service", service.getsockname()[1]) as port,
-            socket.create_connection(("127.0.0.1", port)) as one,
-        ):
-            one.sendall(b"a word")
-            there, _ = service.accept()
-            with there:
-                assert there.recv(100) == b"a word"
-                there.sendall(b"back")
-                assert one.recv(100) == b"back"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as service,
+        taps.before("Service", service.getsockname()[1]) as port,
+        socket.create_connection(("127.0.0.1", port)) as one,
+    ):
+        one.sendall(b"a word")
+        there, _ = service.accept()
+        with there:
+            assert there.recv(100) == b"a word"
+            there.sendall(b"back")
+            assert one.recv(100) == b"back"
 
     assert taps.where("word") == {("Service", "asks")}
     assert taps.where("back") == set()
