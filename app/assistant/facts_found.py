@@ -10,8 +10,19 @@ import msgspec
 from app.assistant.fact_lock import Finding, compare
 from app.assistant.rewrite import FOLLOW_UP, Wanted
 from app.messages.record import Details, FactFinding, Version
+from app.text.folding import fold
 
-__all__ = ["Run", "checked_anew", "found_in", "found_in_edit", "marked", "own_words", "told"]
+__all__ = [
+    "Run",
+    "checked_anew",
+    "claims_left_out",
+    "found_in",
+    "found_in_edit",
+    "marked",
+    "own_words",
+    "still_left_out",
+    "told",
+]
 
 
 def own_words(versions: Sequence[Version]) -> tuple[str, ...]:
@@ -29,6 +40,17 @@ def found_in(
     details = wanted.details
     found = compare((details.received, details.to, *also), text, must=wanted.must, known=known)
     return tuple(_kept(one) for one in found.all if not (label == FOLLOW_UP and one.kind == "lost"))
+
+
+def claims_left_out(pieces: Sequence[str]) -> tuple[FactFinding, ...]:
+    """A finding for each piece of the person's own words that a wording lacks, and that told something."""
+    return tuple(FactFinding(kind="lost", what="words", text=piece) for piece in pieces)
+
+
+def still_left_out(base: Version, text: str) -> tuple[str, ...]:
+    """What was left out on the way to `base` and is not in `text` either."""
+    there = fold(text)
+    return tuple(piece for piece in base.left_out if fold(piece) not in there)
 
 
 def found_in_edit(
@@ -50,11 +72,14 @@ def found_in_edit(
     first = _first(versions, base)
     settled = {_same(base.findings[word.finding]) for word in base.settled if word.finding < len(base.findings)}
     typed = {(one.what, one.text) for one in compare((first.text,), text, known=known).added}
+    left = still_left_out(base, text)
+    claims = tuple(one for one in base.findings if one.what == "words" and one.text in left)
+    found = found_in(
+        Wanted(details=details, own=_made_from(versions, first)), text, label=first.label, also=also, known=known
+    )
     return tuple(
         one
-        for one in found_in(
-            Wanted(details=details, own=_made_from(versions, first)), text, label=first.label, also=also, known=known
-        )
+        for one in (*found, *claims)
         if _same(one) not in settled and not (one.kind == "added" and (one.what, one.text) in typed)
     )
 
@@ -72,7 +97,8 @@ def checked_anew(
             found = found_in_edit(details, versions, base, version.text, also=also, known=known)
         else:
             wanted = Wanted(details=details, own=_made_from(versions, version))
-            found = found_in(wanted, version.text, label=version.label, also=also, known=known)
+            claims = tuple(one for one in version.findings if one.what == "words")
+            found = (*found_in(wanted, version.text, label=version.label, also=also, known=known), *claims)
         if found != version.findings:
             after.append(_with(version, found))
     return tuple(after)

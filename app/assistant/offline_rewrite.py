@@ -14,7 +14,9 @@ from app.ai import Prompt
 from app.assistant import crisis
 from app.assistant.fact_lock import compare
 from app.assistant.facts.fact import Clock, Day
+from app.assistant.facts.negations import clauses, telling_stems
 from app.assistant.facts.reading import facts_in
+from app.assistant.offline_clauses import without
 from app.assistant.offline_frames import Frame, follow_up, frame
 from app.assistant.offline_repeats import told_in
 from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted, item
@@ -29,6 +31,10 @@ _LEFT_OUT = frozenset(
 
 _ALSO_ABSOLUTES = _LEFT_OUT | {tone.Kind.ABSOLUTE}
 """And what is said of all that they ever did."""
+
+_THREATS = frozenset({tone.Kind.THREAT, tone.Kind.BLUFF})
+_TELLING = 2
+"""Words beside the hostile ones by which a piece tells something."""
 
 _SHORT = 3
 """Facts that a follow-up says again."""
@@ -50,14 +56,24 @@ def nothing_left(wanted: Wanted) -> bool:
 
 def wording(wanted: Wanted, label: str) -> str:
     """One of the wordings, which passes the fact lock."""
+    return _wording(wanted, label)[0]
+
+
+def left_out(wanted: Wanted, label: str) -> tuple[str, ...]:
+    """What of the person's own words is not in that wording: whole sentences, and clauses, as they wrote them."""
+    return _wording(wanted, label)[1]
+
+
+def _wording(wanted: Wanted, label: str) -> tuple[str, tuple[str, ...]]:
     own = wanted.own
-    for calm, once in ((calmed(own), True), (calmed(own), False), (calmed(own, _LEFT_OUT), False)):
+    for kinds, once in ((_ALSO_ABSOLUTES, True), (_ALSO_ABSOLUTES, False), (_LEFT_OUT, False)):
+        calm, gone = _calm(own, kinds)
         body = _body(wanted, calm, once=once)
         text = _worded(wanted, label, body)
         found = compare((wanted.details.received,), text, must=wanted.must)
         if not (found.added or found.changed or (found.lost and label != FOLLOW_UP)):
-            return text
-    return _joined(Frame(), [_sentence(line) for line in wanted.must])
+            return text, gone
+    return _joined(Frame(), [_sentence(line) for line in wanted.must]), ()
 
 
 def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
@@ -72,20 +88,49 @@ def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
     return _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
 
 
-def calmed(text: str, left_out: Container[tone.Kind] = _ALSO_ABSOLUTES) -> str:
+def calmed(text: str, kinds: Container[tone.Kind] = _ALSO_ABSOLUTES) -> str:
     """The text without its hostile wording; every fact and quotation of it stays."""
-    kept = "".join(filter(None, (_calm_sentence(found[0], left_out) for found in _SENTENCE.finditer(text))))
-    return re.sub(r"[ \t]{2,}", " ", kept).strip()
+    return _calm(text, kinds)[0]
 
 
-def _calm_sentence(sentence: str, left_out: Container[tone.Kind]) -> str:
-    """The sentence said plainer; nothing, where nothing but blame is left of it and no fact goes with it."""
-    findings = tone.check(sentence)
-    about_them = any(finding.kind in left_out or not finding.plainer for finding in findings)
-    if about_them and not [fact for fact in facts_in(sentence) if not fact.weak]:
-        return ""
+def _calm(text: str, kinds: Container[tone.Kind]) -> tuple[str, tuple[str, ...]]:
+    """The text without its hostile wording, and what was left out of it."""
+    done = [_calm_sentence(found[0], kinds) for found in _SENTENCE.finditer(text)]
+    kept = re.sub(r"[ \t]{2,}", " ", "".join(said for said, _ in done)).strip()
+    return kept, tuple(piece for _, gone in done for piece in gone if re.search(r"\w", piece))
+
+
+def _calm_sentence(sentence: str, kinds: Container[tone.Kind]) -> tuple[str, tuple[str, ...]]:
+    """The sentence said plainer, and the clauses that went; nothing, where only blame is left and no fact with it."""
+    hostile = [finding for finding in tone.check(sentence) if finding.kind in kinds or not finding.plainer]
+    cut = without(sentence, hostile) if hostile else None
+    if cut and _facts(cut.kept) == _facts(sentence) and not compare((sentence,), cut.kept):
+        return _said_plainer(cut.kept), cut.gone
+    if hostile and not _facts(sentence):
+        return "", (sentence.strip(),)
+    said = _said_plainer(sentence)
+    return said, tuple(one.words for one in hostile if one.words not in said and not one.plainer)
+
+
+def _said_plainer(sentence: str) -> str:
     plainer = _plainer(sentence)
     return plainer if _says_something(plainer) else sentence
+
+
+def says_more(piece: str) -> bool:
+    """Whether something that was left out tells more than how the person is: then it needs their word."""
+    hostile = tone.check(piece)
+    if any(one.kind in _THREATS for one in hostile):
+        return False
+    rest = "".join(
+        " " if any(one.start <= at < one.end for one in hostile) else letter for at, letter in enumerate(piece)
+    )
+    return sum(len(telling_stems(said)) for _, _, said in clauses(fold(rest))) >= _TELLING
+
+
+def _facts(text: str) -> list[tuple[str, object]]:
+    """What in a text can be checked."""
+    return [(fact.what, fact.value) for fact in facts_in(text) if not fact.weak]
 
 
 def _says_something(sentence: str) -> bool:

@@ -103,6 +103,7 @@ def add_version(
     label: str = "",
     based_on: int = 0,
     findings: tuple[FactFinding, ...] = (),
+    left_out: tuple[str, ...] = (),
     choose: bool = False,
     discard: tuple[str, ...] = (),
 ) -> Draft:
@@ -124,6 +125,7 @@ def add_version(
             based_on=based_on,
             helped_by=base.help if base and by == "you" else None,
             findings=findings,
+            left_out=left_out,
         )
         if draft.versions and _same(draft.versions[-1], version):
             return choose_version(shelf, now, id_, len(draft.versions)) if choose else draft

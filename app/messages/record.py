@@ -128,6 +128,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     helped_by: Help | None = None
     findings: tuple[FactFinding, ...] = ()
     settled: tuple[Settled, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Sentences and clauses of the person's own that our rules took out on the way to it, as they were written."""
 
     @property
     def unsettled(self) -> tuple[tuple[int, FactFinding], ...]:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.assistant.answering import Question, asker_of, masking_of, respond
-from app.assistant.facts_found import found_in, marked, own_words, told
-from app.assistant.offline_rewrite import nothing_left
-from app.assistant.rewrite import LABELS, Rewriting, Wanted, prompt_for
+from app.assistant.facts_found import claims_left_out, found_in, marked, own_words, told
+from app.assistant.offline_rewrite import left_out, nothing_left, says_more
+from app.assistant.rewrite import FOLLOW_UP, LABELS, Rewriting, Wanted, prompt_for
 from app.errors import Invalid, NotFound
 from app.messages.draft_views import View
 from app.messages.drafting import MOST_VERSIONS, AlreadySent, Draft, TooManyVersions, load_draft
@@ -118,15 +118,18 @@ def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
 
 def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting) -> Mapping[str, object] | str:
     """Keep each whole wording as a version, the neutral one last so that it stands first; where to go on to."""
+    made_of, by_rules = wanted, answer.provider == "offline"
     draft = load_draft(me.shelf, draft.id)  # its facts may have changed while the answer came
     wanted = Wanted(details=draft.details, own=wanted.own)
     known, also = names_for(me, draft), (*own_words(draft.versions), me.account.name)
     cut = [wording for wording in answer.wordings if not wording.whole]
     for wording in reversed([wording for wording in answer.wordings if wording.whole]):
+        gone = left_out(made_of, wording.label) if by_rules else ()
+        claims = claims_left_out([piece for piece in gone if says_more(piece) and wording.label != FOLLOW_UP])
+        found = found_in(wanted, wording.text, label=wording.label, also=also, known=known)
         draft = add_version(
-            me.shelf, me.services.now, draft.id, wording.text,
-            by="rules" if answer.provider == "offline" else answer.provider, model=answer.model, label=wording.label,
-            based_on=own, findings=found_in(wanted, wording.text, label=wording.label, also=also, known=known),
+            me.shelf, me.services.now, draft.id, wording.text, by="rules" if by_rules else answer.provider,
+            model=answer.model, label=wording.label, based_on=own, findings=(*found, *claims), left_out=gone,
         )  # fmt: skip
     anchor = "help-first" if View(me, draft).signs else "versions"
     onward = url_for("messages.show", message_id=draft.id, latest=len(draft.versions), _anchor=anchor)

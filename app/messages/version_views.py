@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
-from app.assistant.facts_found import checked_anew, found_in_edit, own_words
+from app.assistant.facts_found import checked_anew, found_in_edit, own_words, still_left_out
 from app.assistant.known import known_names
 from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.messages.drafting import AlreadySent, Draft, load_draft
@@ -53,6 +53,7 @@ def add(message_id: str) -> Answer:
         draft = add_version(
             me.shelf, me.services.now, draft.id, text, based_on=based_on, choose=True, discard=(kept_key(draft.id),),
             findings=facts_in_edit(me, draft, based_on, text),
+            left_out=still_left_out(draft.version(based_on), text) if based_on else (),
         )  # fmt: skip
     except (Unavailable, TooLarge, Conflict, Invalid) as problem:
         return edit_page(me, draft, form, status=problem.status, problem=problem)
