@@ -10,7 +10,7 @@ from wtforms import Field, Form
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.incidents.moments import read_day, read_time
+from app.dates.moments import read_day, read_time
 
 INVISIBLE = "This held an invisible character that cannot be kept. It is taken out here: read it once more, then save."
 

@@ -10,9 +10,9 @@ from app.ai import Prompt
 from app.assistant.asking import Asker
 from app.assistant.record import agent
 from app.assistant.record.offline import answer_question
+from app.dates.wording import Reader
 from app.incidents import timeline
 from app.incidents.filters import Filters
-from app.incidents.wording import Reader
 from app.library import search
 from app.services import build
 from app.settings import from_environment

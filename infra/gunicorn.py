@@ -13,7 +13,7 @@ _host = os.environ.get("HOST", "").strip() or ("0.0.0.0" if _production else "12
 bind = [f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"]
 worker_class = "app.server_worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "") or min(2, os.cpu_count() or 1))
-# Made as they are needed. An answer that streams holds one while it lasts; app/assistant/answering.py bounds those.
+# Made as they are needed. An answer that streams holds one while it lasts; app/answers/answering.py bounds those.
 threads = int(os.environ.get("WEB_THREADS", "") or 64)
 
 # Each worker builds its own services after the fork: neither SQLite nor boto3 may cross one.

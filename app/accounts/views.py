@@ -10,13 +10,13 @@ from app.accounts import address, policy, roster
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
 from app.billing import trials
+from app.dates.wording import Reader
 from app.errors import Invalid, LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import model as identity
 from app.identity import sessions
 from app.identity.browser import forget_here, get_to_know, let_out, session_secret
 from app.identity.onward import own_path
-from app.incidents.wording import Reader
 from app.preferences.choices import choosing, refresh
 
 bp = Blueprint("accounts", __name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access import SignedIn
-from app.incidents.wording import Reader
+from app.dates.wording import Reader
 
 
 def reader_of(me: SignedIn) -> Reader:

@@ -6,14 +6,14 @@ from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, requires_plan, signed_in
+from app.answers.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant import crisis, kept
-from app.assistant.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant.record import agent
 from app.assistant.record.agent import Agent
 from app.assistant.record.citing import Cited, cited
 from app.assistant.routes import bp
+from app.dates.wording import Reader
 from app.hx import redirect_to
-from app.incidents.wording import Reader
 from app.library import search
 
 MOST_CHARACTERS = 500

@@ -11,13 +11,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from app.access import requires_plan, signed_in
+from app.answers.answering import Asked
 from app.assistant import crisis, kept
-from app.assistant.answering import Asked
 from app.assistant.routes import bp
 from app.assistant.summary_views import summary_form
+from app.dates.wording import Reader
 from app.hx import redirect_to
-from app.incidents.cells import guarded
-from app.incidents.wording import Reader
+from app.text.cells import guarded
 
 _LABEL = "It can be wrong; check it. Not legal, medical or psychological advice."
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Answer
 from app.access import SignedIn, requires_plan, signed_in
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
+from app.answers.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant import crisis
-from app.assistant.answering import Asked, Question, asker_of, masking_of, respond
 from app.assistant.asking import Answer as Told
 from app.assistant.asking import ask
 from app.assistant.roles.recommending import MOST_CHARACTERS, of_role, prompt_for, recommended

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, requires_plan, signed_in
+from app.answers.answering import Question, asker_of, masking_of, respond
 from app.assistant import kept
-from app.assistant.answering import Question, asker_of, masking_of, respond
 from app.assistant.asking import Answer as Told
 from app.assistant.asking import ask
 from app.assistant.kept import Kept, Line, Source
@@ -20,7 +20,7 @@ from app.assistant.record.passages import Kind
 from app.assistant.routes import bp
 from app.assistant.summary.span import MOST, BadSpan, Chosen, Span, choose, span_of
 from app.assistant.summary.table import Table, prompt_for, table_of
-from app.incidents.wording import Reader
+from app.dates.wording import Reader
 
 _KINDS = {Kind.ENTRY: "Entries", Kind.DOCUMENT: "Documents with a date", Kind.MESSAGE: "Imported messages"}
 

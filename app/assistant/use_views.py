@@ -6,8 +6,8 @@ from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access import current_services, signed_in
+from app.answers.answering import asker_of, notice
 from app.assistant import consent, quota, uses
-from app.assistant.answering import asker_of, notice
 from app.assistant.routes import bp
 from app.hx import redirect_to
 

@@ -16,8 +16,8 @@ from app.billing.refusals import AlreadySubscribed, EndsOtherwise, NoSubscriptio
 from app.billing.standing import State
 from app.billing.state import follow
 from app.billing.wording import money
+from app.dates.wording import Reader
 from app.errors import Conflict, NotFound, Problem
-from app.incidents.wording import Reader
 
 bp = Blueprint("billing", __name__, url_prefix="/settings/billing")
 

@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from app.dates.moments import instant
+from app.dates.when import When
 from app.demo.scenes import CHILDREN, SCENES, Scene
 from app.incidents.bulk import NewEntry
-from app.incidents.moments import instant
-from app.incidents.record import Incident, Person, When
+from app.incidents.record import Incident, Person
 
 ZONE = "America/Chicago"
 _WHO = {"Sam": "other parent", "Ruth": "grandmother", "Ms. Ortiz": "teacher", "Officer Hale": "police officer"}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.errors import Conflict
-from app.incidents.contention import tries
 from app.incidents.placement import (
     TALLY,
     VOCABULARY,
@@ -21,6 +20,7 @@ from app.incidents.placement import (
 )
 from app.incidents.record import Incident, Part, Revision, Tally, Vocabulary
 from app.store import MAX_CHANGES, Change, Put
+from app.store.contention import tries
 from app.store.sealed import Shelf
 
 _SHARED = 2

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.dates.wording import Reader
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.fields import number_of
 from app.ids import is_id
@@ -20,7 +21,6 @@ from app.incidents.files import named
 from app.incidents.forms import CorrectionForm, WithdrawalForm
 from app.incidents.model import AlreadyWithdrawn, ChangedMeanwhile, Entry, correct_entry, load_entry, withdraw_entry
 from app.incidents.routes import bp
-from app.incidents.wording import Reader
 
 
 @bp.get("/<entry_id>/edit")

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.access import SignedIn
+from app.dates.wording import Reader
 from app.incidents import files
 from app.incidents.drafts import Draft
 from app.incidents.forms import EntryForm, values_of
@@ -17,7 +18,6 @@ from app.incidents.model import Entry
 from app.incidents.placement import VOCABULARY
 from app.incidents.record import Vocabulary
 from app.incidents.text import person_words
-from app.incidents.wording import Reader
 from app.store import StoreUnavailable
 from app.store.sealed import Shelf
 from app.vault.record import Card

@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as Answer
 
 from app.access import requires_plan, signed_in
+from app.dates.wording import Reader
 from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
 from app.ids import is_id, mint_id
 from app.incidents.desk import Desk, lay, reader_of
@@ -18,7 +19,6 @@ from app.incidents.files import named
 from app.incidents.forms import EVERY_ZONE, EntryForm
 from app.incidents.model import AlreadyWritten, Entry, load_entry, write_entry
 from app.incidents.routes import bp
-from app.incidents.wording import Reader
 
 _NUMBER = re.compile("[1-9][0-9]{0,3}")
 """What can number a revision."""

@@ -13,18 +13,19 @@ from typing import Any
 
 import msgspec
 
+from app.dates.moments import instant, zone_of
+from app.dates.when import When
 from app.errors import NotFound
-from app.incidents.cells import guarded
 from app.incidents.drafts import DRAFT, DRAFT_CORRECTION, Draft, every_draft
 from app.incidents.filters import Filters
 from app.incidents.limits import CHARACTERS
 from app.incidents.mending import DAMAGED, DAMAGED_DRAFT
 from app.incidents.model import Entry, load_entry
-from app.incidents.moments import instant, zone_of
 from app.incidents.reading import matches
-from app.incidents.record import Incident, Revision, When
+from app.incidents.record import Incident, Revision
 from app.incidents.text import person_words
 from app.store.sealed import Shelf, Tampered
+from app.text.cells import guarded
 
 FORMAT = "cotrackpro-incidents-1"
 

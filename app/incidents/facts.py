@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from app.dates.wording import Reader
 from app.incidents.record import Incident, Kind
 from app.incidents.text import person_words
-from app.incidents.wording import Reader
 
 Style = Literal["line", "words", "quote", "list", "tags"]
 

@@ -9,14 +9,15 @@ from app import hx
 from app.access import requires_plan, signed_in
 from app.errors import Conflict, Invalid, Problem, Unavailable
 from app.ids import is_id
+from app.incidents import links
 from app.incidents.desk import reader_of
-from app.incidents.evidence import MOST
 from app.incidents.facts import heading_of
 from app.incidents.files import found, named, offered
-from app.incidents.filters import BadFilter
 from app.incidents.model import load_entry
 from app.incidents.routes import bp
-from app.vault import filters, finding, links
+from app.lists.filters import BadFilter
+from app.vault import filters, finding
+from app.vault.evidence import MOST
 from app.vault.filters import Filters
 
 

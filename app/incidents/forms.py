@@ -14,16 +14,18 @@ from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
 from app.accounts.preferences import NEAR_ZONES, city_of, offered_time_zones
+from app.dates.moments import instant, is_repeated, read_day, read_time, zone_of
+from app.dates.objections import FIRST_DAY, day_objection, time_objection
+from app.dates.when import When
 from app.fields import choices, day_of, known_choice, object_to, time_of
-from app.incidents.evidence import FULL, MOST
 from app.incidents.fields import FilesField, WordsField, line, paragraphs
 from app.incidents.files import UNKNOWN
 from app.incidents.limits import CHARACTERS
-from app.incidents.moments import instant, is_repeated, read_day, read_time, zone_of
-from app.incidents.objections import FIRST_DAY, day_objection, time_objection
-from app.incidents.record import Incident, Kind, Person, Severity, When
-from app.incidents.text import person_words, read_people, read_tags
+from app.incidents.record import Incident, Kind, Person, Severity
+from app.incidents.text import person_words, read_people
 from app.text.cleaning import Unusable
+from app.text.tags import read_tags
+from app.vault.evidence import FULL, MOST
 
 ZONES = NEAR_ZONES
 

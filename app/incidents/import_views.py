@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.dates.moments import zone_of
 from app.errors import Invalid, Problem
 from app.incidents.desk import reader_of
 from app.incidents.forms import ZONES
@@ -19,7 +20,6 @@ from app.incidents.imports.columns import TARGETS
 from app.incidents.imports.entries import Choices
 from app.incidents.imports.held import Held
 from app.incidents.imports.table import MAX_BYTES
-from app.incidents.moments import zone_of
 from app.incidents.routes import bp
 
 _NAME_CHARACTERS = 80

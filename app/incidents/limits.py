@@ -27,6 +27,3 @@ REASON_CHARACTERS = 1_000
 PEOPLE = 30
 PERSON_CHARACTERS = 80
 """A name, and again a part."""
-
-TAGS = 30
-TAG_CHARACTERS = 40

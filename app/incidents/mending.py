@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from app.dates.when import When
 from app.errors import NotFound
 from app.incidents.model import load_entry
 from app.incidents.placement import card_of, findable_of
-from app.incidents.record import Card, Findable, When
+from app.incidents.record import Card, Findable
 from app.store.sealed import Shelf, Tampered
 
 DAMAGED = "This entry cannot be shown: what is stored of it is damaged. It can be brought back from a backup."

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.dates.when import When
 from app.errors import Conflict, NotFound
-from app.incidents.contention import tries
-from app.incidents.evidence import pointed
 from app.incidents.placement import (
     TALLY,
     VOCABULARY,
@@ -21,9 +20,11 @@ from app.incidents.placement import (
     timeline_key,
     vocabulary_after,
 )
-from app.incidents.record import Incident, Part, Revision, Tally, Vocabulary, When
+from app.incidents.record import Incident, Part, Revision, Tally, Vocabulary
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Shelf
+from app.vault.evidence import pointed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.incidents.wording import MONTHS
+from app.dates.wording import MONTHS
 
 SHOWN = 12
 LISTED = 24

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
+from app.dates.moments import instant
+from app.dates.when import When
 from app.ids import known_id
-from app.incidents.moments import instant
-from app.incidents.record import (
-    Card,
-    Findable,
-    Incident,
-    Kind,
-    Part,
-    Person,
-    Revision,
-    Severity,
-    Tally,
-    Vocabulary,
-    When,
-)
+from app.incidents.record import Card, Findable, Incident, Kind, Part, Person, Revision, Severity, Tally, Vocabulary
 from app.text.folding import fold
 from app.text.letters import composed
 

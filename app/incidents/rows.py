@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from app.dates.wording import MONTHS, Reader, iso
 from app.incidents.facts import facts
 from app.incidents.placement import EXCERPT_CHARACTERS, kind_words, revision_key
 from app.incidents.record import Card, Kind, Revision
-from app.incidents.wording import MONTHS, Reader, iso
 from app.store.sealed import Shelf
 from app.text import hits
 

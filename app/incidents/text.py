@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from app.incidents.limits import PEOPLE, PERSON_CHARACTERS, TAG_CHARACTERS, TAGS
+from app.incidents.limits import PEOPLE, PERSON_CHARACTERS
 from app.incidents.record import Person
 from app.text.cleaning import Unusable, label
 
@@ -35,21 +35,6 @@ def read_people(values: Iterable[str], known: Collection[Person] = ()) -> tuple[
     if len(people) > PEOPLE:
         raise Unusable(f"One entry holds {PEOPLE} people, and this names {len(people):,}. Name the main ones.")
     return tuple(people.values())
-
-
-def read_tags(values: Iterable[str]) -> tuple[str, ...]:
-    """Tags from texts, several in one where commas, semicolons or line ends part them. Raises Unusable."""
-    tags: dict[str, str] = {}
-    for value in values:
-        for part in re.split(r"[,;\n]", value):
-            tag = label(part).lstrip("#").strip()
-            if tag:
-                tags.setdefault(tag.casefold(), tag)
-    if len(tags) > TAGS:
-        raise Unusable(f"One entry holds {TAGS} tags, and this has {len(tags):,}. Keep the ones you search by.")
-    if any(len(tag) > TAG_CHARACTERS for tag in tags.values()):
-        raise Unusable(f"A tag holds {TAG_CHARACTERS} characters. Part tags with commas.")
-    return tuple(tags.values())
 
 
 def _person(text: str) -> Person:

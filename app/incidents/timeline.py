@@ -11,23 +11,11 @@ from app.incidents.mending import card_anew
 from app.incidents.placement import TALLY, TIMELINE
 from app.incidents.reading import matches, span
 from app.incidents.record import Card, Tally
+from app.lists.place import Place
 from app.store.sealed import Shelf
 
 PAGE = 25
 """Entries on one page of the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list goes on: beyond the entry at `key` (date#instant#id), when `seen` entries were shown."""
-
-    key: str
-    seen: int
-
-    @property
-    def month(self) -> str:
-        """The month of the last entry shown, "2026-11"."""
-        return self.key[:7]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,21 @@ from flask import Response, request
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.dates.wording import Reader
 from app.errors import Invalid
-from app.incidents import cursors, exports, filters, rows, timeline
-from app.incidents.cursors import BadCursor
+from app.incidents import exports, filters, rows, timeline
 from app.incidents.drafts import Draft, open_drafts
-from app.incidents.filters import BadFilter, Filters
+from app.incidents.filters import Filters
 from app.incidents.likeness import close_to
 from app.incidents.months import Months, picture
 from app.incidents.paper import on_paper
 from app.incidents.placement import VOCABULARY
 from app.incidents.record import Kind, Severity, Vocabulary
 from app.incidents.routes import bp
-from app.incidents.wording import Reader
+from app.lists import cursors
+from app.lists.cursors import BadCursor
+from app.lists.filters import BadFilter, as_typed
+from app.lists.place import Place
 from app.tokens import Tokens
 
 _OFFERED = 20
@@ -62,7 +65,7 @@ class View:
     me: SignedIn
     filters: Filters
     listing: timeline.Listing
-    place: timeline.Place | None = None
+    place: Place | None = None
 
     @property
     def continued(self) -> bool:
@@ -183,7 +186,7 @@ def _refused(me: SignedIn, bad: Invalid, asked: Filters) -> Response:
         view=View(me, asked, timeline.EMPTY),
         problem=bad,
         mistyped=isinstance(bad, BadFilter),
-        **_choices(filters.as_typed(request.args)),
+        **_choices(as_typed(request.args)),
     )
 
 

@@ -15,8 +15,8 @@ from app import hx
 from app.access import SignedIn, signed_in
 from app.assistant.known import known_names
 from app.assistant.masking import Masking
+from app.dates.wording import Reader
 from app.errors import Invalid, NotFound
-from app.incidents.wording import Reader
 from app.library import search
 from app.library.catalogue import LANGUAGES, ROLES, Entry, EntryKind, catalogue
 from app.library.excerpts import Piece, excerpt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from app.incidents.filters import MAX_CHARACTERS, MAX_TERMS, terms_of
+from app.lists.filters import MAX_CHARACTERS, MAX_TERMS, terms_of
 from app.messages.conversation import Talk
 from app.messages.conversation_finding import Found, everywhere
 from app.messages.conversations import every_talk

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import requires_plan, signed_in
+from app.dates.wording import Reader
 from app.errors import Invalid, NotFound, Problem
-from app.incidents.filters import MAX_CHARACTERS
-from app.incidents.wording import Reader
+from app.lists.filters import MAX_CHARACTERS
 from app.messages import conversation_links as links
 from app.messages.conversation_pages import moment_words
 from app.messages.conversations import load_message, load_talk

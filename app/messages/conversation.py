@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
+from app.dates.moments import zone_of
 from app.errors import NotFound
 from app.ids import known_id
-from app.incidents.moments import zone_of
 
 TALKS = "TALKLIST#"
 MESSAGES = "TALK#"

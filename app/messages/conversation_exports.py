@@ -9,10 +9,10 @@ from datetime import datetime
 
 import msgspec
 
-from app.incidents.cells import guarded
-from app.incidents.moments import zone_of
+from app.dates.moments import zone_of
 from app.messages.conversation import Message, Talk, messages_prefix, place_of
 from app.store.sealed import Shelf, Stored
+from app.text.cells import guarded
 
 FORMAT = "cotrackpro-conversation-1"
 

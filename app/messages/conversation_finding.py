@@ -10,8 +10,8 @@ from itertools import islice
 
 import msgspec
 
-from app.incidents.filters import terms_of
-from app.incidents.moments import zone_of
+from app.dates.moments import zone_of
+from app.lists.filters import terms_of
 from app.messages.conversation import Message, Talk, messages_prefix, place_of, span_keys
 from app.messages.conversations import every_talk
 from app.store.sealed import Shelf

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from app.dates.moments import zone_of
 from app.errors import NotFound
 from app.ids import mint_id
 from app.incidents.drafts import find_draft, keep_draft
 from app.incidents.filters import Filters
 from app.incidents.limits import CHARACTERS
 from app.incidents.model import load_entry
-from app.incidents.moments import zone_of
 from app.incidents.reading import matches
 from app.incidents.record import Card, Incident
 from app.messages.conversation import (

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from app.incidents.moments import zone_of
-from app.incidents.timeline import Place
-from app.incidents.wording import MONTHS, clock, zone_words
+from app.dates.moments import zone_of
+from app.dates.wording import MONTHS, clock, zone_words
+from app.lists.place import Place
 from app.messages.conversation import (
     Link,
     Message,

@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.dates.wording import MONTHS, Reader
 from app.errors import Invalid, NotFound, Problem
-from app.incidents import cursors
-from app.incidents.cursors import BadCursor
-from app.incidents.filters import MAX_TERMS, BadFilter, as_typed, clean, read_date, terms_of
-from app.incidents.timeline import Place
-from app.incidents.wording import MONTHS, Reader
+from app.lists import cursors
+from app.lists.cursors import BadCursor
+from app.lists.filters import MAX_TERMS, BadFilter, as_typed, clean, read_date, terms_of
+from app.lists.place import Place
 from app.messages import conversation_exports as exports
 from app.messages import conversations
 from app.messages.conversation import Talk, known_place

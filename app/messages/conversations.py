@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.dates.moments import zone_of
 from app.errors import Conflict, Invalid, NotFound
-from app.incidents.moments import zone_of
 from app.messages.conversation import (
     LINKED,
     TALKS,

@@ -12,10 +12,10 @@ from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.assistant import crisis
 from app.assistant.rewrite import FOLLOW_UP
+from app.dates.wording import Reader
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.ids import mint_id
 from app.incidents.drafts import keep_draft
-from app.incidents.wording import Reader
 from app.messages.differences import Piece, woven
 from app.messages.drafting import AlreadySent, ChangedMeanwhile, Draft, load_draft
 from app.messages.forms import DetailsForm, number_of, values_of

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 
 from app.errors import NotFound
-from app.incidents.cells import guarded
 from app.messages.drafting import Draft, load_draft
 from app.messages.finding import DAMAGED, every_id
 from app.messages.kept import Kept, every_kept
 from app.messages.record import Version
 from app.store.sealed import Shelf, Tampered
+from app.text.cells import guarded
 
 FORMAT = "cotrackpro-messages-1"
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from app.errors import Invalid, NotFound
-from app.incidents.filters import terms_of
+from app.lists.filters import terms_of
 from app.messages.drafting import load_draft
 from app.messages.placement import LIST, TEXTS, card_of
 from app.messages.record import Card, Findable

@@ -12,9 +12,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
-from app.incidents.moments import read_day, read_time
-from app.incidents.objections import objection
-from app.incidents.record import When
+from app.dates.moments import read_day, read_time
+from app.dates.objections import objection
+from app.dates.when import When
 from app.messages.limits import CHARACTERS, FACTS, MOST_WORDS
 from app.messages.record import Channel, Details, Intent, Limits, Method
 from app.text.cleaning import keepable, label, one_line, plain, too_long

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as Answer
 from app import arriving, hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.accounts.preferences import NEAR_ZONES, time_zones
+from app.dates.moments import zone_of
+from app.dates.wording import Reader
 from app.errors import Conflict, Invalid, Problem
-from app.incidents.moments import zone_of
-from app.incidents.wording import Reader
 from app.messages.conversations import every_talk
 from app.messages.imports import columns, held, kinds, save
 from app.messages.imports.choices import Choices

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.errors import Conflict, NotFound
-from app.incidents.contention import tries
 from app.messages.drafting import (
     MOST_VERSIONS,
     AlreadySent,
@@ -30,6 +29,7 @@ from app.messages.placement import (
 )
 from app.messages.record import Details, FactFinding, Head, Names, Sent, Settled, Version
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Shelf
 
 Clock = Callable[[], datetime]

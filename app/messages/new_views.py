@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
+from app.dates.wording import Reader
 from app.error_pages import told_as
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.ids import is_id, mint_id
-from app.incidents.wording import Reader
 from app.library.catalogue import copied_text
 from app.messages.drafting import load_draft
 from app.messages.forms import BeginForm

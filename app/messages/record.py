@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from app.incidents.record import When
+from app.dates.when import When
 
 
 class Intent(StrEnum):

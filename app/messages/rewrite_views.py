@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
-from app.assistant.answering import Question, asker_of, masking_of, respond
+from app.answers.answering import Question, asker_of, masking_of, respond
 from app.assistant.facts_found import claims_left_out, found_in, marked, own_words, told
 from app.assistant.offline_rewrite import left_out, nothing_left, says_more
 from app.assistant.rewrite import FOLLOW_UP, LABELS, Rewriting, Wanted, prompt_for

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.access import SignedIn
+from app.dates.wording import Reader
 from app.incidents import timeline
 from app.incidents.drafts import Draft, open_drafts
 from app.incidents.filters import Filters
 from app.incidents.record import Card
-from app.incidents.wording import Reader
 from app.library.catalogue import Entry
 from app.library.offers import offered
 

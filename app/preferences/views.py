@@ -6,9 +6,9 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import SignedIn, current_services, public, signed_in
+from app.dates.wording import Reader
 from app.errors import Invalid
 from app.hx import redirect_to
-from app.incidents.wording import Reader
 from app.mail import newsletter, records, unsubscribe
 from app.mail.intents import Category
 from app.mail.suppression import suppression

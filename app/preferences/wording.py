@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from app.incidents.wording import MONTHS, Reader
+from app.dates.wording import MONTHS, Reader
 from app.mail.intents import Category
 from app.mail.records import MailRecord, Told
 from app.preferences.choices import Choice, Source

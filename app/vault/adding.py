@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.errors import Conflict, TooLarge
-from app.incidents.contention import tries
 from app.queue import pending
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Shelf, Stored
 from app.text.cleaning import keepable, one_line
 from app.vault.limits import NAME_CHARACTERS, TITLE_CHARACTERS

@@ -10,8 +10,8 @@ import msgspec
 
 from app.blobs import BlobInfo, BlobMissing
 from app.errors import Conflict, Invalid, Problem, Unavailable
-from app.incidents.contention import tries
 from app.queue import pending, settled
+from app.store.contention import tries
 from app.store.keys import TenantId
 from app.store.sealed import Stored
 from app.vault import adding, sniffing

@@ -12,9 +12,9 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.errors import Conflict, Problem, Unavailable
 from app.fields import number_of
 from app.incidents.facts import heading_of
+from app.incidents.links import linked_entries
 from app.vault import custody, fixity, model
 from app.vault.forms import DetailsForm, RemovalForm, values_of
-from app.vault.links import linked_entries
 from app.vault.list_views import reader_of
 from app.vault.made import find_made
 from app.vault.model import ChangedMeanwhile, Document, load_document

@@ -15,10 +15,10 @@ import msgspec
 
 from app.blobs import BlobUnavailable, TenantBlobs
 from app.errors import NotFound
-from app.incidents.cells import guarded
-from app.incidents.evidence import entries_of
 from app.store.sealed import Shelf, Tampered
+from app.text.cells import guarded
 from app.vault.custody import every_event
+from app.vault.evidence import entries_of
 from app.vault.filters import Filters
 from app.vault.finding import DAMAGED, matches
 from app.vault.fixity import last_check

@@ -7,8 +7,8 @@ from datetime import date
 
 import msgspec
 
-from app.incidents.filters import MAX_TERMS, BadFilter, among, clean, day_words, one_of, read_date, terms_of
-from app.incidents.moments import zone_of
+from app.dates.moments import zone_of
+from app.lists.filters import MAX_TERMS, BadFilter, among, clean, day_words, one_of, read_date, terms_of
 from app.vault.record import Card, Kind
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 
 from markupsafe import Markup
 
+from app.dates.when import When
 from app.errors import NotFound
-from app.incidents.record import When
-from app.incidents.timeline import Place
+from app.lists.place import Place
 from app.store.sealed import Shelf, Tampered
 from app.text import hits
 from app.text.folding import fold

@@ -11,11 +11,11 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
+from app.dates.objections import day_objection, time_objection
+from app.dates.when import When
 from app.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
-from app.incidents.objections import day_objection, time_objection
-from app.incidents.record import When
-from app.incidents.text import read_tags
 from app.text.cleaning import Unusable, keepable, one_line, plain, too_long
+from app.text.tags import read_tags
 from app.vault.limits import REASON_CHARACTERS, SOURCE_CHARACTERS, TITLE_CHARACTERS
 from app.vault.record import Details, Kind
 

@@ -9,9 +9,9 @@ from app import hx
 from app.access import requires_plan, signed_in
 from app.errors import Conflict, Invalid, Problem, Unavailable
 from app.ids import is_id
-from app.incidents import filters
-from app.incidents.filters import BadFilter, Filters
-from app.vault import links
+from app.incidents import filters, links
+from app.incidents.filters import Filters
+from app.lists.filters import BadFilter
 from app.vault.list_views import reader_of
 from app.vault.model import load_document
 from app.vault.routes import bp

@@ -14,12 +14,12 @@ from markupsafe import Markup
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.dates.wording import MONTHS, Reader
 from app.errors import Invalid
-from app.incidents import cursors
-from app.incidents.cursors import BadCursor
-from app.incidents.filters import BadFilter, as_typed
-from app.incidents.timeline import Place
-from app.incidents.wording import MONTHS, Reader
+from app.lists import cursors
+from app.lists.cursors import BadCursor
+from app.lists.filters import BadFilter, as_typed
+from app.lists.place import Place
 from app.text import hits
 from app.tokens import Tokens
 from app.vault import filters, finding

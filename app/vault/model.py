@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.errors import Conflict, NotFound
-from app.incidents.contention import tries
 from app.queue import pending
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Shelf
 from app.vault.adding import MAKE, counted
 from app.vault.custody import noted

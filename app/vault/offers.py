@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from app.incidents.moments import zone_of
-from app.incidents.record import When
-from app.incidents.wording import Reader
+from app.dates.moments import zone_of
+from app.dates.when import When
+from app.dates.wording import Reader
 from app.vault.made import Made
 from app.vault.making.found import Offer
 from app.vault.record import Details

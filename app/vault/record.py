@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.incidents.record import When
+from app.dates.when import When
 
 
 class Kind(StrEnum):

@@ -15,8 +15,8 @@ import msgspec
 from app.blobs import BlobInfo, TenantBlobs
 from app.errors import Conflict, Invalid, Problem
 from app.ids import mint_id
-from app.incidents.contention import tries
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Shelf
 from app.underway import Note, note_key
 from app.vault import adding, sniffing

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, Response, render_template, request
 from app import create_app
 from app.access import signed_in
 from app.ai import Prompt, Turn
-from app.assistant import answering
-from app.assistant.answering import Question
+from app.answers import answering
+from app.answers.answering import Question
 from app.assistant.asking import ask
 from app.services import Services, build
 from app.settings import Settings, from_environment

@@ -9,7 +9,8 @@ from threading import BoundedSemaphore
 import pytest
 
 from app.ai import Ended, ModelUnavailable
-from app.assistant import answering, consent, quota
+from app.answers import answering
+from app.assistant import consent, quota
 from tests.assistant.conftest import Asking, model_of
 from tests.cast import Visitor
 from tests.promises import promise

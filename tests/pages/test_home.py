@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.accounts import model as accounts
+from app.dates.when import When
 from app.ids import mint_id
 from app.incidents.drafts import keep_draft
 from app.incidents.model import write_entry
-from app.incidents.record import Incident, When
+from app.incidents.record import Incident
 from tests.cast import Visitor
 from tests.pages.outline import Outline
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.incidents.filters import terms_of
+from app.lists.filters import terms_of
 from app.text.hits import around, marked, missing
 
 

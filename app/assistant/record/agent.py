@@ -17,7 +17,7 @@ from app.assistant.record.offline import Question
 from app.assistant.record.passages import Numbered, fenced
 from app.assistant.record.retrieval import from_library, look
 from app.assistant.record.tools import TOOLS, Desk
-from app.incidents.wording import Reader
+from app.dates.wording import Reader
 from app.library.search import Finder
 
 MOST_ROUNDS = 6

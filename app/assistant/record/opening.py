@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from app.assistant.record.passages import Kind, Passage
 from app.assistant.record.scanning import Scanned
+from app.dates.wording import Reader
 from app.errors import NotFound
 from app.incidents.facts import facts, heading_of
 from app.incidents.placement import revision_key
 from app.incidents.record import Revision
-from app.incidents.wording import Reader
 from app.messages.conversation import Message, Talk, place_of, talk_key
 from app.messages.conversation_finding import address_of
 from app.messages.drafting import load_draft

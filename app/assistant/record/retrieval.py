@@ -13,7 +13,7 @@ from app.assistant.record.opening import around, opened
 from app.assistant.record.passages import Kind, Passage
 from app.assistant.record.scanning import Scanned, scan
 from app.assistant.record.wanted import Wanted, spaced, wanted
-from app.incidents.wording import Reader
+from app.dates.wording import Reader
 from app.library.catalogue import catalogue
 from app.library.keywords import terms as terms_of
 from app.library.passages import plain_text

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from app.assistant.record.passages import Kind
+from app.dates.moments import zone_of
 from app.incidents.mending import findable_anew
-from app.incidents.moments import zone_of
 from app.incidents.placement import SEARCH
 from app.incidents.record import Findable as FindableEntry
 from app.messages.conversation import MESSAGES, Message

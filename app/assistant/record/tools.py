@@ -13,9 +13,9 @@ from app.assistant.record.opening import opened
 from app.assistant.record.passages import Kind, Numbered, Passage, fenced
 from app.assistant.record.retrieval import from_library, look
 from app.assistant.record.scanning import Scanned
+from app.dates.wording import Reader
 from app.incidents.placement import revisions_prefix
 from app.incidents.record import Revision
-from app.incidents.wording import Reader
 from app.library.search import Finder
 from app.store.sealed import Shelf
 

@@ -10,9 +10,9 @@ import msgspec
 from app.assistant.record.opening import opened
 from app.assistant.record.passages import Kind, Passage
 from app.assistant.record.scanning import Scanned, scan
+from app.dates.moments import read_day
+from app.dates.wording import Reader
 from app.errors import Invalid
-from app.incidents.moments import read_day
-from app.incidents.wording import Reader
 from app.library.keywords import terms as terms_of
 from app.store.sealed import Shelf
 

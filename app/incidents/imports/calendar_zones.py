@@ -16,8 +16,8 @@ from zoneinfo import available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from app.dates.moments import zone_of
 from app.incidents.imports.calendar_text import Line, Part
-from app.incidents.moments import zone_of
 
 _MAX_RULES = 20
 """Yearly rules of one zone. Whole histories of a place have about ten."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.dates.days import is_day
 from app.ids import is_id
 from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
-from app.incidents.imports.days import is_day
 from app.incidents.imports.table import CANCELLED
 from app.incidents.record import Part
 from app.text.folding import fold

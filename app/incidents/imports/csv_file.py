@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from app.incidents.cells import unguarded, unguarded_start
-from app.incidents.imports.days import is_day
+from app.dates.days import is_day
 from app.incidents.imports.table import MAX_COLUMNS, MAX_ROWS, Table, TooManyRows, Unreadable
+from app.text.cells import unguarded, unguarded_start
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 50

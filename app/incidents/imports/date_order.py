@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.incidents.imports import days
-from app.incidents.wording import MONTHS
+from app.dates import days
+from app.dates.wording import MONTHS
 
 _MONTHS_IN_A_YEAR = 12
 

@@ -9,18 +9,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from app.dates import days
+from app.dates.moments import instant, is_repeated, zone_of
+from app.dates.objections import day_objection, objection
+from app.dates.when import When
 from app.incidents.drafts import DRAFT, DRAFT_CORRECTION
-from app.incidents.imports import days
 from app.incidents.imports.columns import ADD, LEAVE_OUT, SEVERAL, TARGETS, YES
 from app.incidents.imports.table import CANCELLED
-from app.incidents.limits import CHARACTERS, TAG_CHARACTERS
-from app.incidents.moments import instant, is_repeated, zone_of
-from app.incidents.objections import day_objection, objection
-from app.incidents.record import Incident, Kind, Severity, When
-from app.incidents.text import read_people, read_tags
+from app.incidents.limits import CHARACTERS
+from app.incidents.record import Incident, Kind, Severity
+from app.incidents.text import read_people
 from app.text.cleaning import Unusable, keepable, one_line, plain, too_long
 from app.text.folding import fold
 from app.text.letters import composed
+from app.text.tags import TAG_CHARACTERS, read_tags
 
 _LINES = frozenset({"title", "place", "children_present", "order_paragraph", "report_number"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.incidents.imports import days
+from app.dates import days
 from app.text.folding import fold
 
 MOST = 60

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from app.incidents.cells import unguarded_start
-from app.incidents.imports import days
-from app.incidents.moments import zone_of
+from app.dates import days
+from app.dates.moments import zone_of
 from app.messages.imports import columns
 from app.messages.imports.lines import Line
 from app.messages.imports.said import MAX_FILES, MAX_NAME, MAX_TEXT_BYTES, SENT_HERE, Found, Said, Wrong
+from app.text.cells import unguarded_start
 from app.text.cleaning import one_line
 
 _SEPARATORS = ",;\t|"

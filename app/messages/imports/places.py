@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.errors import Conflict, Problem, TooLarge
-from app.incidents.contention import tries
+from app.store.contention import tries
 from app.store.sealed import Shelf
 
 MOST = 5

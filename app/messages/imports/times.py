@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.incidents.wording import MONTHS
+from app.dates.wording import MONTHS
 
 EARLIEST = date(1990, 1, 1)
 """Before it nobody sent a message that is here; a date of then is a date read wrongly."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.dates.moments import zone_of
 from app.errors import TooLarge
-from app.incidents.moments import zone_of
 from app.messages.conversation import Message, instant_words
 from app.messages.imports import held as uploads
 from app.messages.imports import kinds, lines

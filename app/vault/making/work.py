@@ -13,9 +13,9 @@ import structlog
 
 from app.blobs import BlobMissing, TenantBlobs
 from app.errors import Conflict
-from app.incidents.contention import tries
 from app.queue import pending, settled
 from app.store import Change
+from app.store.contention import tries
 from app.store.keys import TenantId
 from app.store.sealed import Shelf
 from app.text.cleaning import keepable, one_line

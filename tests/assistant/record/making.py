@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from app.dates.when import When
+from app.dates.wording import Reader
 from app.ids import mint_id
 from app.incidents.bulk import NewEntry, write_many
-from app.incidents.record import Incident, When
-from app.incidents.wording import Reader
+from app.incidents.record import Incident
 from app.messages.conversation import Message, Talk, message_key, talk_key
 from app.store.sealed import Shelf
 from app.text.folding import fold

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.dates.when import When
 from app.incidents.bulk import NewEntry, write_many
-from app.incidents.record import Incident, When
+from app.incidents.record import Incident
 from app.store.sealed import Shelf
 from tests.incidents.record.conftest import cloud_records, shelf
 

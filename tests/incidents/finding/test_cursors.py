@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.incidents import cursors
-from app.incidents.timeline import Place
+from app.lists import cursors
+from app.lists.place import Place
 from app.store.keys import tenant_id
 from app.tokens import Tokens
 

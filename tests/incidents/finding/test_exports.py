@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.dates.when import When
 from app.identity.onward import HOME, own_path
 from app.incidents import exports
-from app.incidents.cells import guarded, unguarded
 from app.incidents.model import correct_entry, load_entry
-from app.incidents.record import Incident, Kind, Person, Severity, When
+from app.incidents.record import Incident, Kind, Person, Severity
 from app.store import StoreUnavailable
+from app.text.cells import guarded, unguarded
 from tests.cast import Visitor
 from tests.incidents.finding.conftest import NOW, daily, written
 from tests.promises import promise

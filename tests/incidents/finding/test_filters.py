@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.incidents.filters import BadFilter, from_query, terms_of
+from app.incidents.filters import from_query
+from app.lists.filters import BadFilter, terms_of
 
 
 def test_a_view_is_written_into_its_address_and_read_back_the_same() -> None:

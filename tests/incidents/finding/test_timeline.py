@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.dates.when import When
 from app.incidents import timeline
 from app.incidents.filters import Filters, from_query
 from app.incidents.model import correct_entry, load_entry, withdraw_entry
-from app.incidents.record import Incident, Kind, Person, Severity, When
+from app.incidents.record import Incident, Kind, Person, Severity
 from app.store.sealed import Shelf
 from tests.incidents.finding.conftest import NOW, daily
 

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from flask import Flask
 
+from app.dates.when import When
 from app.incidents.model import load_entry, withdraw_entry, write_entry
-from app.incidents.record import Incident, Kind, Person, Severity, When
+from app.incidents.record import Incident, Kind, Person, Severity
 from app.store import StoreUnavailable
 from tests.cast import Visitor
 from tests.incidents.finding.conftest import NOW, daily, written

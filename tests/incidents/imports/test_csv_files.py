@@ -6,9 +6,9 @@ import codecs
 
 import pytest
 
-from app.incidents.cells import guarded, unguarded, unguarded_start
 from app.incidents.imports import file
 from app.incidents.imports.table import MAX_COLUMNS, MAX_ROWS, Table, TooManyRows, Unreadable
+from app.text.cells import guarded, unguarded, unguarded_start
 
 SHEET = "date,what\n2026-11-01,Late – again\n"
 

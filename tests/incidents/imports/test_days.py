@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.incidents.imports.days import Given, at_place, is_day, read, read_time
+from app.dates.days import Given, at_place, is_day, read, read_time
 
 CHICAGO = "America/Chicago"
 NINTH = date(2026, 11, 9)

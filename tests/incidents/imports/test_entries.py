@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.dates.when import When
 from app.incidents.imports.entries import Choices, Entry, Reader, RowProblem
 from app.incidents.limits import CHARACTERS
-from app.incidents.record import Kind, Person, Severity, When
+from app.incidents.record import Kind, Person, Severity
 
 NOW = datetime(2026, 11, 20, 3, 41, tzinfo=UTC)
 """Thursday 19 November, 9:41 in the evening in Chicago."""

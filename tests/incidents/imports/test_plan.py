@@ -7,13 +7,13 @@ from itertools import chain, repeat
 
 import pytest
 
+from app.dates.moments import instant
 from app.errors import NotFound
 from app.incidents.bulk import NewEntry, write_many
 from app.incidents.exports import csv_parts
 from app.incidents.filters import Filters
 from app.incidents.imports import held, plan
 from app.incidents.model import load_entry
-from app.incidents.moments import instant
 from app.incidents.placement import TIMELINE
 from app.incidents.record import Card, Revision
 from app.services import Services

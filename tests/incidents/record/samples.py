@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.incidents.record import Incident, Person, When
+from app.dates.when import When
+from app.incidents.record import Incident, Person
 
 CENTRAL = "America/Chicago"
 THURSDAY = When(on=date(2026, 11, 19), at="17:05", about=True, zone=CENTRAL)

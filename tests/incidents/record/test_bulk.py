@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from app.dates.when import When
 from app.incidents.bulk import NewEntry, write_many
 from app.incidents.limits import CHARACTERS
 from app.incidents.model import load_entry, write_entry
 from app.incidents.placement import SEARCH, TALLY, TIMELINE, VOCABULARY
-from app.incidents.record import Card, Findable, Tally, Vocabulary, When
+from app.incidents.record import Card, Findable, Tally, Vocabulary
 from app.services import Services
 from app.store import StoreUnavailable
 from app.store.sealed import Shelf

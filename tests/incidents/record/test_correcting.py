@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from app.dates.when import When
 from app.errors import Conflict
 from app.incidents.drafts import draft_key, find_draft, keep_draft
 from app.incidents.model import (
@@ -20,7 +21,7 @@ from app.incidents.model import (
     write_entry,
 )
 from app.incidents.placement import SEARCH, TALLY, TIMELINE
-from app.incidents.record import Card, Findable, Part, Tally, When
+from app.incidents.record import Card, Findable, Part, Tally
 from app.services import Services
 from app.store.sealed import Shelf
 from tests.conftest import Clock

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.dates.moments import instant, is_repeated, is_skipped, read_day, read_time, zone_of
+from app.dates.objections import objection
+from app.dates.when import When
 from app.incidents.imports.entries import Choices, Reader, RowProblem
-from app.incidents.moments import instant, is_repeated, is_skipped, read_day, read_time, zone_of
-from app.incidents.objections import objection
 from app.incidents.placement import timeline_key
-from app.incidents.record import When
 from tests.incidents.record.samples import CENTRAL
 
 NOW = datetime(2026, 11, 20, 3, 41, tzinfo=UTC)

@@ -8,15 +8,16 @@ import msgspec
 import pytest
 
 from app.ids import mint_id
-from app.incidents.limits import CHARACTERS, PEOPLE, PERSON_CHARACTERS, TAG_CHARACTERS, TAGS
+from app.incidents.limits import CHARACTERS, PEOPLE, PERSON_CHARACTERS
 from app.incidents.model import write_entry
 from app.incidents.placement import revision_key
 from app.incidents.record import Incident, Person, Severity
-from app.incidents.text import read_people, read_tags
+from app.incidents.text import read_people
 from app.services import Services
 from app.store import MAX_ITEM_BYTES, Change, Put
 from app.store.sealed import Shelf
 from app.text.cleaning import Unusable, keepable
+from app.text.tags import TAG_CHARACTERS, TAGS, read_tags
 from tests.incidents.record.samples import incident
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.incidents.moments import instant
-from app.incidents.record import When
-from app.incidents.wording import Reader
+from app.dates.moments import instant
+from app.dates.when import When
+from app.dates.wording import Reader
 from tests.incidents.record.samples import CENTRAL, THURSDAY
 
 READER = Reader(datetime(2026, 11, 20, 3, 41, tzinfo=UTC), CENTRAL)

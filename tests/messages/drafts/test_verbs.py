@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.dates.when import When
 from app.errors import NotFound
-from app.incidents.record import When
 from app.messages.drafting import AlreadySent, ChangedMeanwhile, Draft, FactsUnsettled, TooManyVersions, load_draft
 from app.messages.model import add_version, begin, choose_version, erase, mark_sent, save_details, settle
 from app.messages.placement import LIST, NAMES, TEXTS

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from app.incidents.evidence import MOST
 from app.incidents.model import load_entry, withdraw_entry
+from app.vault.evidence import MOST
 from tests.cast import Visitor
 from tests.conftest import Clock
 from tests.vault.keeping import acts, keep, keep_file, shown, write_entry

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.incidents.record import When
-from app.incidents.wording import Reader
+from app.dates.when import When
+from app.dates.wording import Reader
 from app.vault.adding import standing
 from app.vault.made import Made
 from app.vault.making.found import Offer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from app.incidents.moments import instant, is_skipped, zone_of
-from app.incidents.record import When
+from app.dates.moments import instant, is_skipped, zone_of
+from app.dates.when import When
 
 FIRST_DAY = date(1900, 1, 1)
 

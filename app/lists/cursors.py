@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.errors import Invalid
-from app.incidents.timeline import Place
+from app.lists.place import Place
 from app.store.keys import TenantId
 from app.tokens import BadToken, Tokens
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.errors import Conflict, Invalid, NotFound
-from app.incidents import evidence
-from app.incidents.contention import tries
 from app.incidents.filters import Filters
 from app.incidents.limits import REASON_CHARACTERS
 from app.incidents.model import ChangedMeanwhile, Entry, correct_entry, load_entry
 from app.incidents.reading import matches
 from app.incidents.record import Card
+from app.store.contention import tries
 from app.store.sealed import Shelf, Tampered
+from app.vault import evidence
 from app.vault.adding import standing
 from app.vault.model import Removed
 from app.vault.record import Part

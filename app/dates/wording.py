@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from app.incidents.moments import instant, is_repeated, zone_of
-from app.incidents.objections import GRACE
-from app.incidents.record import When
+from app.dates.moments import instant, is_repeated, zone_of
+from app.dates.objections import GRACE
+from app.dates.when import When
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (

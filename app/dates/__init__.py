@@ -1,0 +1,1 @@
+"""Dates: when something happened, read from what people write, and put into words again."""
