@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from itertools import count
 from typing import Any
 from zlib import crc32
@@ -13,19 +11,17 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.ai.provider import Provider
+from tests.browser.answerers import Answerer
 from tests.browser.engine import NoBrowser, launched
 from tests.browser.person import Person
-from tests.cloud import on_aws
+from tests.browser.stacks import BACKENDS, Stacks, stacks
 from tests.machine import lacking
-from tests.ministack import ministack_process
 from tests.stack import Stack
 
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
-BACKENDS = os.environ.get("BROWSER_BACKEND", "embedded,aws").split(",")
 
 _visitors = count(1)
 
@@ -53,35 +49,21 @@ def _left_to_another_story(item: pytest.Function) -> bool:
 
 
 @pytest.fixture(scope="session")
-def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Stack]]:
-    """The whole product, on its embedded engines or on the AWS stand-in; each is started once, when it is needed."""
-    with ExitStack() as running:
-
-        @cache
-        def started(backend: str) -> Stack:
-            # Each visitor comes from an address of their own, so that rate limits see different people.
-            environment = {"PROXY_COUNT": "1"}
-            if backend == "aws":
-                environment |= on_aws(running.enter_context(ministack_process()))
-            return running.enter_context(Stack(tmp_path_factory.mktemp(backend) / "data", environment))
-
-        yield started
+def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stacks]:
+    """The instances, each started once."""
+    with stacks(tmp_path_factory.mktemp) as running:
+        yield running
 
 
 @pytest.fixture(params=BACKENDS)
-def stack(request: pytest.FixtureRequest, stack_of: Callable[[str], Stack]) -> Stack:
+def stack(request: pytest.FixtureRequest, stack_of: Stacks) -> Stack:
     return stack_of(request.param)
 
 
 @pytest.fixture
-def stack_with_model(answering: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The whole product with the provider that a story names in its own `answering`."""
-    environment = {
-        "PROXY_COUNT": "1", "TEXT_MODEL": "anthropic", "ANTHROPIC_API_KEY": "sk-test",
-        "ANTHROPIC_BASE_URL": answering.url,
-    }  # fmt: skip
-    with Stack(tmp_path_factory.mktemp("model") / "data", environment) as running:
-        yield running
+def answerer(request: pytest.FixtureRequest, stack: Stack, stack_of: Stacks) -> Answerer:
+    """Who answers on the story's instance."""
+    return stack_of.answerers[request.node.callspec.params["stack"]]
 
 
 @pytest.fixture(scope="session")
