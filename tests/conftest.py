@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
 
-from app import assets, create_app
+from app import create_app
 from app.services import Services, build
 from app.settings import Settings, from_environment
+from tests import sparing
 from tests.cast import Visitor, arrive
 from tests.standins import HeldQueue
 
-pytest_plugins = ("tests.logged", "tests.ministack")
+pytest_plugins = ("tests.logged", "tests.ministack", "tests.sparing")
 
 
 class Clock:
@@ -55,55 +51,10 @@ def queue() -> HeldQueue:
 
 @pytest.fixture
 def services(settings: Settings, clock: Clock, queue: HeldQueue) -> Services:
+    sparing.prepare_databases(settings)
     built = build(settings, now=clock, queue=queue)
     queue.attach(built)
     return built
-
-
-class CompiledTemplates(BytecodeCache):
-    """Jinja's compiled templates, kept from one test to the next: compiling them was a quarter of the tests' time."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """See BytecodeCache: Jinja checks that the template has not changed."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """See BytecodeCache."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
-
-# What was read and compressed once serves every app of the tests.
-assets._files = cache(lambda root, read=assets._files: tuple(read(root)))  # type: ignore[assignment]  # a cached one
-assets._asset = cache(assets._asset)
-
-
-def _remembered(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
-    """Werkzeug reads each route of each app and compiles two functions for it: nine tenths of what an app of its own
-    costs a test. What comes of it depends on the words of the route alone; its converters serve any app."""
-    kept: dict[tuple[object, ...], dict[str, Any]] = {}
-
-    def compiled(rule: Rule) -> None:
-        words = (rule.rule, rule.merge_slashes, rule.subdomain, rule.host, rule.map.host_matching)
-        if rule.defaults:
-            compile_rule(rule)
-            return
-        if words not in kept:
-            compile_rule(rule)
-            made = {name: vars(rule)[name] for name in ("_parts", "_trace", "_converters", "arguments")}
-            kept[words] = made | {name: vars(rule)[name].__func__ for name in ("_build", "_build_unknown")}
-        made = kept[words]
-        vars(rule).update(made | {name: made[name].__get__(rule) for name in ("_build", "_build_unknown")})
-
-    return compiled
-
-
-Rule.compile = _remembered(Rule.compile)  # type: ignore[method-assign, assignment]  # a remembering one
 
 
 @pytest.fixture

@@ -11,6 +11,10 @@ from tests.machine import lacking
 from tests.stack import ROOT
 
 
+_BRIEFLY = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""A run of seconds does not earn what a server's compiler and collector cost: half of its processor's time."""
+
+
 def checker() -> Path:
     """The jar that set-up found."""
     told = ROOT / ".tools" / "nu"
@@ -22,7 +26,7 @@ def checker() -> Path:
 
 def html_errors(jar: Path, files: Sequence[Path]) -> list[str]:
     """What the Nu checker calls an error, one line a finding: `name.html:line: why`."""
-    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, files)]
+    command = ["java", *_BRIEFLY, "-Xss4m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, files)]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     messages = json.loads(answer.stderr)["messages"]
     return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in messages]

@@ -77,7 +77,7 @@ class Site:
         self.alice.shelf.write(recorded)
         with browser.session_transaction(base_url=self.url) as kept:
             kept.update(tenant=self.alice.tenant, session=session_id)
-        return browser, token_in(browser.get("/settings", base_url=self.url).text)
+        return browser, token_in(browser.get("/settings/security", base_url=self.url).text)
 
 
 @pytest.fixture(scope="module", params=list(PLACES))
