@@ -13,6 +13,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.person import Person
 from tests.promises import promise
 from tests.vault.making.conftest import phone_exif, saved
+from tests.vault.making.pdfs import pdf_of
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +91,24 @@ def test_alice_removes_a_file_and_brings_it_back(alice: Person, photo: bytes) ->
 
 
 @pytest.mark.parametrize(("screen", "scripts"), [("desktop", True)], indirect=True)
-def test_a_voicemail_plays_in_its_place(alice: Person) -> None:
+def test_a_voicemail_plays_and_a_pdf_opens_in_its_place(alice: Person) -> None:
     page = alice.page
     sound = b"RIFF" + (36 + 16000).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
     sound += b"\x01\x00\x01\x00" + (8000).to_bytes(4, "little") * 2 + b"\x01\x00\x08\x00data"
     _adds(alice, sound + (16000).to_bytes(4, "little") + b"\x80" * 16000, "Voicemail.wav", "audio/wav")
     expect(page.locator("audio")).to_have_js_property("duration", 2)
     alice.meets_no_barrier()
+
+    order = pdf_of(["Temporary custody order", "Exchange at the library every Friday"])
+    _adds(alice, order, "order.pdf", "application/pdf")
+    expect(page.get_by_role("img", name="First page of order")).to_have_js_property("naturalWidth", 1237)
+    expect(page.get_by_text("The first of 2 pages.")).to_be_visible()
+    page.get_by_text("Text found in it").click()
+    expect(page.get_by_text("Exchange at the library every Friday")).to_be_visible()
+    alice.meets_no_barrier()
+    page.get_by_role("link", name="Open all of it here").click()
+    expect(page).to_have_url(re.compile(r"/file\?show=1$"))
+    assert page.evaluate("document.contentType") == "application/pdf"  # the browser's own viewer took it
 
 
 @pytest.mark.parametrize(("screen", "scripts"), [("phone", True)], indirect=True)

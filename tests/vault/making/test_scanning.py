@@ -140,6 +140,20 @@ def test_a_found_virus_leaves_the_file_where_it_is(alice, scanned):
     assert alice.services.blobs.tenant(alice.shelf.tenant).stat(f"vault/{id_}/original").size == len(EICAR)
 
 
+def test_what_the_scanner_objects_to_is_saved_after_a_warning_and_shown_by_nobody(alice, scanned):
+    id_ = keep_file(alice, b"\xff\xd8\xff\xe0" + EICAR, "photo.jpg")
+    work_off(scanned, alice, id_)
+    asked = f"/vault/{id_}/file"
+
+    warned = alice.get(f"{asked}?show=1")
+    taken = alice.get(f"{asked}?show=1&anyway=1")
+
+    assert EICAR not in warned.data
+    assert f'href="{asked}?anyway=1"' in warned.text
+    assert EICAR in taken.data
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+
+
 def test_without_a_scanner_nothing_claims_that_it_was_scanned(alice):
     id_ = keep_file(alice, b"words")
     alice.services.queue.run()
