@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from app.ai import Ended, ModelUnavailable, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
-from app.ai.calling import BrokenOff, Failed, Failure, bounded, called
-from app.ai.lifeline import Lifeline, line_of
+from app.ai import Ended, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
+from app.ai.calling import BrokenOff, Failed, Failure
 from app.ai.schemas import closed
+from app.ai.sdk_model import SdkModel
 from app.settings import Settings
 
 _STOPS: Mapping[str, Stop] = {
@@ -22,59 +20,35 @@ _STOPS: Mapping[str, Stop] = {
     "model_context_window_exceeded": "length",
     "refusal": "refused",
 }
-_CONNECT_SECONDS = 5.0
 
 
-class AnthropicModel:
+class AnthropicModel(SdkModel):
     """Asks the model that ANTHROPIC_MODEL names. One client a process, made when it is first asked."""
 
     provider = "anthropic"
+    _error = "AnthropicError"
 
     def __init__(self, settings: Settings) -> None:
-        self.model = settings.anthropic_model
-        self._settings = settings
-        self._guard = threading.Lock()
-        self._made: Any = None
+        super().__init__(settings, settings.anthropic_model)
 
-    def stream(self, prompt: Prompt) -> Iterator[Piece]:
-        """See TextModel.stream. Raises ModelRefused when it is more than the model can read."""
-        return called(prompt, self._settings.ai_seconds, lambda lifeline: self._attempt(prompt, lifeline))
-
-    def ping(self) -> None:
-        """See TextModel.ping: it asks whether the key may use the model."""
-        import anthropic  # noqa: PLC0415  # as in _client
-
-        try:
-            self._client.with_options(timeout=_CONNECT_SECONDS).models.retrieve(self.model)
-        except anthropic.AnthropicError as error:
-            raise ModelUnavailable(f"The provider answers {type(error).__name__}.") from None
-
-    @property
-    def _client(self) -> Any:
+    @staticmethod
+    def _sdk() -> Any:
         import anthropic  # noqa: PLC0415  # 60 MB and more than a second: not for processes that never ask
 
-        with self._guard:
-            if self._made is None:
-                http = anthropic.DefaultHttpxClient(follow_redirects=False)  # records go where settings say
-                self._made = anthropic.Anthropic(
-                    api_key=self._settings.anthropic_api_key,
-                    base_url=self._settings.anthropic_base_url or None,
-                    max_retries=0,  # `called` has tries of its own, which end with the person's patience
-                    http_client=http,
-                )
-                weakref.finalize(self._made, http.close)
-        return self._made
+        return anthropic
 
-    def _attempt(self, prompt: Prompt, lifeline: Lifeline) -> Iterator[Piece]:
-        import anthropic  # noqa: PLC0415  # as in _client
+    def _connected(self, **how: Any) -> Any:
+        settings = self._settings
+        return self._sdk().Anthropic(
+            api_key=settings.anthropic_api_key, base_url=settings.anthropic_base_url or None, **how
+        )
 
-        timeout = anthropic.Timeout(lifeline.left + 1, connect=_CONNECT_SECONDS)
-        with (
-            self._client.messages.create(**asked(prompt, self.model), stream=True, timeout=timeout) as events,
-            lifeline.held(line_of(events.response)),
-        ):
-            bounded(events.response, prompt)
-            yield from _told(events)
+    def _begun(self, prompt: Prompt, **how: Any) -> Any:
+        return self._client.messages.create(**asked(prompt, self.model), **how)
+
+    @staticmethod
+    def _told(events: Any) -> Iterator[Piece]:
+        return _told(events)
 
 
 def asked(prompt: Prompt, model: str) -> dict[str, Any]:

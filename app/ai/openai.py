@@ -2,73 +2,45 @@
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from app.ai import Ended, ModelUnavailable, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
-from app.ai.calling import BrokenOff, Failed, Failure, bounded, called, of_status
-from app.ai.lifeline import Lifeline, line_of
+from app.ai import Ended, Piece, Prompt, Said, Stop, ToolCall, Turn, Usage
+from app.ai.calling import BrokenOff, Failed, Failure, of_status
 from app.ai.schemas import closed, strict
+from app.ai.sdk_model import SdkModel
 from app.settings import Settings
 
-_CONNECT_SECONDS = 5.0
 _CODES = {"rate_limit_exceeded": 429, "server_error": 500, "context_length_exceeded": 413}
 
 
-class OpenAIModel:
+class OpenAIModel(SdkModel):
     """Asks the model that OPENAI_MODEL names. One client a process, made when it is first asked."""
 
     provider = "openai"
+    _error = "OpenAIError"
 
     def __init__(self, settings: Settings) -> None:
-        self.model = settings.openai_model
-        self._settings = settings
-        self._guard = threading.Lock()
-        self._made: Any = None
+        super().__init__(settings, settings.openai_model)
 
-    def stream(self, prompt: Prompt) -> Iterator[Piece]:
-        """See TextModel.stream. Raises ModelRefused when it is more than the model can read."""
-        return called(prompt, self._settings.ai_seconds, lambda lifeline: self._attempt(prompt, lifeline))
-
-    def ping(self) -> None:
-        """See TextModel.ping: it asks whether the key may use the model."""
-        import openai  # noqa: PLC0415  # as in _client
-
-        try:
-            self._client.with_options(timeout=_CONNECT_SECONDS).models.retrieve(self.model)
-        except openai.OpenAIError as error:
-            raise ModelUnavailable(f"The provider answers {type(error).__name__}.") from None
-
-    @property
-    def _client(self) -> Any:
+    @staticmethod
+    def _sdk() -> Any:
         import openai  # noqa: PLC0415  # 40 MB and a second: not for processes that never ask
 
-        with self._guard:
-            if self._made is None:
-                http = openai.DefaultHttpxClient(follow_redirects=False)  # records go where settings say
-                self._made = openai.OpenAI(
-                    api_key=self._settings.openai_api_key,
-                    base_url=self._settings.openai_base_url or None,
-                    max_retries=0,  # `called` has tries of its own, which end with the person's patience
-                    http_client=http,
-                )
-                weakref.finalize(self._made, http.close)
-        return self._made
+        return openai
 
-    def _attempt(self, prompt: Prompt, lifeline: Lifeline) -> Iterator[Piece]:
-        import openai  # noqa: PLC0415  # as in _client
+    def _connected(self, **how: Any) -> Any:
+        settings = self._settings
+        return self._sdk().OpenAI(api_key=settings.openai_api_key, base_url=settings.openai_base_url or None, **how)
 
-        timeout = openai.Timeout(lifeline.left + 1, connect=_CONNECT_SECONDS)
-        with (
-            self._client.responses.create(**asked(prompt, self.model), stream=True, timeout=timeout) as events,
-            lifeline.held(line_of(events.response)),
-        ):
-            bounded(events.response, prompt)
-            yield from _told(events)
+    def _begun(self, prompt: Prompt, **how: Any) -> Any:
+        return self._client.responses.create(**asked(prompt, self.model), **how)
+
+    @staticmethod
+    def _told(events: Any) -> Iterator[Piece]:
+        return _told(events)
 
 
 def asked(prompt: Prompt, model: str) -> dict[str, Any]:
