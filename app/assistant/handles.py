@@ -1,13 +1,18 @@
-"""Handles: the words that people make of names, "zebkrantz" and "mia2016", found whatever stands between them."""
+"""Handles: what people make of names, "zebkrantz" and "mia2016", "M i a" and "Dani3l", whatever stands between."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 _TOKEN = re.compile(r"\w+(?:[.-]\w+)*")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LONGEST = 60
+_DISGUISED = re.compile(r"(?<![\w@$!])(?=[a-z_]{0,20}[@$!\d])[\w@$!]{3,20}(?![\w@$])")
+_LIKE = str.maketrans("@$!0134578", "asioieastb")
+_SPREAD = re.compile(r"(?<!\w)\w(?P<between>[ .*_-])\w(?:(?P=between)\w){1,24}(?!\w)")
+_STRETCHED = re.compile(r"(?<!\w)[^\W\d_]*?([^\W\d_])\1{2,20}[^\W\d_]*(?!\w)")
+_REPEATED = re.compile(r"(.)\1+")
 
 
 class Handles:
@@ -44,3 +49,29 @@ class Handles:
                 owner = self._alone.get(letters)
             if owner is not None:
                 yield token.start(), token.end(), owner
+        yield from self._disguised(folded)
+
+    def _disguised(self, folded: str) -> Iterator[tuple[int, int, int]]:
+        for form, bare in _DISGUISES:
+            for found in form.finditer(folded):
+                for letters in bare(found[0]):
+                    owner = self._glued.get(letters, self._alone.get(letters))
+                    if owner is not None:
+                        yield found.start(), found.end(), owner
+                        break
+
+
+def _unlike(word: str) -> tuple[str, ...]:
+    """What a word with digits for letters may be; a 1 is an i or an l."""
+    return word.translate(_LIKE), word.replace("1", "l").translate(_LIKE)
+
+
+def _shrunk(word: str) -> tuple[str, ...]:
+    return _REPEATED.sub(r"\1", word), re.sub(r"(.)\1{2,}", r"\1\1", word), re.sub(r"(.)\1{2,}", r"\1", word)
+
+
+_DISGUISES: tuple[tuple[re.Pattern[str], Callable[[str], tuple[str, ...]]], ...] = (
+    (_DISGUISED, _unlike),
+    (_SPREAD, lambda spread: (spread.replace(spread[1], ""),)),
+    (_STRETCHED, _shrunk),
+)

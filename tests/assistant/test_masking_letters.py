@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.assistant.masking import Masking, Name
+from tests.growth import LINEAR, growth
 
-PEOPLE = ("Zebulon Krantz", "Leo O’Brien", "Grace Hope", "Mark", Name("Mia", child=True))
+PEOPLE = ("Zebulon Krantz", "Leo O’Brien", "Grace Hope", "Mark", "Ольга", Name("Mia", child=True))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,16 @@ PEOPLE = ("Zebulon Krantz", "Leo O’Brien", "Grace Hope", "Mark", Name("Mia", c
         ("write jane(at)gmail.com", "write [Email 1]"),
         ("ITIN 912-70-1234", "ITIN [SSN 1]"),
         ("M\u200bia and Mi\u00ada came", "[Child A] and [Child A2] came"),
+        ("М\u0456а and Міа", "[Child A] and [Child A]"),
+        ("Κrantz saw Ζebulon", "[Person A] saw [Person A2]"),
+        ("Ｍｉａ has ５５５-867-5309", "[Child A] has [Phone 1]"),
+        ("ｊane＠gmail．com", "[Email 1]"),
+        ("𝗠𝗶𝗮 was there", "[Child A] was there"),
+        ("Mi\u0301a and Leo O’Brie\u0301n.", "[Child A] and [Person A]."),
+        ("m1a, M!a, Zebul0n and Kr@ntz", "[Child A], [Child A2], [Person A] and [Person A2]"),
+        ("M i a, M.i.a, M-i-a", "[Child A], [Child A2], [Child A3]"),
+        ("Ольга, ольга", "[Person A], [Person A2]"),
+        ("Miaaaa and Zebuuulon", "[Child A] and [Person A]"),
         ("leo obrien, Leo OBrien", "[Person A], [Person A2]"),
     ],
 )
@@ -48,3 +59,8 @@ def test_in_a_text_with_capitals_a_word_is_a_word() -> None:
     text = "I hope so, and he left a mark. By the grace of God."
 
     assert Masking.of([text], PEOPLE).hide(text) == text
+
+
+@pytest.mark.parametrize("piece", ["M\u0301", "М", "m1", "a b ", "aaa", "a-", "\u0301", "1a@"])
+def test_looking_through_disguises_grows_with_the_text_and_no_faster(piece: str) -> None:
+    assert growth(lambda text: Masking.of([text], PEOPLE), piece, 40_000) < LINEAR
