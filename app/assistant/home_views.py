@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from app.access import requires_plan, signed_in
 from app.answers.answering import Asked
 from app.assistant import crisis, kept
+from app.assistant.role_views import role_page
 from app.assistant.routes import bp
 from app.assistant.summary_views import summary_form
 from app.dates.wording import Reader
@@ -39,6 +40,8 @@ def show_answer(answer_id: str) -> str:
     answer = kept.held(me.shelf, answer_id)
     about = (source.text for source in answer.sources) if answer.kind == "summary" else (answer.question,)
     given: dict[str, Any] = {"answer": answer, "asked": Asked("", signs=crisis.signs("\n".join(about)))}
+    if answer.kind == "role":
+        return role_page(me, answer, given["asked"])
     if answer.kind == "summary":
         return render_template("assistant/summary.html", **summary_form(MultiDict(answer.form)), **given)
     reader = Reader(me.services.now(), me.preferences.time_zone)

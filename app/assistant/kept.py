@@ -51,8 +51,8 @@ class NoLongerHeld(NotFound):
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One answer. Stored under AIHELD#<id> for an hour, under AIKEPT#<id> once it is kept.
 
-    `kind` is "answer" or "summary"; `question` what was asked for, `form` how it was typed. `left_out` counts what had
-    no source, `more` the records beyond what fits in one summary.
+    `kind` is "answer", "summary" or "role"; `question` what was asked for; `form` how it was typed, or the role that
+    was named. `left_out` counts what had no source, `more` the records beyond what fits in one summary.
     """
 
     id: str = ""

@@ -11,9 +11,10 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.accounts import model as accounts
 from app.accounts.roles import ROLES
 from app.answers.answering import Asked, Question, asker_of, masking_of, respond
-from app.assistant import crisis
+from app.assistant import crisis, kept
 from app.assistant.asking import Answer as Told
 from app.assistant.asking import ask
+from app.assistant.kept import Kept, Line
 from app.assistant.roles.recommending import MOST_CHARACTERS, of_role, prompt_for, recommended
 from app.assistant.routes import bp
 from app.errors import NotFound
@@ -51,9 +52,9 @@ def recommend() -> Answer:
         me,
         Question(
             prompt, masking, lambda: ask(asker, prompt, masking), [text],
-            page="assistant/roles.html", part="assistant/_role.html", form_id="tell",
+            page="assistant/roles.html", form_id="tell",
             context={**_page(me), "text": text, "chosen": None},
-            finish=_finished,
+            finish=lambda told: _finished(me, text, told),
         ),
     )  # fmt: skip
 
@@ -70,8 +71,22 @@ def choose_role() -> Answer:
     return redirect_to(url_for("assistant.roles", role=role))
 
 
-def _finished(told: Told) -> dict[str, Any]:
-    return {"found": recommended(told.data)}
+def _finished(me: SignedIn, text: str, told: Told) -> str:
+    found = recommended(told.data)
+    answer = Kept(
+        kind="role", question=text, lines=(Line(text=found.why, numbers=()),) if found else (), sources=(),
+        provider=told.provider, model=told.model, made_at=told.at, form={"role": (found.key,)} if found else {},
+    )  # fmt: skip
+    held = kept.hold(me.shelf, me.services.now, answer)
+    return url_for("assistant.show_answer", answer_id=held.id, _anchor="outcome")
+
+
+def role_page(me: SignedIn, answer: Kept, asked: Asked) -> str:
+    """The page with an answer of the last hour below its form."""
+    keys = [key for key in answer.form.get("role", ()) if key in ROLES]
+    found = of_role(keys[0], answer.lines[0].text) if keys and answer.lines else None
+    shown = {"asked": asked, "answer": answer, "found": found, "text": answer.question}
+    return render_template("assistant/roles.html", **_page(me), **shown, chosen=None)
 
 
 def _page(me: SignedIn) -> dict[str, Any]:

@@ -162,11 +162,12 @@ def asks_the_model(day: Day, message: str) -> None:
     with day.does(SUMS_UP):
         day.opens(day.sends("/assistant/summary", {"from": "2026-11-18", "to": "2026-11-18", "include": "entry"}))
     with day.does(TELLS):
-        assert "Co-parent" in day.looks_at("/roles", {"text": f"Daniel Ortiz keeps Mia from me. {ROLE}"})
+        role = day.sends("/roles", {"text": f"Daniel Ortiz keeps Mia from me. {ROLE}"})
     with day.does(REWRITES):
         day.sends(f"{message}/rewrite", {"own": "1"})
     with day.does("keeps what was answered"):
         assert "Daniel" in day.opens(answer)
+        assert "Co-parent" in day.opens(role)
         day.opens(day.sends(f"{answer}/keep"), "/settings/ai")
         day.sends("/roles/choose", {"role": "co-parent"})
         day.sends(f"{message}/sent", {

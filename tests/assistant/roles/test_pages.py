@@ -11,7 +11,33 @@ from app.accounts import model as accounts
 from app.accounts.roles import ROLES
 from app.assistant.roles.recommending import recommended
 from app.assistant.roles.table import role_table
+from tests.assistant.conftest import model_of
+from tests.cast import Visitor
 from tests.promises import promise
+
+
+def told(alice: Visitor, text: str) -> str:
+    """The page that an answer to these words leads to."""
+    answer = alice.post("/roles", {"text": text})
+    assert answer.status_code == 303
+    return alice.get(answer.location).text
+
+
+def test_the_answer_has_an_address_so_that_looking_again_asks_nobody_again(asking):
+    alice = asking([json.dumps({"role": "mediator", "why": "You sit between two."})])
+    answer = alice.post("/roles", {"text": "I sit between two people"})
+    assert answer.status_code == 303
+
+    for _ in range(2):
+        page = alice.get(answer.location).text
+        assert "You sit between two." in page
+        assert ">I sit between two people</textarea>" in page
+    assert len(model_of(alice).asked) == 1
+
+
+def test_nobody_else_opens_the_answer(alice, bob):
+    where = alice.post("/roles", {"text": "i filed my own divorce and now they say i need exhibits marked"}).location
+    assert bob.get(where).status_code == 404
 
 
 @pytest.mark.parametrize("key", ROLES)
@@ -30,20 +56,20 @@ def test_everything_that_a_role_is_offered_opens(alice, key):
 
 @promise("3.4", "6.3", part=True)
 def test_the_rules_name_a_role_and_say_who_wrote_it(alice):
-    page = alice.post("/roles", {"text": "i filed my own divorce and now they say i need exhibits marked"}).text
+    page = told(alice, "i filed my own divorce and now they say i need exhibits marked")
     assert f'<h2 id="answer-heading">{ROLES["self-represented"]}</h2>' in page
     assert "Written by rules; no AI provider is configured." in page
 
 
 def test_too_little_said_gets_the_whole_list(alice):
-    page = alice.post("/roles", {"text": "help"}).text
+    page = told(alice, "help")
     assert "We are not sure" in page
     for key in ROLES:
         assert f'href="/roles?role={key}"' in page
 
 
 def test_danger_puts_help_above_the_role(alice):
-    page = alice.post("/roles", {"text": "he choked me last night and said he will kill me"}).text
+    page = told(alice, "he choked me last night and said he will kill me")
     assert "911" in page
     assert page.index("911") < page.index("answer-heading")
 
@@ -51,7 +77,7 @@ def test_danger_puts_help_above_the_role(alice):
 @promise("3.4", "6.3", part=True)
 def test_a_model_names_a_role_and_its_words_are_text(asking):
     alice = asking([json.dumps({"role": "mediator", "why": "<script>alert(1)</script> You sit between two."})])
-    page = alice.post("/roles", {"text": "I sit between two people"}).text
+    page = told(alice, "I sit between two people")
     assert ROLES["mediator"] in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; You sit between two." in page
     assert "Written by scripted-1, an AI model." in page
