@@ -21,10 +21,13 @@ from app.incidents.placement import (
 from app.incidents.record import Incident, Part, Revision, Tally, Vocabulary
 from app.store import MAX_CHANGES, Change, Put
 from app.store.contention import tries
+from app.store.groups import groups
 from app.store.sealed import Shelf
 
-_SHARED = 2
-"""Changes that a group makes besides its entries: the counts and the vocabulary."""
+_SHARED, _EACH = 2, 3
+"""Changes that a group makes besides its entries, the counts and the vocabulary, and changes that an entry makes."""
+
+_ENTRIES = (MAX_CHANGES - _SHARED) // _EACH
 
 _GROUP_BYTES = 3 * 1024 * 1024
 """DynamoDB takes 4 MB in one transaction, keys and names included."""
@@ -47,7 +50,8 @@ def write_many(
     to finish. Raises ItemTooLarge, StoreUnavailable.
     """
     written: list[str] = []
-    for group in _groups(shelf, now, entries, source):
+    prepared = (_prepare(shelf, now(), new, source) for new in _once(entries))
+    for group in groups(prepared, most=_ENTRIES, weight=lambda new: new.size, heaviest=_GROUP_BYTES):
         written += _write_group(shelf, group)
     return written
 
@@ -63,21 +67,12 @@ class _Prepared:
         return sum(len(change.item.body) + 200 for change in self.changes)
 
 
-def _groups(
-    shelf: Shelf, now: Callable[[], datetime], entries: Iterable[NewEntry], source: str
-) -> Iterator[list[_Prepared]]:
-    group: list[_Prepared] = []
+def _once(entries: Iterable[NewEntry]) -> Iterator[NewEntry]:
+    seen: set[str] = set()
     for new in entries:
-        prepared = _prepare(shelf, now(), new, source)
-        full = sum(len(other.changes) for other in group) + len(prepared.changes) > MAX_CHANGES - _SHARED
-        heavy = sum(other.size for other in group) + prepared.size > _GROUP_BYTES
-        twice = any(other.id == prepared.id for other in group)
-        if group and (full or heavy or twice):
-            yield group
-            group = []
-        group.append(prepared)
-    if group:
-        yield group
+        if new.id not in seen:
+            seen.add(new.id)
+            yield new
 
 
 def _prepare(shelf: Shelf, written_at: datetime, new: NewEntry, source: str) -> _Prepared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from app.messages.conversation import (
 )
 from app.messages.imports import held
 from app.queue import pending, settled
+from app.store.groups import groups
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
 from app.text.cleaning import keepable, one_line
@@ -129,7 +130,8 @@ def remove_messages(services: Services, tenant: TenantId, id_: str) -> None:
     """The job behind `remove`; it may run twice, and go on where it was cut short."""
     shelf = services.store.tenant(tenant)
     if shelf.get(talk_key(id_), Talk) is None:
-        for sorts in _in_groups(row.sort for row in shelf.every(msgspec.Raw, prefix=messages_prefix(id_), batch=200)):
+        texts = (row.sort for row in shelf.every(msgspec.Raw, prefix=messages_prefix(id_), batch=200))
+        for sorts in groups(texts, most=_AT_ONCE):
             shelf.write(*map(shelf.discard, sorts))
         for row in shelf.every(Link, prefix=linked_prefix(id_), batch=200):
             shelf.write(shelf.discard(row.sort), shelf.discard(entry_link_key(row.record)))
@@ -139,17 +141,6 @@ def remove_messages(services: Services, tenant: TenantId, id_: str) -> None:
 def in_use(shelf: Shelf, id_: str) -> int:
     """How many links to entries would be lost with the conversation."""
     return sum(1 for _ in shelf.every(msgspec.Raw, prefix=f"{LINKED}{id_}#", batch=500))
-
-
-def _in_groups(sorts: Iterator[str]) -> Iterator[list[str]]:
-    group: list[str] = []
-    for sort in sorts:
-        group.append(sort)
-        if len(group) == _AT_ONCE:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 def write_talk(shelf: Shelf, id_: str, change: Callable[[Talk], Talk]) -> Talk:

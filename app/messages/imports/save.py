@@ -19,6 +19,7 @@ from app.messages.imports.said import Wrong
 from app.messages.imports.walk import message_of, walk
 from app.queue import pending, settled
 from app.store import Put
+from app.store.groups import groups
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
 
@@ -114,7 +115,7 @@ def _write(services: Services, shelf: Shelf, progress: Progress) -> bool:
     already = len(there)
     steps = max(held.steps, 1)
     written = 0
-    for puts in _groups(_new(services, shelf, held, there)):
+    for puts in groups(_new(services, shelf, held, there), most=_AT_ONCE, weight=_weight, heaviest=_BYTES_AT_ONCE):
         shelf.write(*puts)
         written += len(puts)
         progress.tell(min(already - held.before + written, steps), steps)
@@ -130,19 +131,8 @@ def _new(services: Services, shelf: Shelf, held: Held, there: frozenset[str]) ->
             yield shelf.put(f"{prefix}{found.place}", message_of(found, held))
 
 
-def _groups(puts: Iterator[Put]) -> Iterator[list[Put]]:
-    """As many as one write takes."""
-    group: list[Put] = []
-    size = 0
-    for put in puts:
-        length = len(put.item.body) + 300
-        if group and (len(group) == _AT_ONCE or size + length > _BYTES_AT_ONCE):
-            yield group
-            group, size = [], 0
-        group.append(put)
-        size += length
-    if group:
-        yield group
+def _weight(put: Put) -> int:
+    return len(put.item.body) + 300
 
 
 def _finish(services: Services, shelf: Shelf, stored: Stored[Held]) -> None:
