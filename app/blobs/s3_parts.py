@@ -16,8 +16,6 @@ from app.blobs.s3 import aws_errors, base64_of, tag_with_checksum
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_CHUNK = 1024 * 1024
-
 
 class S3Parts:
     """Parts of objects in `bucket`, each object encrypted as `sealed` says, until `blobs` can read the whole."""
@@ -86,13 +84,11 @@ class S3Parts:
             raise BlobMissing
         if info.sha256:
             return info
-        digest = hashlib.sha256()
         with self._blobs.open(key) as reader:
-            while chunk := reader.read(_CHUNK):
-                digest.update(chunk)
+            checksum = hashlib.file_digest(reader, "sha256").hexdigest()  # type: ignore[arg-type]  # readers have readinto
         with aws_errors():
-            tag_with_checksum(self._client, self._bucket, key, digest.hexdigest())
-        return BlobInfo(info.size, digest.hexdigest(), info.content_type, info.etag)
+            tag_with_checksum(self._client, self._bucket, key, checksum)
+        return BlobInfo(info.size, checksum, info.content_type, info.etag)
 
     def _named(self, key: str, token: str) -> dict[str, Any]:
         return {"Bucket": self._bucket, "Key": key, "UploadId": token}

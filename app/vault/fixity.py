@@ -38,7 +38,6 @@ _BYTES = 2 * 1024 * 1024 * 1024
 _DOCUMENTS = 200
 """What one step reads at most, so that a worker is soon free for others."""
 
-_CHUNK = 1024 * 1024
 
 log = structlog.get_logger(__name__)
 
@@ -174,17 +173,14 @@ def _told(shelf: Shelf, before: Check | None, check: Check) -> Iterator[Change]:
 
 
 def _read_again(services: Services, blobs: TenantBlobs, file: File) -> tuple[Outcome, str]:
-    digest = hashlib.sha256()
     try:
         with blobs.open(file.blob) as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
+            found = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # readers of blobs have readinto
     except BlobMissing:
         return Outcome.MISSING, ""
     except BlobUnavailable:
         services.blobs.ping()  # a store that is away says nothing of the file: then this raises, and it is tried later
         return Outcome.UNREADABLE, ""
-    found = digest.hexdigest()
     return (Outcome.SAME if found == file.sha256 else Outcome.DIFFERENT), found
 
 
