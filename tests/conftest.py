@@ -17,7 +17,7 @@ from tests import sparing
 from tests.cast import Visitor, arrive
 from tests.standins import HeldQueue
 
-pytest_plugins = ("tests.logged", "tests.ministack", "tests.sparing")
+pytest_plugins = ("tests.closing", "tests.logged", "tests.ministack", "tests.sparing")
 
 
 class Clock:
