@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.services import Services, build
 from app.settings import Settings, from_environment
-from tests import sparing
 from tests.cast import Visitor, arrive
 from tests.standins import HeldQueue
 
@@ -50,8 +49,7 @@ def queue() -> HeldQueue:
 
 
 @pytest.fixture
-def services(settings: Settings, clock: Clock, queue: HeldQueue) -> Services:
-    sparing.prepare_databases(settings)
+def services(settings: Settings, clock: Clock, queue: HeldQueue, empty_databases: None) -> Services:
     built = build(settings, now=clock, queue=queue)
     queue.attach(built)
     return built

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +18,10 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
-from app import assets
-from app.services import record_stores
+from app import assets, services
+from app.ai.wordllama import LocalEmbedder
+from app.library import keywords
+from app.library.catalogue import Entry
 from app.settings import Settings, from_environment
 
 
@@ -34,14 +37,15 @@ def pytest_collection_finish() -> None:
 def _empty_databases() -> dict[str, bytes]:
     """Files of a new instance, by name, as its stores make them."""
     with TemporaryDirectory() as folder:
-        for store in record_stores(
+        for store in services.record_stores(
             from_environment({"DATA_DIR": folder, "SECRET_KEY": "of no instance, 32 letters long"}), float
         ):
             store.close()  # type: ignore[attr-defined]  # SQLite's have it
         return {path.name: path.read_bytes() for path in Path(folder).glob("*.db")}
 
 
-def prepare_databases(settings: Settings) -> None:
+@pytest.fixture
+def empty_databases(settings: Settings) -> None:
     """Put empty databases where an instance would make them: making three took longer than most tests."""
     folder = settings.data_dir
     if settings.store != "sqlite" or folder.exists():
@@ -51,6 +55,37 @@ def prepare_databases(settings: Settings) -> None:
         file = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.write(file, content)
         os.close(file)
+
+
+class Remembering(LocalEmbedder):
+    """The embedder of this machine, which says the vector of a text once: the library's took longer than its tests."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, Any] = {}
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """See Embedder.embed."""
+        import numpy as np
+
+        if new := [text for text in dict.fromkeys(texts) if text not in self._said]:
+            self._said.update(zip(new, super().embed(new), strict=True))
+        return np.stack([self._said[text] for text in texts]) if texts else super().embed(texts)
+
+
+services._local_embedder = cache(Remembering)
+
+_counts = keywords._counts
+_counted: dict[int, tuple[Entry, Counter[str]]] = {}
+
+
+def _counts_once(entry: Entry) -> Counter[str]:
+    """The words of an entry, which stays as it is for as long as it is kept here."""
+    if id(entry) not in _counted:
+        _counted[id(entry)] = (entry, _counts(entry))
+    return _counted[id(entry)][1]
+
+
+keywords._counts = _counts_once
 
 
 class CompiledTemplates(BytecodeCache):
