@@ -19,7 +19,7 @@ from flask import Response, make_response, render_template, request, stream_with
 from app import hx
 from app.access import SignedIn
 from app.ai import Prompt, Stop, TextModel, Turn
-from app.assistant import asking, consent, crisis
+from app.assistant import asking, consent, crisis, own_words
 from app.assistant.asking import Asker
 from app.assistant.crisis import Signs
 from app.assistant.known import known_names
@@ -144,10 +144,15 @@ def _has_left(connection: socket.socket | None) -> bool:
 
 
 def masking_of(me: SignedIn, texts: Iterable[str], names: Iterable[str | Name] = ()) -> Masking | None:
-    """The masking of this request, which knows everybody in the record; None when the person ticked it off."""
+    """The masking of this request, which knows everybody in the record; None when the person ticked it off.
+
+    Raises TooManyWords when they named more than is looked for.
+    """
     if request.form.get("unmasked"):
         return None
-    return Masking.of(texts, known_names(me.shelf, own=me.account.name, also=names))
+    words = own_words.typed(request.form.get("mask_too", ""))
+    known = known_names(me.shelf, own=me.account.name, also=names)
+    return Masking.of(texts, known, (*own_words.kept(me.shelf), *words))
 
 
 def notice(model: TextModel) -> Notice:
@@ -158,11 +163,19 @@ def notice(model: TextModel) -> Notice:
 def respond(me: SignedIn, question: Question) -> Response:
     """The answer, in pieces for whoever asked for a stream, else as a page. What must be seen first comes first."""
     asked = Asked(question.part, signs=crisis.signs("\n".join(question.words)))
-    if not _agreed(me):
+    if _to_be_seen(me) or not _agreed(me):
         asked.before = _before_sending(me, question)
+    elif request.form.get("keep_words"):
+        own_words.keep(me.shelf, own_words.typed(request.form.get("mask_too", "")))
     if "text/event-stream" in request.headers.get("Accept", ""):
         return _streamed(me, question, asked)
     return _page(me, question, asked)
+
+
+def _to_be_seen(me: SignedIn) -> bool:
+    """Whether the person wants to see what leaves, this time."""
+    wanted = "look" in request.form and "agreed" not in request.form
+    return wanted and me.services.text_model.provider != "offline"
 
 
 def _agreed(me: SignedIn) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from app.assistant.identifiers import Span, identifiers
+from app.assistant.own_words import Places
 from app.assistant.people import Name, People
 from app.assistant.placeholders import KINDS, LITERAL, Restoring, letters
 from app.assistant.plain_letters import Plain, plain
@@ -33,8 +34,9 @@ class Found:
 class Masking:
     """The placeholders of one request: the same words have the same one throughout, also in what is looked up later."""
 
-    def __init__(self, names: Iterable[str | Name] = ()) -> None:
+    def __init__(self, names: Iterable[str | Name] = (), words: Iterable[str] = ()) -> None:
         self._people = People(name if isinstance(name, Name) else Name(name) for name in names)
+        self._own = Places(words)
         self._labels: dict[tuple[str, str], str] = {}
         """By kind and words."""
         self._owners: dict[int, str] = {}
@@ -42,9 +44,9 @@ class Masking:
         self._typed: set[str] = set()
 
     @classmethod
-    def of(cls, texts: Iterable[str], names: Iterable[str | Name] = ()) -> Masking:
-        """A masking that knows `names` and has looked through `texts`."""
-        masking, texts = cls(names), tuple(texts)
+    def of(cls, texts: Iterable[str], names: Iterable[str | Name] = (), words: Iterable[str] = ()) -> Masking:
+        """A masking that knows `names` and has looked through `texts`. `words` are hidden whatever they are."""
+        masking, texts = cls(names, words), tuple(texts)
         for text in texts:
             masking._people.learn_from(plain(text).text)
         for text in texts:
@@ -101,7 +103,8 @@ class Masking:
             (Span(*plainly.span(seen.start, seen.end), kinds[seen.owner]), seen.owner)
             for seen in self._people.in_text(plainly.text)
         ]
-        every: list[tuple[Span, int | None]] = [*literal, *formed, *people]
+        own = [(Span(*plainly.span(*place), "word"), None) for place in self._own.in_text(plainly.text)]
+        every: list[tuple[Span, int | None]] = [*literal, *own, *formed, *people]
         return sorted(every, key=lambda one: (one[0].start, -one[0].end))
 
     def _label(self, kind: str, words: str, owner: int | None) -> str:

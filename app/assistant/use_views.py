@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import current_services, signed_in
 from app.answers.answering import asker_of, notice
-from app.assistant import consent, quota, uses
+from app.assistant import consent, own_words, quota, uses
 from app.assistant.routes import bp
 from app.hx import redirect_to
 
@@ -40,6 +40,7 @@ def show_use() -> str:
         agreed=consent.given(me.shelf),
         used=quota.used(me.shelf, me.services.now()),
         most=asker_of(me).most,
+        own_words=own_words.kept(me.shelf),
         rows=uses.recent(me.shelf, _ROWS),
         zone=me.preferences.zone,
         ended=lambda use: _ENDED[use.outcome] + ("" if use.masked else ", not masked"),
@@ -52,3 +53,21 @@ def withdraw() -> Response:
     consent.withdraw(signed_in().shelf)
     flash("Taken back. Before anything is sent to an AI provider, you see it and decide again.", "success")
     return redirect_to(url_for("assistant.show_use"))
+
+
+@bp.post("/settings/ai/words")
+def keep_words() -> Response:
+    """Masks more words in every request from now on."""
+    words = own_words.typed(request.form.get("words", ""))
+    own_words.keep(signed_in().shelf, words)
+    if words:
+        flash("Kept. They leave as placeholders from now on.", "success")
+    return redirect_to(url_for("assistant.show_use", _anchor="own-words"))
+
+
+@bp.post("/settings/ai/words/forget")
+def forget_word() -> Response:
+    """Takes one of them off the list, and out of the store."""
+    own_words.forget(signed_in().shelf, request.form.get("word", ""))
+    flash("Taken off the list.", "success")
+    return redirect_to(url_for("assistant.show_use", _anchor="own-words"))

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.assistant import own_words
 from app.assistant.known import known_names
 from app.assistant.masking import Masking
 from app.dates.wording import Reader
@@ -75,7 +76,7 @@ class Shelf:
         if not self.sent_away:
             return None
         names = known_names(self.me.shelf, own=self.me.account.name)
-        return Masking.of([self.question], names).hide(self.question)
+        return Masking.of([self.question], names, own_words.kept(self.me.shelf)).hide(self.question)
 
     def _card(self, entry: Entry, found: search.Found) -> Card:
         passage = found.passage(entry)

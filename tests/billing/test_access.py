@@ -40,6 +40,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "messages.stop_import", "messages.delete_conversation",
         # Ticks on a list of the library.
         "library.tick",
+        # What is masked before it leaves: a list of one's own.
+        "assistant.keep_words", "assistant.forget_word",
         # Taking back what was agreed to.
         "assistant.withdraw", "assistant.remove_kept", "assistant.choose_role",
         # Taking one's own file along, in another app.
