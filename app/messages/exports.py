@@ -20,7 +20,10 @@ from app.text.cells import guarded
 
 FORMAT = "cotrackpro-messages-1"
 
-NOTICE = "Not legal, medical or psychological advice. Wordings by rules, a model or the library are yours to check."
+NOTICE = (
+    "Not legal, medical or psychological advice. "
+    "Wordings by rules, a model or the library can be wrong and are yours to check."
+)
 
 COLUMNS = (
     "id", "status", "to", "channel", "intent", "method", "received", "facts", "most_words", "tone", "words_to_avoid",

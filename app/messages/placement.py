@@ -58,13 +58,18 @@ def card_of(head: Head, versions: Sequence[Version]) -> Card:
         channel=head.sent.channel if head.sent else head.details.channel,
         versions=head.versions,
         sent=head.sent,
+        helped=shown.helper if shown else "",
     )
 
 
 def shown_version(head: Head, versions: Sequence[Version]) -> Version | None:
-    """The version that stands for the draft: the one sent, else the one picked, else the latest; None with none."""
-    number = head.sent.version if head.sent else head.chosen or head.versions
-    return next((version for version in versions if version.number == number), None)
+    """The version that stands for the draft: the one sent, else the one picked, else the person's latest.
+
+    Never a wording of a model or of our rules that nobody picked: those stand beside what the person wrote.
+    """
+    number = head.sent.version if head.sent else head.chosen
+    standing = [version for version in versions if version.number == number or (not number and version.words_of_hers)]
+    return standing[-1] if standing else None
 
 
 def findable_of(card: Card, head: Head, versions: Sequence[Version]) -> Findable:

@@ -142,11 +142,20 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.by == "you"
 
     @property
+    def words_of_hers(self) -> bool:
+        """Whether the person wrote it, or began from it herself: no model and no rules of ours did."""
+        return self.by in ("you", "library")
+
+    @property
+    def helper(self) -> str:
+        """Who wrote it or what it was made from, as a page says it; empty where nobody helped."""
+        helped = self.help
+        return "" if helped is None else "our rules" if helped.by in ("rules", "offline") else helped.model or helped.by
+
+    @property
     def help(self) -> Help | None:
         """The model, or our rules, that wrote it or what it was made from; None for a person's and the library's."""
-        return (
-            self.helped_by if self.by in ("you", "library") else Help(by=self.by, model=self.model, at=self.written_at)
-        )
+        return self.helped_by if self.words_of_hers else Help(by=self.by, model=self.model, at=self.written_at)
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,6 +196,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: Channel = Channel.TEXT
     versions: int = 0
     sent: Sent | None = None
+    helped: str = ""
+    """Who helped with the words of the excerpt, as a page says it; empty where nobody did."""
 
 
 class Findable(msgspec.Struct, frozen=True, kw_only=True):
