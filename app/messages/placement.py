@@ -68,7 +68,7 @@ def shown_version(head: Head, versions: Sequence[Version]) -> Version | None:
     Never a wording of a model or of our rules that nobody picked: those stand beside what the person wrote.
     """
     number = head.sent.version if head.sent else head.chosen
-    standing = [version for version in versions if version.number == number or (not number and version.words_of_hers)]
+    standing = [version for version in versions if version.number == number or (not number and version.by_a_person)]
     return standing[-1] if standing else None
 
 

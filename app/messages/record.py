@@ -142,7 +142,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.by == "you"
 
     @property
-    def words_of_hers(self) -> bool:
+    def by_a_person(self) -> bool:
         """Whether the person wrote it, or began from it herself: no model and no rules of ours did."""
         return self.by in ("you", "library")
 
@@ -155,7 +155,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def help(self) -> Help | None:
         """The model, or our rules, that wrote it or what it was made from; None for a person's and the library's."""
-        return self.helped_by if self.words_of_hers else Help(by=self.by, model=self.model, at=self.written_at)
+        return self.helped_by if self.by_a_person else Help(by=self.by, model=self.model, at=self.written_at)
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _own_words(draft: Draft, number: int) -> str:
     if not number:
         return ""
     version = draft.version(number)
-    if not version.words_of_hers or version.unsettled:
+    if not version.by_a_person or version.unsettled:
         raise NotFound
     return version.text
 
