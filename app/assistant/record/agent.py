@@ -110,7 +110,7 @@ def begin(asker: Asker, question: str, reader: Reader, library: Finder) -> tuple
     prompt = Prompt(
         task="ask", system=prompts.system("ask"), turns=(Turn("user", _words(question, desk.passages, reader)),),
         material=Question(
-            passages=tuple(desk.passages.items()), words=found.wanted.words, rarity=found.rarity,
+            passages=tuple(desk.passages.items()), words=found.wanted.words, rarity=found.rarity, near=found.near,
             overview=found.wanted.overview, counting=found.wanted.counting,
         ),
         max_tokens=1200,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.assistant.record.passages import Kind, Passage
+from app.assistant.record.passages import RECEIVED, Kind, Passage
 from app.assistant.record.scanning import Scanned
 from app.dates.wording import Reader
 from app.errors import NotFound
@@ -112,11 +112,14 @@ def _message(shelf: Shelf, scanned: Scanned, terms: Sequence[str], reader: Reade
 def _draft(shelf: Shelf, scanned: Scanned, terms: Sequence[str], reader: Reader, characters: int) -> Passage | None:
     draft = load_draft(shelf, scanned.ref)
     card = card_of(draft.head, draft.versions)
-    parts = (draft.shown.text if draft.shown else "", f"Received: {one_line(draft.details.received)}")
+    own, received = draft.shown.text if draft.shown else "", one_line(draft.details.received)
+    parts = [around(own, terms, characters)]
+    if received:  # cut by itself, so that its mark is never what is cut away
+        parts.append(f"{RECEIVED}{around(received, terms, characters)}")
     return Passage(
         kind=Kind.DRAFT, id=card.id, title=title_of(card), when=reader.moment_in_full(card.changed_at),
         day=reader.local(card.changed_at).date().isoformat(),
-        text=around("\n".join(part for part in parts if part), terms, characters), address=f"/messages/{card.id}",
+        text="\n".join(part for part in parts if part), address=f"/messages/{card.id}",
     )  # fmt: skip
 
 

@@ -11,6 +11,9 @@ import msgspec
 
 from app.text.cleaning import one_line
 
+RECEIVED = "Received from the other side: "
+"""Begins the line of a drafted message that holds what came in: somebody else's words, in the person's record."""
+
 _MARKED_WORDS = 8
 
 

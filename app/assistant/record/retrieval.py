@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.ai import Embedder, ModelUnavailable
+from app.assistant.record.counting import Counted
+from app.assistant.record.near_words import Near, near_words
 from app.assistant.record.opening import around, opened
 from app.assistant.record.passages import Kind, Passage
 from app.assistant.record.scanning import Scanned, scan
-from app.assistant.record.wanted import Wanted, spaced, wanted
+from app.assistant.record.wanted import Wanted, wanted
 from app.dates.wording import Reader
 from app.library.catalogue import catalogue
 from app.library.keywords import terms as terms_of
@@ -30,9 +30,6 @@ _OF_THE_LIBRARY = 500
 _FUSION = 11.0
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), for some thirty candidates."""
 
-_K1, _B = 1.2, 0.75
-"""As in app/library/keywords.py."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -41,6 +38,17 @@ class Found:
     wanted: Wanted
     passages: tuple[Passage, ...] = ()
     rarity: tuple[float, ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
+    """For each word those of the record that are near it in meaning, where the word itself says too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What holds a word of the question or one near it, best first."""
+
+    best: list[Scanned]
+    rarity: tuple[float, ...]
+    near: tuple[tuple[str, ...], ...] = ()
 
 
 def look(  # what a question may be narrowed by
@@ -67,10 +75,11 @@ def look(  # what a question may be narrowed by
     everything = scan(shelf, asked.since, asked.until)
     if asked.overview:
         return Found(asked, tuple(_overview(shelf, everything, reader)))
-    best, rarity = ranked(everything, asked.words)
-    opening = (opened(shelf, one, asked.words, reader) for one in best[:_CANDIDATES])
+    found = ranked(everything, asked.words, asked.written, embedder)
+    terms = (*asked.words, *(word for words in found.near for word in words))
+    opening = (opened(shelf, one, terms, reader) for one in found.best[:_CANDIDATES])
     nearest = _by_meaning(question, [passage for passage in opening if passage], embedder)
-    return Found(asked, tuple(nearest[: _MOST_COUNTED if asked.counting else most]), rarity)
+    return Found(asked, tuple(nearest[: _MOST_COUNTED if asked.counting else most]), found.rarity, found.near)
 
 
 def _overview(shelf: Shelf, everything: Iterable[Scanned], reader: Reader) -> list[Passage]:
@@ -80,29 +89,17 @@ def _overview(shelf: Shelf, everything: Iterable[Scanned], reader: Reader) -> li
     return [found for one in chosen if (found := opened(shelf, one, (), reader))]
 
 
-def ranked(everything: Iterable[Scanned], words: Sequence[str]) -> tuple[list[Scanned], tuple[float, ...]]:
-    """What holds any of the words, best first (BM25), the newer first where two are alike; how rare each word is."""
-    held: list[tuple[Scanned, list[int]]] = []
-    count, length = 0, 0
-    in_how_many: Counter[str] = Counter()
-    for scanned in everything:
-        count += 1
-        length += len(scanned.text)
-        padded = spaced(scanned.text)
-        counts = [padded.count(f" {word}") for word in words]  # from the beginning of a word on: these are stems
-        if any(counts):
-            held.append((scanned, counts))
-            in_how_many.update(word for word, found in zip(words, counts, strict=True) if found)
-    mean = max(1.0, length / max(1, count))
-    rarity = [math.log(1 + (count - in_how_many[word] + 0.5) / (in_how_many[word] + 0.5)) for word in words]
+def ranked(everything: Iterable[Scanned], words: Sequence[str], written: Sequence[str], embedder: Embedder) -> Ranked:
+    """What holds any of the words, best first (BM25), the newer first where two are alike; how rare each word is.
 
-    def score(one: tuple[Scanned, list[int]]) -> tuple[float, str]:
-        scanned, counts = one
-        norm = _K1 * (1 - _B + _B * len(scanned.text) / mean)
-        total = sum(weight * found * (_K1 + 1) / (found + norm) for weight, found in zip(rarity, counts, strict=True))
-        return total, scanned.day
-
-    return [scanned for scanned, _ in sorted(held, key=score, reverse=True)], tuple(rarity)
+    Where nothing holds all of them, words that are near in meaning stand for them, and count less.
+    """
+    counted = Counted(everything, words)
+    near: tuple[Near, ...] = ()
+    if not counted.all_in_one:
+        near = near_words(written, counted.texts, embedder)
+        counted.count_near(near)
+    return Ranked(counted.best(), counted.rarity, tuple(tuple(word for word, _ in words) for words in near))
 
 
 def from_library(slugs: Sequence[str], question: str, language: str = "en") -> list[Passage]:

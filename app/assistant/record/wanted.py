@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,8 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     counting: bool = False
+    written: tuple[str, ...] = ()
+    """Each of the words as the question has it, folded."""
 
     @property
     def overview(self) -> bool:
@@ -49,7 +52,13 @@ def wanted(question: str, today: date) -> Wanted:
     every = list(dict.fromkeys(terms_of(days.rest)))
     telling = tuple(word for word in every if word not in _SAYS_NO_THING)
     words = telling if telling or days.named else tuple(every)
-    return Wanted(words, days.since, days.until, _COUNTING.search(fold(question)) is not None)
+    counting = _COUNTING.search(fold(question)) is not None
+    return Wanted(words, days.since, days.until, counting, _as_written(words, days.rest))
+
+
+def _as_written(words: Sequence[str], question: str) -> tuple[str, ...]:
+    forms = {stem: form for form in reversed(spaced(fold(question)).split()) for stem in terms_of(form)}
+    return tuple(forms.get(word, word) for word in words)
 
 
 def spaced(folded: str) -> str:
