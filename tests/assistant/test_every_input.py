@@ -150,6 +150,7 @@ def test_at_every_input_a_notice_stands_and_each_identifier_is_shown_stays_here_
 
         answer = answered(alice, path, {**data, "agreed": consent.VERSION})
 
+        assert model.heard[0].body["messages"][0]["content"][0]["text"] in html.unescape(before)
         left = json.dumps([one.body for one in model.heard])
         for placeholder, words in IDENTIFIERS.items():
             assert f"[{placeholder}]" in left, (endpoint, placeholder)

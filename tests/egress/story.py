@@ -143,7 +143,7 @@ def brings_a_chat(day: Day, entry: str) -> str:
         file = day.brings("/messages/import", "chat.txt", chat.encode())
         day.opens(file)
         day.sends(file, {"then": "save", "me": "Alice", "zone": "America/Denver", "name": "Chat", "into": ""})
-        day.services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+        day.workers_run()
         talk = re.findall(r"/messages/conversations/\w+", day.opens(file))[0]
         place = re.findall(rf"{talk}/[\w.-]+-[0-9a-f]{{24}}", day.opens(talk, f"{talk}?q={CHAT}"))[0]
         day.opens(place, f"{talk}/export.csv", f"{talk}/export.json")
@@ -193,7 +193,7 @@ def chooses_mail(day: Day) -> None:
         day.opens("/settings/email")
         day.sends("/settings/email", {"on": "resources"})
         day.sends("/settings/email/newsletter", {"newsletter": "on"})
-        day.services.queue.run()  # type: ignore[attr-defined]  # as above
+        day.workers_run()
         day.sends("/settings/email/newsletter", {"newsletter": "off"})
 
 

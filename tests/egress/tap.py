@@ -24,9 +24,9 @@ class Taps:
     doing: str = ""
     left: dict[tuple[str, str], bytearray] = field(default_factory=lambda: defaultdict(bytearray))
 
-    def where(self, word: str) -> set[tuple[str, str]]:
-        """(service, doing) of all that held this word, in whatever writing."""
-        return {key for key, raw in self.left.items() if word in readable(bytes(raw))}
+    def where(self, word: str, *, but: str = "\0") -> set[tuple[str, str]]:
+        """(service, doing) of all that held this word, in whatever writing, other than as a part of `but`."""
+        return {key for key, raw in self.left.items() if word in readable(bytes(raw)).replace(but, "")}
 
     @contextmanager
     def before(self, service: str, port: int) -> Iterator[int]:

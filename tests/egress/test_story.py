@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from app.library.catalogue import catalogue
 from app.library.passages import passages
+from app.queue import CannotDo
+from app.webhooks import CannotHandle
+from tests.access.routes import MARKER, Hers, send, steps
+from tests.cast import arrive
 from tests.conftest import Clock
 from tests.egress.day import ADDRESS, Day
 from tests.egress.kernel import needs_a_kernel_that_tells, watched
@@ -35,6 +40,7 @@ def story(outside: World, clock: Clock) -> Day:
 
 
 @promise("3.6")
+@promise("6.1", part=True)
 def test_of_all_that_leaves_in_a_whole_story_content_goes_to_the_model_she_asked_and_when_she_asked(
     outside: World, clock: Clock
 ) -> None:
@@ -53,3 +59,31 @@ def test_of_all_that_leaves_in_a_whole_story_content_goes_to_the_model_she_asked
         assert {service for service, _ in outside.taps.where(word)} & {"Anthropic", "Bedrock"} == set()
     ours = {passage.text for passage in passages(catalogue())}
     assert len([one for one in outside.embedder.heard if one.body["inputText"] not in ours]) == 1
+
+
+@promise("3.6", part=True)
+def test_no_route_there_is_sends_away_what_is_hers_unasked(outside: World, clock: Clock) -> None:
+    read_before(outside.installation(clock))
+    day = Day(outside, outside.installation(clock), clock)
+
+    walked, seen = watched(lambda: every_route(day))
+
+    assert len(walked) > 150
+    assert [step for step, status in walked if status >= 500] == []
+    assert {port for _, port in seen.made} <= {0, *outside.ports.values()}
+    assert outside.taps.where(MARKER, but=f"{MARKER}@example.org") == set()
+    assert outside.model.heard == []
+
+
+def every_route(day: Day) -> list[tuple[str, int]]:
+    """Each route with its method, as the walks of tests/access go, and how it answered; signing out comes last."""
+    day.alice = arrive(day.app, ADDRESS)
+    way = sorted(steps(day.app, Hers(day.alice)), key=lambda step: step.endpoint == "identity.sign_out")
+    walked = []
+    for step in way:
+        day.world.taps.doing = str(step)
+        walked.append((str(step), send(day.alice, step).status_code))
+        while day.services.queue.depth()["default"]:
+            with suppress(CannotDo, CannotHandle):  # staff's part of the walk has work that was made up
+                day.workers_run()
+    return walked
