@@ -13,7 +13,21 @@ from pathlib import Path
 
 import structlog
 
-from bench import ask, capacity, chat_import, library, mail, pages, stores, streams, uploads, verbs, visit, webhooks
+from bench import (
+    ask,
+    capacity,
+    chat_import,
+    library,
+    mail,
+    pages,
+    stores,
+    streams,
+    uploads,
+    verbs,
+    visit,
+    webhooks,
+    words,
+)
 from bench.figures import HEADING, Figure, save
 from bench.instance import Instance, instance
 from tests.ministack import ministack_process
@@ -34,6 +48,7 @@ PARTS = (
     "streams",
     "library",
     "ask",
+    "words",
 )
 
 
@@ -85,6 +100,7 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         "streams": streams.streams,
         "library": library.library,
         "ask": ask.asking,
+        "words": words.words,
     }
     for part, measure_there in in_a_folder.items():
         if part in chosen:

@@ -29,6 +29,7 @@ from tests.standins import HeldQueue
 MESSAGES = 50_000
 SHORT = 100
 _ROUNDS = 120
+_SEARCHES = 7
 _AT_ONCE = 100
 
 
@@ -40,8 +41,9 @@ def chat_import(folder: Path) -> Iterator[Figure]:
     against = "bare loop, same records"
     yield Figure(f"{name}, import in one worker", ours["seconds"], "s", bare["seconds"], against, most=60)
     yield Figure(f"{name}, resident memory of the worker", ours["mb"], "MB", bare["mb"], against, most=200)
-    long, short = _pages(folder / "pages")
+    long, short, searched = _pages(folder / "pages")
     yield Figure(f"{name}, page of the conversation", long, "ms", short, f"{SHORT} messages", most_ratio=1.1)
+    yield Figure(f"{name}, search of all of it", searched, "ms", long, "a page of it", most=2000)
 
 
 def _worker(folder: Path, kind: str) -> dict[str, float]:
@@ -52,8 +54,8 @@ def _worker(folder: Path, kind: str) -> dict[str, float]:
     return dict(json.loads(told.stdout.splitlines()[-1]))
 
 
-def _pages(folder: Path) -> tuple[float, float]:
-    """Milliseconds of a page, the two conversations asked for in turn."""
+def _pages(folder: Path) -> tuple[float, float, float]:
+    """Milliseconds of a page, the two conversations asked for in turn, and of a search through the long one."""
     settings = from_environment({"DATA_DIR": str(folder)})
     queue = HeldQueue()
     services = build(settings, queue=queue)
@@ -71,10 +73,17 @@ def _pages(folder: Path) -> tuple[float, float]:
     took: dict[int, list[float]] = {MESSAGES: [], SHORT: []}
     for _ in range(_ROUNDS):
         for count, (client, path) in visitors.items():
-            before = time.perf_counter()
-            assert client.get(path).status_code == 200
-            took[count].append((time.perf_counter() - before) * 1000)
-    return median(took[MESSAGES]), median(took[SHORT])
+            took[count].append(_timed(client, path))
+    client, path = visitors[MESSAGES]
+    searches = [_timed(client, f"{path}?q=nowhere+in+it") for _ in range(_SEARCHES)]
+    return median(took[MESSAGES]), median(took[SHORT]), median(searches)
+
+
+def _timed(client: FlaskClient, path: str) -> float:
+    """Milliseconds of one answer."""
+    before = time.perf_counter()
+    assert client.get(path).status_code == 200
+    return (time.perf_counter() - before) * 1000
 
 
 def _import(services: Services, queue: HeldQueue, tenant: TenantId, count: int) -> None:
