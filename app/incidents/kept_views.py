@@ -19,10 +19,11 @@ from app.errors import NotFound
 from app.ids import mint_id
 from app.incidents.desk import lay, reader_of
 from app.incidents.draft_views import sent_draft
-from app.incidents.drafts import Draft, as_kept, find_draft, open_drafts
+from app.incidents.drafts import Draft, find_draft, open_drafts
 from app.incidents.forms import EntryForm
 from app.incidents.model import Entry, load_entry
 from app.incidents.routes import bp
+from app.kept_forms import as_kept
 from app.text.cleaning import one_line
 
 Fields = Mapping[str, tuple[str, ...]]

@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-
-import msgspec
 
 from app.errors import Conflict
 from app.ids import known_id
+from app.kept_forms import NEVER, SHOWN, KeptForm, as_kept, last_kept
 from app.messages.drafting import Draft, load_draft
 from app.messages.model import Clock
 from app.messages.placement import head_key
 from app.messages.record import Head
 from app.store.sealed import Shelf
-from app.text.cleaning import keepable, one_line
 
 _PREFIX = "DRAFT#message#"
-_SHOWN = 20
-_HEADLINE_CHARACTERS = 80
-
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Kept(KeptForm, frozen=True, kw_only=True, omit_defaults=True):
     """A form as it was last typed. Stored under DRAFT#message#<id>.
 
     `edit` says that it edits a version of the draft with this id; else the draft is not begun.
     """
 
+    headed_by = ("text", "received", "facts")
+
     message_id: str
-    fields: dict[str, tuple[str, ...]]
-    saved_at: datetime
     edit: bool = False
-
-    @property
-    def damaged(self) -> bool:
-        """Whether nobody can read any more what was typed."""
-        return self.saved_at == NEVER
-
-    @property
-    def headline(self) -> str:
-        """The beginning of what was typed; empty when there are no words yet."""
-        words = next((w for name in ("text", "received", "facts") if (w := one_line(self.value(name)))), "")
-        return words if len(words) <= _HEADLINE_CHARACTERS else f"{words[: _HEADLINE_CHARACTERS - 1].rstrip()}…"
-
-    def value(self, name: str) -> str:
-        """What was typed into a field, empty for nothing."""
-        return "".join(self.fields.get(name, ()))
 
 
 def kept_key(id_: str) -> str:
@@ -70,8 +48,8 @@ def keep(shelf: Shelf, now: Clock, id_: str, fields: Mapping[str, Sequence[str]]
         _still_open(load_draft(shelf, id_), "".join(fields.get("text", ())))
     elif shelf.get(head_key(id_), Head) is not None:
         raise AlreadySaved
-    held = {name: tuple(keepable(value) for value in values) for name, values in fields.items() if any(values)}
-    kept = Kept(message_id=id_, fields=held, saved_at=now(), edit=edit)
+    typed = {name: values for name, values in fields.items() if any(values)}
+    kept = Kept(message_id=id_, fields=as_kept(typed), saved_at=now(), edit=edit)
     shelf.write(shelf.put(kept_key(id_), kept))
     return kept
 
@@ -88,10 +66,9 @@ def find_kept(shelf: Shelf, id_: str) -> Kept | None:
     return stored.record if stored else None
 
 
-def every_kept(shelf: Shelf, most: int = _SHOWN) -> list[Kept]:
+def every_kept(shelf: Shelf, most: int = SHOWN) -> list[Kept]:
     """Forms that wait to be finished, last touched first; damaged ones last."""
-    page = shelf.page(Kept, prefix=_PREFIX, newest_first=True, limit=most, mend=_damaged)
-    return sorted((row.record for row in page.rows), key=lambda kept: kept.saved_at, reverse=True)
+    return last_kept(shelf, Kept, _PREFIX, mend=_damaged, most=most)
 
 
 def discard_kept(shelf: Shelf, id_: str) -> None:
