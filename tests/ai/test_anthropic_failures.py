@@ -18,6 +18,14 @@ from tests.ai.conftest import PROMPT, Model, said
 from tests.ai.provider import Heard, Line, Script, provider
 
 
+def told(hung_up: list[bool]) -> list[bool]:
+    """Whether the other end hung up, once the provider knows: it looks now and then, and a machine may be busy."""
+    until = time.monotonic() + 10
+    while not hung_up and time.monotonic() < until:
+        time.sleep(0.02)
+    return hung_up
+
+
 @pytest.mark.parametrize(
     "first", [wire.fails(429, "rate_limit_error", retry_after="0.1"), wire.fails(529, "overloaded_error"),
               wire.fails(500, "api_error"), wire.breaks(), wire.cuts()],
@@ -137,7 +145,7 @@ def test_a_provider_that_does_not_listen_ends_as_a_sentence(tmp_path: Path) -> N
 def test_a_first_word_that_takes_too_long_is_not_waited_for(anthropic_at: Callable[..., Model]) -> None:
     def thinks(line: Line, _: Heard) -> None:
         line.begin()
-        time.sleep(3)
+        time.sleep(20)
 
     model, _ = anthropic_at(thinks, seconds=1)
     began = time.monotonic()
@@ -145,7 +153,7 @@ def test_a_first_word_that_takes_too_long_is_not_waited_for(anthropic_at: Callab
     with pytest.raises(TooSlow):
         said(model.stream(PROMPT))
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
 
 
 def test_an_answer_without_end_ends_with_its_time(anthropic_at: Callable[..., Model]) -> None:
@@ -153,7 +161,7 @@ def test_an_answer_without_end_ends_with_its_time(anthropic_at: Callable[..., Mo
 
     def drones(line: Line, _: Heard) -> None:
         wire.beginning(line)
-        hung_up.append(line.until_broken(5, lambda: wire.piece(line, "and ")))
+        hung_up.append(line.until_broken(20, lambda: wire.piece(line, "and ")))
 
     model, _ = anthropic_at(drones, seconds=1)
     began = time.monotonic()
@@ -161,9 +169,8 @@ def test_an_answer_without_end_ends_with_its_time(anthropic_at: Callable[..., Mo
     with pytest.raises(TooSlow):
         said(model.stream(PROMPT))
 
-    assert time.monotonic() - began < 2
-    time.sleep(0.2)
-    assert hung_up == [True]
+    assert time.monotonic() - began < 8
+    assert told(hung_up) == [True]
 
 
 def test_a_reader_who_has_left_ends_the_call_while_the_model_is_silent(anthropic_at: Callable[..., Model]) -> None:
@@ -171,7 +178,7 @@ def test_a_reader_who_has_left_ends_the_call_while_the_model_is_silent(anthropic
 
     def thinks(line: Line, _: Heard) -> None:
         wire.beginning(line)
-        hung_up.append(line.until_broken(5, lambda: wire.event(line, "ping")))
+        hung_up.append(line.until_broken(20, lambda: wire.event(line, "ping")))
 
     model, _ = anthropic_at(thinks)
     began = time.monotonic()
@@ -180,9 +187,8 @@ def test_a_reader_who_has_left_ends_the_call_while_the_model_is_silent(anthropic
     with pytest.raises(ModelUnavailable):
         said(model.stream(Prompt("ask", "s", PROMPT.turns, lifeline=gone)))
 
-    assert time.monotonic() - began < 2
-    time.sleep(0.2)
-    assert hung_up == [True]
+    assert time.monotonic() - began < 8
+    assert told(hung_up) == [True]
 
 
 def test_closing_an_answer_hangs_up(anthropic_at: Callable[..., Model]) -> None:
@@ -190,7 +196,7 @@ def test_closing_an_answer_hangs_up(anthropic_at: Callable[..., Model]) -> None:
 
     def drones(line: Line, _: Heard) -> None:
         wire.beginning(line)
-        hung_up.append(line.until_broken(5, lambda: wire.piece(line, "and ")))
+        hung_up.append(line.until_broken(20, lambda: wire.piece(line, "and ")))
 
     model, _ = anthropic_at(drones)
     pieces = model.stream(PROMPT)
@@ -198,8 +204,7 @@ def test_closing_an_answer_hangs_up(anthropic_at: Callable[..., Model]) -> None:
 
     pieces.close()  # type: ignore[attr-defined]  # it is a generator
 
-    time.sleep(0.3)
-    assert hung_up == [True]
+    assert told(hung_up) == [True]
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

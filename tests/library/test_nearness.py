@@ -133,7 +133,7 @@ def test_a_slow_answer_does_not_hold_the_page(tmp_path: Path) -> None:
     first = finder.find("late")
     second = finder.find("late")
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4.5
     assert first.words_alone
     assert second.words_alone
     assert first.entries
