@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.assistant.odd_spellings import ODD, STREET, is_said_number
+from app.assistant.told_by_a_word import MORE
 from app.assistant.word_lists import word_list
 
 
@@ -95,7 +96,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def identifiers(text: str) -> Iterator[Span]:
     """Everything in `text` that is known by its form. Spans may overlap: what stands first in the list wins."""
-    for kind, pattern in _PATTERNS + ODD:
+    for kind, pattern in _PATTERNS + ODD + MORE:
         for found in pattern.finditer(text):
             if (check := _CHECKS.get(kind)) and not check(found):
                 continue
@@ -110,7 +111,8 @@ def _is_card(found: re.Match[str]) -> bool:
 
 
 def _is_street(found: re.Match[str]) -> bool:
-    words = (found.groupdict().get("street") or "").lower().split()
+    named = found.groupdict()
+    words = (named.get("street") or named.get("it") or "").lower().split()
     return not any(word in _NO_STREET_NAME or word in _NO_NAME for word in words)
 
 

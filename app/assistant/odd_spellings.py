@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DIGITS = "zero|oh|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
-_NUMBERS = (
+NUMBERS = (
     f"{_DIGITS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
     "|fifty|sixty|seventy|eighty|ninety|hundred|thousand"
 )
@@ -13,7 +13,7 @@ STREET = (
     r"street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|terrace|ter|circle|cir|way|"
     r"highway|hwy|parkway|pkwy|trail|trl|square|sq|alley|loop|run|pike"
 )
-_ALSO_STREET = (
+ALSO_STREET = (
     "Hill|Hills|Hollow|Crossing|Ridge|Park|Grove|Heights|View|Gardens?|Green|Mews|Row|Path|Bend|Cove|Creek|Glen|Manor"
     "|Meadows?|Oaks?|Pointe?|Ranch|Valley|Village|Vista|Walk|Woods|Estates?|Landing|Plaza|Pass|Close|Crescent|Commons"
     "|Fields?|Knoll|Springs?|Bluffs?|Crest|Harbor|Island|Lake|Mill|Orchard|Shores?|Summit|Trace|Turnpike"
@@ -76,7 +76,7 @@ ODD: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:,?\s[A-Z]{2}\b(?:\s\d{5})?)?"
         ),
     ),
-    ("address", re.compile(rf"(?<![\w:.$-])\d{{1,6}}\s(?P<street>(?:{_NAMED}\s){{1,3}}?(?:{_ALSO_STREET}))\b")),
+    ("address", re.compile(rf"(?<![\w:.$-])\d{{1,6}}\s(?P<street>(?:{_NAMED}\s){{1,3}}?(?:{ALSO_STREET}))\b")),
     (
         "address",
         re.compile(
@@ -86,7 +86,7 @@ ODD: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            rf"\b(?:{_NUMBERS})(?:[\s-](?:and\s)?(?:{_NUMBERS})){{0,6}}\s"
+            rf"\b(?:{NUMBERS})(?:[\s-](?:and\s)?(?:{NUMBERS})){{0,6}}\s"
             rf"(?P<street>(?-i:(?:[A-Z][\w'’.]{{0,20}}\s){{1,3}}))(?:{STREET})\b",
             re.IGNORECASE,
         ),
