@@ -41,11 +41,11 @@ def _named_by(one: Any) -> Iterator[Any]:
         found = [_plain(part) for part in vars(one).values()]
     else:
         names = {name for code in _codes(one.__code__) for name in code.co_names}
-        known = [one.__globals__[name] for name in names & set(one.__globals__)]
-        known += [sys.modules[name] for name in names & set(sys.modules)]  # what is only imported there
+        known = [one.__globals__[name] for name in names & one.__globals__.keys()]
+        known += [sys.modules[name] for name in names & sys.modules.keys()]  # what is only imported there
         modules = [module for module in known if isinstance(module, ModuleType) and _is_ours(module)]
         found = [*known, *(cell.cell_contents for cell in one.__closure__ or ())]
-        found += [vars(module)[name] for module in modules for name in names & set(vars(module))]
+        found += [vars(module)[name] for module in modules for name in names & vars(module).keys()]
     plain = (inspect.unwrap(part) if callable(part) else part for part in found)
     yield from (part for part in plain if isinstance(part, (FunctionType, type)) and _is_ours(part))
 
