@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from app.assistant.facts.fact import Amount, Clock, Day, Fact, Length
 
 
-def backed(fact: Fact, sources: Iterable[Fact]) -> bool:
-    """Whether everything that `fact` says is said by the sources."""
-    sources = list(sources)
-    if isinstance(fact.value, Day):
-        return _day_backed(fact.value, [source.value for source in sources if isinstance(source.value, Day)])
-    return any(says(source, fact) for source in sources)
+class Known:
+    """Facts that are found by what they could say, so that one fact is held to its like and not to all."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._by: dict[Hashable, list[Fact]] = defaultdict(list)
+        days: dict[Day, None] = {}
+        for fact in facts:
+            for key in _keys(fact):
+                self._by[key].append(fact)
+            if isinstance(fact.value, Day):
+                days[fact.value] = None
+        self._days = list(days)
+
+    def backs(self, fact: Fact) -> bool:
+        """Whether everything that `fact` says is said by these."""
+        if isinstance(fact.value, Day):
+            return _day_backed(fact.value, self._days)
+        return any(says(source, fact) for source in self._near(fact))
+
+    def says(self, fact: Fact) -> bool:
+        """Whether one of these alone says what `fact` says."""
+        return any(says(other, fact) for other in self._near(fact))
+
+    def alike(self, fact: Fact) -> Iterator[Fact]:
+        """Those of which one says no more than the other."""
+        return (other for other in self._near(fact) if says(other, fact) or says(fact, other))
+
+    def _near(self, fact: Fact) -> Iterator[Fact]:
+        seen: set[int] = set()
+        for key in _keys(fact):
+            for other in self._by.get(key, ()):
+                if id(other) not in seen:
+                    seen.add(id(other))
+                    yield other
+
+
+def _keys(fact: Fact) -> Iterator[Hashable]:
+    """Of two facts of which one says the other, one of these is the same."""
+    value = fact.value
+    if isinstance(value, Day):
+        yield Day
+    elif isinstance(value, Clock):
+        yield Clock, value.hour, value.minute
+    elif isinstance(value, Length):
+        yield Length, value.number, value.unit
+    else:
+        yield fact.what, value
+    plain = _plain(value)
+    if plain is not None:
+        yield "plain", plain
 
 
 def says(source: Fact, fact: Fact) -> bool:

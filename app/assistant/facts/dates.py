@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from app.assistant.facts.fact import Day, Fact
-from app.assistant.facts.numerals import ORDINALS, ordinal
+from app.assistant.facts.numerals import ORDINALS, SPANISH_DAYS, ordinal
 from app.assistant.facts.words import words
 
 _MONTHS = (
     "jan(?:uary)?|enero|ene", "feb(?:ruary)?|febrero", "mar(?:ch)?|marzo", "apr(?:il)?|abril|abr", "may|mayo",
-    "june?|junio", "july?|julio", "aug(?:ust)?|agosto", "sept?(?:ember)?|septiembre", "oct(?:ober)?|octubre",
+    "june?|junio", "july?|julio", "aug(?:ust)?|agosto|ago", "sept?(?:ember)?|sep?tiembre", "oct(?:ober)?|octubre",
     "nov(?:ember)?|noviembre", "dec(?:ember)?|diciembre|dic",
 )  # fmt: skip
 _WEEKDAYS = (
@@ -21,15 +21,17 @@ _WEEKDAYS = (
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\b\.?"
 _DAY = rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{ORDINALS})\b"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
-_NEAR = r"(?:(?P<near>this coming|this|next|last|coming|past|every|each|proximo)\s+)?"
-_WEEKDAY = rf"{_NEAR}(?P<weekday>{'|'.join(_WEEKDAYS)})(?:s|'s)?\b\.?"
+_NEAR = r"(?:(?P<near>this coming|this|next|last|coming|past|every|each|proximo|este|pasado|cada)\s+)?"
+_WEEKDAY = rf"{_NEAR}(?P<weekday>{'|'.join(_WEEKDAYS)})(?:s|'s)?\b\.?(?:\s+(?P<later>pasado|proximo|que viene)\b)?"
 _LEAD = rf"(?:{_WEEKDAY},?\s+)?(?:the\s+|el\s+)?"
-_TAIL = rf"(?:,?\s+(?:de\s+|of\s+)?{_YEAR})?(?:\s*\(?(?P<after>{'|'.join(_WEEKDAYS)})\b\)?)?"
+_TAIL = rf"(?:,?\s+(?:del?\s+|of\s+)?{_YEAR})?(?:\s*\(?(?P<after>{'|'.join(_WEEKDAYS)})\b\)?)?"
 _REST = r"(?:\s*(?:-|to|and|through|thru|until)\s*(?P<second>\d{1,2})(?:st|nd|rd|th)?\b(?![:/]|\s*(?:[ap]\.?m|:)))?"
 
 _RELATIVE = (
     r"today|tonight|tomorrow|yesterday|(?:this|next|last)\s+(?:week(?:end)?|month|year|morning|afternoon|evening|night)"
-    r"|manana por|ayer"
+    r"|ayer|anteayer|anoche|hoy|(?<!la )(?<!esta )(?<!cada )manana"
+    r"|(?:esta|la\s+proxima)\s+semana|la\s+semana\s+(?:pasada|que\s+viene)|este\s+fin\s+de\s+semana"
+    r"|el\s+(?:mes|ano)\s+(?:pasado|que\s+viene)|el\s+proximo\s+(?:mes|ano)"
 )
 _FORMS = tuple(
     re.compile(rf"(?<![\w.-])(?<!\d/)(?:{form})", re.ASCII)
@@ -39,6 +41,7 @@ _FORMS = tuple(
         rf"(?:{_WEEKDAY},?\s+)?(?P<month_no>\d{{1,2}})/(?P<day>\d{{1,2}})(?![\w/]|\.\d)",
         rf"{_LEAD}{_MONTH}\s+(?:the\s+)?{_DAY}{_REST}{_TAIL}",
         rf"{_LEAD}{_DAY}\s+(?:of\s+|de\s+)?{_MONTH}{_TAIL}",
+        rf"{_LEAD}(?P<day>{SPANISH_DAYS})\s+de\s+{_MONTH}{_TAIL}",
         rf"{_WEEKDAY},?\s+(?:the\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))\b",
         r"the\s+(?P<day>\d{1,2}(?:st|nd|rd|th))\b(?!\s+(?:grade|time|street|avenue|floor|birthday|year|try))",
         _WEEKDAY,
@@ -47,7 +50,7 @@ _FORMS = tuple(
     )
 )
 _NAMED = re.compile(rf"(?:{'|'.join((*_MONTHS, *_WEEKDAYS))})s?")
-_SHORT = frozenset(words("mon tue wed thu fri sat sun jan mar march may dec dic ene abr"))
+_SHORT = frozenset(words("mon tue wed thu fri sat sun jan mar march may dec dic ene abr ago"))
 """Words that are no date in small letters, or need a number beside them."""
 
 _ASKING = re.compile(r"may\s+(?:i|we|you|he|she|they|it|the|be|not|have|this|that)\b")
@@ -99,14 +102,22 @@ def _day(parts: dict[str, str | None]) -> Day | None:
     if year is not None and year < 100:
         year += 2000
     weekday = _place(_WEEKDAYS, parts.get("weekday") or parts.get("after"))
-    near = " ".join((parts.get("relative") or parts.get("near") or "").split())
+    near = " ".join((parts.get("relative") or parts.get("near") or parts.get("later") or "").split())
     return Day(year, month, day, None if weekday is None else weekday - 1, _near(near))
 
 
 def _near(word: str) -> str:
-    if word in ("this", "this coming", "coming", "every", "each"):
-        return ""
-    return {"past": "last", "proximo": "next", "ayer": "yesterday"}.get(word, word)
+    return "" if word in _THIS else _SAME.get(word, word)
+
+
+_THIS = frozenset(("this", "this coming", "coming", "every", "each", "este", "cada"))
+_SAME = {
+    "past": "last", "pasado": "last", "proximo": "next", "que viene": "next", "ayer": "yesterday", "hoy": "today",
+    "manana": "tomorrow", "anoche": "last night", "esta semana": "this week", "este fin de semana": "this weekend",
+    "la semana pasada": "last week", "la proxima semana": "next week", "la semana que viene": "next week",
+    "el mes pasado": "last month", "el mes que viene": "next month", "el proximo mes": "next month",
+    "el ano pasado": "last year", "el ano que viene": "next year", "el proximo ano": "next year",
+}  # fmt: skip
 
 
 def _place(forms: tuple[str, ...], word: str | None) -> int | None:

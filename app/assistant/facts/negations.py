@@ -18,7 +18,7 @@ _NOT = frozenset(
     word_list("""
     not never no cannot without don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't hasn't
     haven't hadn't shouldn't dont doesnt didnt wont wouldnt cant couldnt isnt wasnt hasnt havent failed refused declined
-    unable nobody none neither nor nothing missed
+    unable nobody none neither nor nothing missed nunca jamas tampoco nadie
     """)
 )
 _PASSED_OVER = frozenset(

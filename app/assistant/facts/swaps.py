@@ -27,21 +27,27 @@ def swapped(must: Sequence[str], result: str, known: Collection[str]) -> Iterato
     there = _places(result, known)
     if max(len(given), len(there)) > _MOST:
         return
-    for fact, around in there:
-        own = [words for other, words in given if _same(other, fact)]
+    same = [[_same(other, fact) for other, _ in given] for fact, _ in there]
+    for place, (fact, around) in enumerate(there):
+        own = [words for at, (_, words) in enumerate(given) if same[place][at]]
         if not own or not around:
             continue
-        for other, words in given:
-            if other.what == fact.what and not _same(other, fact) and _swapped(around, own, words, other, there):
+        for at, (other, words) in enumerate(given):
+            if other.what != fact.what or same[place][at]:
+                continue
+            partners = [beside for row, (_, beside) in zip(same, there, strict=True) if row[at]]
+            if _swapped(around, own, words, partners):
                 yield fact.what, fact.text, fact.start, fact.end, other.text
                 break
 
 
 def _swapped(
-    around: set[str], own: Sequence[set[str]], words: set[str], other: Fact, there: Sequence[tuple[Fact, set[str]]]
+    around: set[str], own: Sequence[set[str]], words: set[str], partners: Sequence[set[str]]
 ) -> bool:
-    """Whether a fact with these words around it, and `own` in the source, has the place of `other` with `words`."""
-    partners = [beside for fact, beside in there if _same(other, fact)]
+    """Whether a fact with these words around it, and `own` in the source, has the place of another with `words`.
+
+    `partners` are the words around that other one in the result.
+    """
     if not partners:
         mine = set().union(*own)
         return bool(mine and around & (words - mine) and not around & mine)
