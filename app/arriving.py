@@ -133,7 +133,7 @@ class _Form:
 
     def data(self) -> tuple[bytes, bool]:
         """The next bytes of the part in hand, and whether more of it follow."""
-        event = cast("Data", self._next())  # behind a part's head: a part without an end is CutOff there
+        event: Data = cast("Data", self._next())  # behind a part's head: a part without an end is CutOff there
         return event.data, event.more_data
 
     def _next_file(self) -> File | None:
