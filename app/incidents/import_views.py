@@ -23,6 +23,8 @@ from app.incidents.imports.table import MAX_BYTES
 from app.incidents.routes import bp
 
 _NAME_CHARACTERS = 80
+_DATES = {True: "day", False: "month", None: ""}
+"""What the form sends, by whether the day is first."""
 
 
 @bp.get("/import")
@@ -63,7 +65,7 @@ def choose_columns(import_id: str) -> Answer:
     """Look again with other choices, or save what was looked at."""
     me = signed_in()
     stored = held.find(me.shelf, import_id)
-    chosen = _choices(stored.record)
+    chosen = held.ordered(me.shelf, stored.record, _choices(stored.record))
     if chosen.doubled():
         return _page(me, msgspec.structs.replace(stored.record, choices=chosen), status=Invalid.status)
     if chosen != stored.record.choices and not stored.record.finished_at:
@@ -109,10 +111,10 @@ def _choices(kept: Held) -> Choices:
     """What the form says, column by column. Raises Invalid for what it never offered."""
     given = [request.form.get(f"column-{at}", now) for at, now in enumerate(kept.choices.columns)]
     zone = request.form.get("zone", kept.choices.zone)
-    dates = request.form.get("dates", "day" if kept.choices.day_first else "month")
-    if not set(given) <= set(TARGETS) or dates not in ("day", "month"):
+    dates = request.form.get("dates", _DATES[kept.choices.day_first])
+    if not set(given) <= set(TARGETS) or dates not in {"day", "month", _DATES[kept.choices.day_first]}:
         raise Invalid("That is not one of the choices. Nothing was saved; choose again.")
     try:
-        return Choices(columns=tuple(given), day_first=dates == "day", zone=zone_of(zone).key)
+        return Choices(columns=tuple(given), day_first=dates == "day" if dates else None, zone=zone_of(zone).key)
     except ValueError:
         raise Invalid("That is not a time zone we know. Choose one from the list.") from None

@@ -62,14 +62,18 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """What the person chose on screen: a target for each column, how dates are written, and the zone of times."""
 
     columns: tuple[str, ...]
-    day_first: bool
+    day_first: bool | None
+    """None while nothing tells and nobody has said."""
     zone: str
 
     def missing(self) -> list[str]:
         """The sentences for what must be chosen before anything can be read."""
         needed = {"occurred_on": "Choose the column that says on which day it happened.",
                   "narrative": "Choose the column that says what happened."}  # fmt: skip
-        return [*self.doubled(), *(sentence for target, sentence in needed.items() if target not in self.columns)]
+        order = ["Choose whether the day or the month comes first."] if self.day_first is None else []
+        return [
+            *self.doubled(), *(sentence for target, sentence in needed.items() if target not in self.columns), *order
+        ]  # fmt: skip
 
     def doubled(self) -> list[str]:
         """The sentences for what two columns were chosen for and only one can be."""
@@ -199,7 +203,7 @@ class Reader:
         if not text:
             raise RowProblem(when_empty)
         try:
-            return days.read(text, day_first=self.choices.day_first, zone=zone)
+            return days.read(text, day_first=bool(self.choices.day_first), zone=zone)
         except (ValueError, OverflowError):
             raise RowProblem(f"We could not read “{text[:40]}” as a day. Check how dates are written.") from None
 
@@ -207,7 +211,7 @@ class Reader:
 def _time_or_day(text: str, reader: Reader, when: When) -> days.Given | None:
     """A column of times may hold whole dates with times."""
     try:
-        return days.read(text, day_first=reader.choices.day_first, zone=when.zone)
+        return days.read(text, day_first=bool(reader.choices.day_first), zone=when.zone)
     except (ValueError, OverflowError):
         return _time(text)
 

@@ -10,9 +10,10 @@ from itertools import islice
 
 import msgspec
 
+from app.dates.order import DateOrder
 from app.errors import NotFound
 from app.incidents.imports import columns
-from app.incidents.imports.date_order import Votes
+from app.incidents.imports.date_order import order_of as order_in
 from app.incidents.imports.entries import Choices
 from app.incidents.imports.table import Table, Unreadable
 from app.store.sealed import Shelf, Stored
@@ -55,10 +56,7 @@ def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, 
     """
     digest = shelf.blind_index("import file", hashlib.sha256(content).hexdigest())[:32]
     guessed = columns.guess(table.headings, table.rows)
-    votes = Votes()
-    for row in table.rows:
-        for cell in columns.dated(guessed, row):
-            votes.add(cell)
+    order = order_in(table.rows, guessed)
     expires_at = _expiry(now)
     pieces = 0
     for pieces, rows in enumerate(list(_pieces(table.rows)), start=1):
@@ -71,7 +69,7 @@ def hold(shelf: Shelf, now: Callable[[], datetime], table: Table, *, name: str, 
         first_row=table.first_row,
         pieces=pieces,
         notes=table.notes,
-        choices=Choices(columns=guessed, day_first=votes.day_first, zone=zone),
+        choices=Choices(columns=guessed, day_first=order.answer, zone=zone),
         held_at=now(),
     )
     shelf.write(shelf.put(_key(digest), held, expires_at=expires_at))
@@ -102,6 +100,19 @@ def rows(shelf: Shelf, held: Held) -> Iterator[tuple[int, list[str]]]:
             if any(row):
                 yield number, row
             number += 1
+
+
+def ordered(shelf: Shelf, held: Held, choices: Choices) -> Choices:
+    """The choices, with the order of dates that other columns of days may tell, where nobody has said."""
+    if choices.day_first is not None or choices.columns == held.choices.columns:
+        return choices
+    found = order_of(shelf, msgspec.structs.replace(held, choices=choices))
+    return msgspec.structs.replace(choices, day_first=found.answer)
+
+
+def order_of(shelf: Shelf, held: Held) -> DateOrder:
+    """What the days tell in the columns that are chosen for them. Raises NotFound when pieces are gone."""
+    return order_in((row for _, row in rows(shelf, held)), held.choices.columns)
 
 
 def sample(shelf: Shelf, held: Held, count: int = 2) -> list[list[str]]:

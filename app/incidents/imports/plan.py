@@ -13,9 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from app.incidents.bulk import NewEntry, write_many
-from app.incidents.imports import columns
+from app.incidents.imports import columns, date_order
 from app.incidents.imports import held as uploads
-from app.incidents.imports.date_order import Votes
 from app.incidents.imports.entries import Reader, RowProblem
 from app.incidents.imports.held import Held
 from app.incidents.placement import TIMELINE
@@ -73,16 +72,17 @@ class _Row:
 
 def look(shelf: Shelf, now: Callable[[], datetime], held: Held) -> Plan:
     """Count what confirming would do. Writes nothing. Raises NotFound, StoreUnavailable."""
-    plan, votes, filled = Plan(), Votes(), set[int]()
-    targets = held.choices.columns
-    if held.choices.missing():
+    plan, order, filled = Plan(), date_order.none_yet(), set[int]()
+    targets, day_first = held.choices.columns, held.choices.day_first
+    if day_first is None:
+        plan.order = uploads.order_of(shelf, held).why
+    if day_first is None or held.choices.missing():
         return plan
     for row, state in _sorted_out(shelf, now, held):
         _count(plan, row, state, held)
-        for cell in columns.dated(targets, row.cells):
-            votes.add(cell)
+        date_order.note(order, columns.dated(targets, row.cells))
         filled.update(at for at, cell in enumerate(row.cells) if cell)
-    plan.order = votes.doubt(held.choices.day_first)
+    plan.order = order.doubt(day_first)
     plan.dropped = [
         heading
         for at, (heading, target) in enumerate(zip(held.headings, targets, strict=True))

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from app.dates.order import DateOrder
 from app.messages.imports import csv_chat, lines, mail_file, sms_xml, whatsapp
 from app.messages.imports.choices import Choices
 from app.messages.imports.csv_chat import Layout
 from app.messages.imports.said import Found, Unreadable, Wrong
-from app.messages.imports.times import DateOrder
+from app.messages.imports.times import date_order
 
 LABELS = {
     "whatsapp": "WhatsApp chat",
@@ -93,7 +94,7 @@ def read(file: io.BufferedReader, choices: Choices) -> Iterator[Found]:
 
 def order(file: io.BufferedReader, choices: Choices, today: date) -> DateOrder:
     """What the dates of the whole file tell about their order."""
-    found = DateOrder(today)
+    found = date_order(today)
     if choices.kind == "whatsapp":
         dates = whatsapp.dates(lines.lines(file))
     elif choices.kind == "csv":

@@ -13,7 +13,7 @@ import pytest
 
 from app.errors import Problem
 from app.incidents.imports import columns, file
-from app.incidents.imports.date_order import Votes
+from app.incidents.imports.date_order import order_of
 from app.incidents.imports.entries import Choices, Reader, RowProblem
 from app.incidents.imports.table import MAX_BYTES, Unreadable
 from tests.incidents.imports.test_zones_of_calendars import CENTRAL
@@ -89,12 +89,11 @@ def mutated(text: str, chance: random.Random) -> bytes:
 def entries_in(content: bytes) -> int:
     """Read a file to the end, as looking at an import does."""
     table = file.read(content)
-    guessed, votes, count = columns.guess(table.headings, table.rows), Votes(), 0
-    for row in table.rows:
-        for cell in columns.dated(guessed, row):
-            votes.add(cell)
-    votes.doubt(day_first=votes.day_first)
-    reader = Reader(Choices(columns=guessed, day_first=votes.day_first, zone="Pacific/Apia"), table.headings, NOW)
+    guessed, count = columns.guess(table.headings, table.rows), 0
+    order = order_of(table.rows, guessed)
+    order.doubt(day_first=bool(order.answer))
+    assert isinstance(order.why, str)
+    reader = Reader(Choices(columns=guessed, day_first=order.answer, zone="Pacific/Apia"), table.headings, NOW)
     for row in filter(any, table.rows):
         try:
             reader.read(row)

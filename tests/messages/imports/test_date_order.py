@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from app.messages.imports.times import DateOrder, NoTime, day
+from app.dates.order import DateOrder
+from app.messages.imports.times import NoTime, date_order, day
 
 
 def order_of(dates: Iterable[str]) -> DateOrder:
-    order = DateOrder(date(2026, 11, 20))
+    order = date_order(date(2026, 11, 20))
     for text in dates:
         order.add(text)
     return order
