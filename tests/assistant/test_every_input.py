@@ -115,17 +115,6 @@ def test_every_route_that_asks_a_model_is_filled_in_here(alice: Visitor) -> None
     assert asking_endpoints(alice.client.application) == set(INPUTS)
 
 
-@promise("6.4", part=True)
-def test_the_notice_and_the_choice_stand_in_every_form_that_asks_a_model(alice: Visitor) -> None:
-    found = forms_that_ask(alice)
-
-    for endpoint, forms in found.items():
-        assert forms, f"no page leads to {endpoint}"
-        for page, words in forms:
-            assert NOTICE in words, (endpoint, page)
-            assert CHOICE in words, (endpoint, page)
-
-
 @promise("6.4")
 def test_at_every_input_a_notice_stands_and_each_identifier_is_shown_stays_here_and_comes_back(
     alice: Visitor, model: Provider

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,7 @@ from tests.browser.person import Person
 
 TITAN = "amazon.titan-embed-text-v2:0"
 COMING = "Written by software. It can be wrong; check it."
+NOTICE = re.compile("^Answered by .* Leave out what ")
 
 
 @dataclass
@@ -45,12 +47,16 @@ class Answerer:
             self.text.scripts[:] = [self._when_seen(self.says(*pieces))]
 
     def is_asked(self, alice: Person, button: str) -> None:
-        """Presses the button that asks. Where something leaves, she looks at it first, and nothing has left by then."""
+        """Presses the button that asks, with the notice in sight above it. Where something leaves, she looks at it
+        first, and nothing has left by then."""
+        form = alice.page.locator("form").filter(has=alice.page.get_by_role("button", name=button, exact=True))
+        expect(form.get_by_text(NOTICE)).to_be_visible()
         alice.presses(button)
         if self.text is None:
             return
         expect(alice.page.get_by_role("heading", name="Look at what would be sent")).to_be_visible()
         assert self.text.heard == []
+        alice.meets_no_barrier()
         if alice.scripts:
             alice.presses(f"Send this to {self.name}")
             expect(alice.page.get_by_text(COMING)).to_be_visible()
