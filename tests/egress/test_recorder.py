@@ -15,6 +15,7 @@ import pytest
 
 from tests.egress.kernel import needs_a_kernel_that_tells, watched
 from tests.egress.tap import Taps, readable
+from tests.vault.making.test_confinement import refused
 
 CONNECTS = "import socket, sys; socket.create_connection(('127.0.0.1', int(sys.argv[1])))"
 
@@ -69,6 +70,12 @@ def test_who_goes_nowhere_is_seen_nowhere(port: int) -> None:
     made, seen = watched(lambda: subprocess.run([sys.executable, "-c", ""], check=True).returncode)
 
     assert (made, seen.made) == (0, [])
+
+
+def test_the_process_that_looks_at_files_asks_to_connect_and_gets_not_so_far(port: int) -> None:
+    said, seen = watched(lambda: refused(f"socket.create_connection(('127.0.0.1', {port}))"))
+
+    assert (said, seen.made) == ("PermissionError", [])
 
 
 def test_what_is_said_by_the_way_is_kept_and_comes_to_its_service() -> None:
