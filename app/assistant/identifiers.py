@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.assistant.odd_spellings import ODD, STREET, is_said_number
+from app.assistant.plain_words import is_plain
 from app.assistant.told_by_a_word import MORE
 from app.assistant.word_lists import word_list
 
@@ -32,6 +33,7 @@ _ORDINAL = (
 _YEAR = r"(?:,?\s{1,3}(?:of\s|del?\s)?\d{4}(?!\d))"
 _DATE = (
     r"(?:\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?!\d)"
+    r"|\d{1,2}[ -]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ -]?(?:\d{4}|\d{2})(?!\d)"
     rf"|{_MONTH}\s{{1,3}}\d{{1,2}}(?:st|nd|rd|th)?(?!\d){_YEAR}?|{_MONTH}{_YEAR}"
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\s{{1,3}}(?:of\s|de\s)?{_MONTH}{_YEAR}?|(?:\d{{8}}|\d{{6}})(?!\d))"
 )
@@ -70,8 +72,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            r"(?<![\w+.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)"
-            r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?"
+            r"(?<![\w+.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[ .-])\d{3}[ .-]\d{4}"
+            r"(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\w-]|\.\d)"
         ),
     ),
     ("phone", re.compile(r"(?<![\w+.-])(?:\+?1)?[2-9]\d{2}[2-9]\d{6}(?![\w-]|\.\d)")),
@@ -120,4 +122,5 @@ _CHECKS: dict[str, Callable[[re.Match[str]], bool]] = {
     "card": _is_card,
     "address": _is_street,
     "said phone": lambda found: is_said_number(found[0]),
+    "said handle": lambda found: not is_plain(found["it"]),
 }

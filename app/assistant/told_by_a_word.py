@@ -45,6 +45,8 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:rural route|route|rr|r\.r\.)\s?#?\d{1,4},?\sbox\s\d{1,6}\b", re.IGNORECASE)),
     ("address", re.compile(r"\b(?:unit|lot|room|rm\.?|trailer|space)\s#?\d{1,5}[a-z]?\b(?=,|\sat\b)", re.IGNORECASE)),
     ("address", re.compile(r"\b(?:room|unit|lot|trailer)\s(?:\d{1,4}[a-z]|[a-z]\d{1,4})\b", re.IGNORECASE)),
+    ("address", re.compile(rf"\b(?i:apt|apartment)\.?\s(?i:{NUMBERS})\b(?:\s[A-Z]\b)?")),
+    ("address", re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\sand\s(?P<street>[A-Z]\w{2,20})")),
     ("address", re.compile(r"\b\d{2,5}\sblock\sof\s(?:[NSEW]\.?\s)?[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")),
     ("address", re.compile(r"\b[A-Z][a-z'’]{1,20}(?:\s[A-Z][a-z'’]{1,20}){0,2},\s[A-Z]{2}\s\d{5}(?:-\d{4})?(?!\d)")),
     ("address", re.compile(r"\bzip(?:\scode)?\b[^\d\n]{0,8}(?P<it>\d{5}(?:-\d{4})?)(?!\d)", re.IGNORECASE)),
@@ -63,6 +65,9 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|[A-Z]{2}\d{2}[ -]?[A-Z]{3}|[A-Z]{3}-\d{2,3}-[A-Z0-9]{1,2})(?![\w-])"
         ),
     ),
+    ("account", re.compile(r"(?<![\w-])(?!JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{3}-\d{4}(?![\w-])")),
+    ("account", re.compile(r"\b(?i:last\s(?:4|four))\b[^\d\n.;]{0,25}(?P<it>\d{4})(?!\d)")),
+    ("account", re.compile(r"\b(?i:id|i\.d\.)(?i:\s(?:number|no\.?|is|was)){0,2}\s?[:#]?\s?(?P<it>\d{5,12})(?!\w)")),
     ("account", re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]|\.\d)")),
     (
         "handle",
@@ -70,6 +75,12 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_SITE}(?:\s(?:name|user|account|handle|id|is|as|at|me|her|him)){{0,3}}\s?[:=]?\s?"
             r"(?P<it>[@$]?(?=[a-z._-]{0,28}[\d._#])[a-z][\w.-]{1,28}[a-z0-9_](?:\#\d{2,6})?|\$[a-z][\w-]{1,28})(?!\w)",
             re.IGNORECASE,
+        ),
+    ),
+    (
+        "said handle",
+        re.compile(
+            rf"{_SITE}(?:\s(?:as|is|name|handle|user)|:|=){{1,2}}\s?(?P<it>[a-z]\w{{4,28}})(?!\w)", re.IGNORECASE
         ),
     ),
     ("handle", re.compile(r"(?<![\w/])(?:u|r)/[A-Za-z][\w-]{2,30}")),

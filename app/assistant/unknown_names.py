@@ -11,7 +11,9 @@ from app.assistant.word_lists import word_list
 from app.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+|-[A-ZÀ-ÖØ-Þ][^\W\d_]*)*")
-_BESIDE = re.compile(r" |(?<=\b[A-Z])\. |  ")
+_BESIDE = re.compile(r" |(?<=\b[A-Z])\. |  | (?:de|del|de la|de los|van|van der|von|da|dos) ")
+_DOES = re.compile(r" (?:is|was|has|had|said|says|told|came|went|took|got|left|cried|will|does|did|[a-z]{2,12}ed)\b")
+"""What follows a name at a sentence's start, and seldom another word that could be one."""
 _BEGINS = re.compile(r"(?:^|[.!?:;\n\"“(*•–—-])\s*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’-]+")
@@ -38,7 +40,8 @@ class UnknownNames:
         for here in range(len(words)):
             before = here and (taken[here - 1] and (here < 2 or names[here - 1] or names[here - 2]))
             after = here + 1 < len(words) and names[here + 1]
-            if not names[here] and (before or (after and (here or not begins))) and _may_be_name(words[here]):
+            starts = begins and not here and fold(words[here]) not in word_list("names_like_words")
+            if not names[here] and (before or (after and not starts)) and _may_be_name(words[here]):
                 taken[here] = True
         start = 0
         for here in range(len(words) + 1):
@@ -57,7 +60,7 @@ class UnknownNames:
         if small in GIVEN and not word.isupper():
             return True
         if small in word_list("names_like_words"):
-            return not word.isupper() and not _begins(text, found)
+            return not word.isupper() and (not _begins(text, found) or _DOES.match(text, found.end()) is not None)
         return len(word) > 1 and not self._is_plain(word)
 
     def _is_plain(self, word: str) -> bool:

@@ -11,8 +11,8 @@ from tests.cast import Visitor
 from tests.growth import LINEAR, growth
 from tests.promises import promise
 
-SAID = "The hollow by Oak Hill School, room 4b, is where peanut plays"
-HIDDEN = "The hollow by [Word 1], room [Word 2], is where [Word 3] plays"
+SAID = "The hollow by Oak Hill School, seat 4b, is where peanut plays"
+HIDDEN = "The hollow by [Word 1], seat [Word 2], is where [Word 3] plays"
 
 
 def left(visitor: Visitor) -> list[str]:
