@@ -24,3 +24,8 @@ def test_what_only_looks_hostile_in_spanish_is_left_alone() -> None:
 def test_to_say_that_somebody_is_no_bad_parent_is_no_insult() -> None:
     assert check("No eres mala madre.") == []
     assert check("Eres mala madre.") != []
+
+
+def test_to_be_fond_of_something_is_no_diagnosis() -> None:
+    assert check("Estás loca por el perro nuevo.") == []
+    assert check("Estás loca.") != []
