@@ -9,12 +9,14 @@ came" it is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Literal
 
-from app.assistant.facts.agreement import backed, says
+from app.assistant.facts.agreement import Known
+from app.assistant.facts.bounds import MOST_FACTS, MOST_GIVEN, Bounds
 from app.assistant.facts.fact import Fact, What
 from app.assistant.facts.flips import flipped
 from app.assistant.facts.law import law_words
@@ -26,6 +28,12 @@ Kind = Literal["added", "lost", "changed"]
 
 _MOST_COMPARED = 2000
 """Texts that are held to each other by their likeness: a long message may hold a thousand quotations."""
+
+_MOST_WORK = 8_000_000
+"""And the letters of one times the letters of the other, of all of them together."""
+
+_SHOWN = 60
+"""Letters by which a person finds the place from which on a text was not looked at."""
 
 _A_LITTLE, _MUCH = 0.4, 0.6
 """How like a fact is to the one whose place it took, and a quotation to the words that it was made from."""
@@ -60,24 +68,86 @@ class Findings:
 
 
 def compare(sources: Sequence[str], result: str, *, must: Sequence[str] = (), known: Collection[str] = ()) -> Findings:
-    """How `result` differs from what it was made of.
+    """How `result` differs from what it was made of: Sources, of which one text is asked."""
+    return Sources(sources, must=must, known=known).compare(result)
+
+
+class Sources:
+    """What a text is made of, read once and held to as many texts as there are.
 
     `sources` are texts whose facts it may use; `must` are those whose facts and quotations have to be in it (they are
     sources too). `known` are names of people, found in any letters.
+
+    So much of each is looked at and no more (facts/bounds.py); what is not looked at of a text or of `must` is a finding
+    about "unread" words, and in other sources it backs nothing.
     """
-    texts = [*must, *(text for text in sources if text not in must)]
-    known = {*known, *(word for text in texts for word in _names_of(text))}
-    given = _once(fact for text in texts for fact in facts_in(text, known, inside_quotations=True))
-    needed = _once(fact for text in must for fact in facts_in(text, known) if not fact.weak)
-    there = facts_in(result, known)
-    words = [fold(text) for text in texts]
-    new = [fact for fact in there if not fact.weak and not _given(fact, given, texts, words)]
-    law = {fact.value for text in texts for fact in law_words(text, fold(text))}
-    new += [fact for fact in law_words(result, fold(result)) if fact.value not in law and not _inside(fact, there)]
-    told = _once(there)
-    missed = [fact for fact in needed if not _kept(fact, told, result)]
-    seen = [Finding("changed", *seen) for seen in (*flipped(must, result), *swapped(must, result, known))]
-    return _sorted(new, missed, seen, _like(given, texts))
+
+    def __init__(self, sources: Sequence[str], *, must: Sequence[str] = (), known: Collection[str] = ()) -> None:
+        self._must, own, self._unread = _looked_at(must, Bounds(), known)
+        others, named, _ = _looked_at([text for text in sources if text not in must], Bounds(MOST_GIVEN), known)
+        texts = [*self._must, *others]
+        self._known = {*known, *(fact.text for fact in (*own, *named) if fact.what == "name")}
+        self._known |= {fact.text for text in texts for fact in _quoted_too(text) if fact.what == "name"}
+        given = _once(fact for text in texts for fact in _quoted_too(text, self._known))
+        self._given, self._texts, self._folded = Known(given), texts, [fold(text) for text in texts]
+        self._needed = _once(fact for text in self._must for fact in facts_in(text, self._known) if not fact.weak)
+        self._law = {
+            fact.value for text, words in zip(texts, self._folded, strict=True) for fact in law_words(text, words)
+        }
+        self._quoted = [fact.text for fact in given if fact.what == "quotation"]
+
+    def compare(self, result: str) -> Findings:
+        """How `result` differs from these."""
+        whole = result
+        result, there = Bounds().within(whole, self._known)
+        new = [fact for fact in there if not fact.weak and not self._has(fact)]
+        law = (fact for fact in law_words(result, fold(result)) if fact.value not in self._law)
+        new += [fact for fact in islice(law, MOST_FACTS) if not _inside(fact, there)]
+        told, folded = Known(_once(there)), fold(result)
+        missed = [fact for fact in self._needed if not _kept(fact, told, there, folded)]
+        seen = [Finding("changed", *seen) for seen in self._turned(result)]
+        found = _sorted(new, missed, seen, _like(self._quoted, self._texts))
+        return _and_unread(found, len(result), whole, self._unread)
+
+    def _turned(self, result: str) -> Iterator[tuple[What, str, int, int, str]]:
+        yield from flipped(self._must, result)
+        yield from swapped(self._must, result, self._known)
+
+    def _has(self, fact: Fact) -> bool:
+        if fact.what == "quotation":
+            return any(str(fact.value) in text for text in self._texts)
+        if fact.what == "name":
+            return all(any(_has_word(text, word) for text in self._folded) for word in _words(fact))
+        return self._given.backs(fact)
+
+
+def _looked_at(texts: Sequence[str], bounds: Bounds, known: Collection[str]) -> tuple[list[str], list[Fact], str]:
+    """What is looked at of some texts, its facts, and how that begins which is not."""
+    kept: list[str] = []
+    facts: list[Fact] = []
+    unread = ""
+    for text in texts:
+        part, found = bounds.within(text, known)
+        kept.append(part)
+        facts += found
+        unread = unread or _beginning(text[len(part) :])
+    return kept, facts, unread
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text[:_SHOWN].split())
+
+
+def _and_unread(found: Findings, end: int, whole: str, unread: str) -> Findings:
+    """The findings, and that some of the result or of what has to be in it was not looked at."""
+    rest = _beginning(whole[end:])
+    added = (Finding("added", "unread", rest, end, len(whole)),) if rest else ()
+    lost = (Finding("lost", "unread", unread),) if unread else ()
+    return Findings((*found.added, *added), (*found.lost, *lost), found.changed)
+
+
+def _quoted_too(text: str, known: Collection[str] = ()) -> list[Fact]:
+    return facts_in(text, known, inside_quotations=True)
 
 
 def _inside(fact: Fact, others: Iterable[Fact]) -> bool:
@@ -85,25 +155,12 @@ def _inside(fact: Fact, others: Iterable[Fact]) -> bool:
     return any(other.start <= fact.start and fact.end <= other.end for other in others)
 
 
-def _names_of(text: str) -> list[str]:
-    return [fact.text for fact in facts_in(text, inside_quotations=True) if fact.what == "name"]
-
-
-def _given(fact: Fact, given: Iterable[Fact], texts: Sequence[str], folded: Sequence[str]) -> bool:
-    if fact.what == "quotation":
-        return any(str(fact.value) in text for text in texts)
-    if fact.what == "name":
-        return all(any(_has_word(text, word) for text in folded) for word in _words(fact))
-    return backed(fact, given)
-
-
-def _kept(fact: Fact, there: Sequence[Fact], result: str) -> bool:
+def _kept(fact: Fact, told: Known, there: Sequence[Fact], folded: str) -> bool:
     if fact.what == "quotation":
         return any(other.what == "quotation" and other.value == fact.value for other in there)
     if fact.what == "name":
-        folded = fold(result)
         return any(_has_word(folded, word) for word in _words(fact))
-    return any(says(fact, other) for other in there) or any(says(other, fact) for other in there)
+    return any(True for _ in told.alike(fact))
 
 
 def _words(fact: Fact) -> tuple[str, ...]:
@@ -111,7 +168,7 @@ def _words(fact: Fact) -> tuple[str, ...]:
 
 
 def _has_word(folded: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) is not None
+    return word in folded and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded) is not None
 
 
 def _once(facts: Iterable[Fact]) -> list[Fact]:
@@ -149,9 +206,8 @@ def _replaced(fact: Fact, missed: Sequence[Fact], alike: _Alike) -> Fact | None:
     return max(scored, key=lambda one: one[0])[1] if scored else None
 
 
-def _like(given: Sequence[Fact], texts: Sequence[str]) -> Callable[[Fact], str]:
+def _like(quoted: Sequence[str], texts: Sequence[str]) -> Callable[[Fact], str]:
     """A quotation that was changed is still known by its likeness; other facts by nothing but their place."""
-    quoted = [other.text for other in given if other.what == "quotation"]
     sentences = [part.strip() for text in texts for part in re.split(r"(?<=[.!?\n])\s+", text) if part.strip()]
     alike = _Alike()
 
@@ -169,14 +225,14 @@ class _Alike:
     """Likenesses of texts from 0 to 1, so many and no more: what is not compared is added or lost, and not changed."""
 
     def __init__(self) -> None:
-        self._left = _MOST_COMPARED
+        self._left, self._work = _MOST_COMPARED, _MOST_WORK
 
     def ratio(self, one: str, other: str, least: float) -> float:
         """How like they are; 0 where that is `least` or less."""
         one, other = one.casefold()[:400], other.casefold()[:400]
-        if not self._left or 2 * min(len(one), len(other)) <= least * (len(one) + len(other)):
+        if not self._left or self._work < 0 or 2 * min(len(one), len(other)) <= least * (len(one) + len(other)):
             return 0.0
-        self._left -= 1
+        self._left, self._work = self._left - 1, self._work - len(one) * len(other)
         matcher = SequenceMatcher(None, one, other)
         return matcher.ratio() if matcher.quick_ratio() > least else 0.0
 

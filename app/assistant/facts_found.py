@@ -154,9 +154,17 @@ def marked(version: Version) -> Iterator[Run]:
         yield Run(version.text[at:])
 
 
+_UNREAD = (
+    "Not compared: from {} on this text holds more than is looked at. Read it yourself.",
+    "Not compared: from {} on your words hold more than is looked at. See for yourself whether this text has them.",
+)
+
+
 def told(finding: FactFinding) -> str:
     """The finding as a sentence."""
     text, was = finding.text, finding.was
+    if finding.what == "unread":
+        return _UNREAD[finding.kind == "lost"].format(_quoted(text))
     if finding.kind == "lost":
         return f"Left out: {_quoted(text)} is in your words and not in this text."
     if finding.what == "not":

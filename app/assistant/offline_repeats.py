@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from app.assistant.facts.agreement import says
+from app.assistant.facts.agreement import Known
 from app.assistant.facts.fact import Fact
 from app.assistant.facts.negations import clauses, denied, stem, telling_stems
 from app.assistant.facts.reading import facts_in
@@ -29,26 +30,35 @@ _WHO = {
 }  # fmt: skip
 
 
-def told_in(fact: str, sentences: Iterable[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a fact is held to it."""
+
+    who: set[str]
+    stems: set[str]
+    facts: Known
+
+
+def told(sentences: Iterable[str]) -> list[Sentence]:
+    """The sentences of which one may tell a fact: those that deny nothing."""
+    return [Sentence(_who(one), _stems(one), Known(facts_in(one))) for one in sentences if not _denies(one)]
+
+
+def told_in(fact: str, sentences: Iterable[Sentence]) -> bool:
     """Whether one of the sentences tells all of `fact`. Where that is not sure, it does not."""
-    measured, stems = _strong(fact), _stems(fact)
+    measured, stems, who = _strong(fact), _stems(fact), _who(fact)
     if not measured or _denies(fact):
         return False
     return any(
-        not _denies(sentence)
-        and _who(fact) <= _who(sentence)
-        and _all_said(measured, facts_in(sentence))
-        and all(_told(one, _stems(sentence)) for one in stems)
+        who <= sentence.who
+        and all(sentence.facts.says(one) for one in measured)
+        and all(_told(one, sentence.stems) for one in stems)
         for sentence in sentences
     )
 
 
 def _strong(text: str) -> list[Fact]:
     return [fact for fact in facts_in(text) if not fact.weak]
-
-
-def _all_said(measured: list[Fact], there: list[Fact]) -> bool:
-    return all(any(says(other, fact) for other in there) for fact in measured)
 
 
 def _told(one: str, stems: set[str]) -> bool:

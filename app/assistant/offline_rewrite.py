@@ -7,18 +7,21 @@ fact lock looks at each text all the same, and where it finds something the fact
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 
-from app.ai import Prompt
+from app.ai import ModelUnavailable, Prompt
+from app.ai.lifeline import Lifeline
 from app.assistant import crisis
-from app.assistant.fact_lock import compare
+from app.assistant.fact_lock import Sources, compare
 from app.assistant.facts.fact import Clock, Day
 from app.assistant.facts.negations import clauses, telling_stems
 from app.assistant.facts.reading import facts_in
 from app.assistant.offline_clauses import without
 from app.assistant.offline_frames import Frame, follow_up, frame
-from app.assistant.offline_repeats import told_in
+from app.assistant.offline_repeats import told, told_in
 from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted, item
 from app.messages import tone
 from app.text.folding import fold
@@ -33,6 +36,9 @@ _ALSO_ABSOLUTES = _LEFT_OUT | {tone.Kind.ABSOLUTE}
 """And what is said of all that they ever did."""
 
 _THREATS = frozenset({tone.Kind.THREAT, tone.Kind.BLUFF})
+_MOST_SENTENCES, _MOST_LETTERS, _MOST_PLAINER = 200, 1500, 10
+"""Sentences that are calmed, letters of a sentence, and wordings put in place in it. What lies beyond stays as it is."""
+
 _TELLING = 2
 """Words beside the hostile ones by which a piece tells something."""
 
@@ -41,39 +47,65 @@ _SHORT = 3
 
 
 def answer_rewrite(prompt: Prompt) -> Iterator[str]:
-    """The three wordings under their headings, one piece each."""
-    wanted = prompt.material
-    if not isinstance(wanted, Wanted):
+    """The three wordings under their headings, one piece each. Raises ModelUnavailable when nobody waits any more."""
+    if not isinstance(prompt.material, Wanted):
         return
+    rules = Rules(prompt.material, prompt.lifeline)
     for label in LABELS:
-        yield f"{HEADINGS[label]}\n{wording(wanted, label)}\n\n"
-
-
-def nothing_left(wanted: Wanted) -> bool:
-    """Whether the rules have nothing of the person's own to put into a frame."""
-    return not _body(wanted, calmed(wanted.own), once=False)
+        yield f"{HEADINGS[label]}\n{rules.wording(label)}\n\n"
 
 
 def wording(wanted: Wanted, label: str) -> str:
     """One of the wordings, which passes the fact lock."""
-    return _wording(wanted, label)[0]
+    return Rules(wanted).wording(label)
 
 
-def left_out(wanted: Wanted, label: str) -> tuple[str, ...]:
-    """What of the person's own words is not in that wording: whole sentences, and clauses, as they wrote them."""
-    return _wording(wanted, label)[1]
+class Rules:
+    """What the rules make of one draft. Each part of the work is done once, and ends where the lifeline does."""
+
+    def __init__(self, wanted: Wanted, lifeline: Lifeline | None = None) -> None:
+        self._wanted, self._lifeline = wanted, lifeline
+        self._calm = cache(self._calmed)
+        self._body = cache(self._lines)
+        self._lock = cache(lambda: Sources((wanted.details.received,), must=wanted.must))
+        self._worded = cache(self._wording)
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether the rules have nothing of the person's own to put into a frame."""
+        return not self._body(_ALSO_ABSOLUTES, False)
+
+    def wording(self, label: str) -> str:
+        """One of the wordings, which passes the fact lock."""
+        return self._worded(label)[0]
+
+    def left_out(self, label: str) -> tuple[str, ...]:
+        """What of the person's own words is not in that wording: whole sentences, and clauses, as they wrote them."""
+        return self._worded(label)[1]
+
+    def _wording(self, label: str) -> tuple[str, tuple[str, ...]]:
+        for kinds, once in ((_ALSO_ABSOLUTES, True), (_ALSO_ABSOLUTES, False), (_LEFT_OUT, False)):
+            text = _worded(self._wanted, label, list(self._body(kinds, once)))
+            self._go_on()
+            if not any(one.what != "unread" and _counts(one.kind, label) for one in self._lock().compare(text).all):
+                return text, self._calm(kinds)[1]
+        return _joined(Frame(), [_sentence(line) for line in self._wanted.must]), ()
+
+    def _calmed(self, kinds: frozenset[tone.Kind]) -> tuple[str, tuple[str, ...]]:
+        return _calm(self._wanted.own, kinds, self._go_on)
+
+    def _lines(self, kinds: frozenset[tone.Kind], once: bool) -> tuple[str, ...]:
+        self._go_on()
+        return tuple(_body(self._wanted, self._calm(kinds)[0], once=once))
+
+    def _go_on(self) -> None:
+        if self._lifeline is not None and self._lifeline.ended:
+            raise ModelUnavailable
 
 
-def _wording(wanted: Wanted, label: str) -> tuple[str, tuple[str, ...]]:
-    own = wanted.own
-    for kinds, once in ((_ALSO_ABSOLUTES, True), (_ALSO_ABSOLUTES, False), (_LEFT_OUT, False)):
-        calm, gone = _calm(own, kinds)
-        body = _body(wanted, calm, once=once)
-        text = _worded(wanted, label, body)
-        found = compare((wanted.details.received,), text, must=wanted.must)
-        if not (found.added or found.changed or (found.lost and label != FOLLOW_UP)):
-            return text, gone
-    return _joined(Frame(), [_sentence(line) for line in wanted.must]), ()
+def _counts(kind: str, label: str) -> bool:
+    """Whether a difference speaks against a wording. A follow-up may leave facts out."""
+    return kind != "lost" or label != FOLLOW_UP
 
 
 def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
@@ -93,9 +125,15 @@ def calmed(text: str, kinds: Container[tone.Kind] = _ALSO_ABSOLUTES) -> str:
     return _calm(text, kinds)[0]
 
 
-def _calm(text: str, kinds: Container[tone.Kind]) -> tuple[str, tuple[str, ...]]:
-    """The text without its hostile wording, and what was left out of it."""
-    done = [_calm_sentence(found[0], kinds) for found in _SENTENCE.finditer(text)]
+def _calm(
+    text: str, kinds: Container[tone.Kind], go_on: Callable[[], None] = lambda: None
+) -> tuple[str, tuple[str, ...]]:
+    """The text without its hostile wording, and what was left out of it. `go_on` raises where the work is to end."""
+    done: list[tuple[str, tuple[str, ...]]] = []
+    for found in _SENTENCE.finditer(text):
+        go_on()
+        many = len(done) >= _MOST_SENTENCES or len(found[0]) > _MOST_LETTERS
+        done.append((found[0], ()) if many else _calm_sentence(found[0], kinds))
     kept = re.sub(r"[ \t]{2,}", " ", "".join(said for said, _ in done)).strip()
     return kept, tuple(piece for _, gone in done for piece in gone if re.search(r"\w", piece))
 
@@ -136,13 +174,15 @@ def _facts(text: str) -> list[tuple[str, object]]:
 def _says_something(sentence: str) -> bool:
     """Whether more than a bare fact is left ("On Friday."): then the person's own words are better."""
     facts = facts_in(sentence)
-    words = [found.start() for found in re.finditer(r"\w+", sentence)]
-    return sum(not any(fact.start <= at < fact.end for fact in facts) for at in words) > 1
+    bare = list(sentence)
+    for fact in facts:
+        bare[fact.start : fact.end] = " " * (fact.end - fact.start)
+    return len(re.findall(r"\w+", "".join(bare))) > 1
 
 
 def _body(wanted: Wanted, own: str, *, once: bool) -> list[str]:
     """The person's own words, calmed, and the facts; `once` leaves out facts that those words tell already."""
-    said = [found[0] for found in _SENTENCE.finditer(own)] if once else []
+    said = told([found[0] for found in islice(_SENTENCE.finditer(own), _MOST_SENTENCES)]) if once else []
     facts = [_sentence(_plainer(fact)) for fact in _in_order(wanted.details.facts)]
     new = (fact for fact in facts if fold(fact).strip(" .") not in fold(own) and not told_in(fact, said))
     return [*([own] if own else []), *new]
@@ -153,7 +193,7 @@ def _plainer(text: str) -> str:
 
     How often something happened is the person's to say: "always" does not become an "often" that they never wrote.
     """
-    for finding in reversed(tone.check(text)):
+    for finding in reversed(tone.check(text)[:_MOST_PLAINER]):
         said = replace(finding, plainer=_quietly(finding.words)) if finding.kind is tone.Kind.ABSOLUTE else finding
         changed = tone.applied(text, said)
         if len(re.findall(r"\w+", changed)) > 1 and not compare((text,), changed, must=(text,)):

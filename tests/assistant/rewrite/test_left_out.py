@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from app.assistant.offline_rewrite import calmed, left_out, says_more, wording
+from app.assistant.offline_rewrite import Rules, calmed, says_more, wording
 from app.assistant.rewrite import LABELS, NEUTRAL, Wanted
 from app.messages.record import Details
 from tests.assistant.rewrite.answers import begins, draft_of, sends
@@ -28,7 +28,7 @@ from tests.assistant.rewrite.answers import begins, draft_of, sends
 )
 def test_the_clause_that_blames_goes_and_what_happened_stays(written: str, kept: str, gone: str) -> None:
     assert calmed(written) == kept
-    assert left_out(Wanted(details=Details(), own=f"{written} I wrote it down."), NEUTRAL) == (gone,)
+    assert Rules(Wanted(details=Details(), own=f"{written} I wrote it down.")).left_out(NEUTRAL) == (gone,)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_every_wording_says_what_it_leaves_out_as_it_was_written() -> None:
     own = "You SELFISH liar!!! You came at 6 pm because you are drunk again. Emma cried for 2 hours."
     wanted = Wanted(details=Details(), own=own)
     for label in LABELS:
-        assert left_out(wanted, label) == ("You SELFISH liar!!!", "because you are drunk again")
-        assert not any(piece in wording(wanted, label) for piece in left_out(wanted, label))
+        assert Rules(wanted).left_out(label) == ("You SELFISH liar!!!", "because you are drunk again")
+        assert not any(piece in wording(wanted, label) for piece in Rules(wanted).left_out(label))
 
 
 def test_what_tells_more_than_blame_is_known() -> None:

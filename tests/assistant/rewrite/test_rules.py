@@ -9,7 +9,7 @@ import pytest
 from app.assistant.facts.reading import facts_in
 from app.assistant.facts_found import found_in
 from app.assistant.offline_frames import follow_up, frame
-from app.assistant.offline_rewrite import calmed, nothing_left, wording
+from app.assistant.offline_rewrite import Rules, calmed, wording
 from app.assistant.rewrite import FOLLOW_UP, LABELS, NEUTRAL, WARMER, Wanted
 from app.messages import tone
 from app.messages.record import Details, Intent, Limits, Method
@@ -19,7 +19,7 @@ from tests.assistant.rewrite.drafts import made_up
 def test_what_the_rules_write_passes_the_fact_lock_in_two_hundred_drafts():
     for seed in range(200):
         wanted = made_up(seed)
-        for label in LABELS if not nothing_left(wanted) else ():
+        for label in LABELS if not Rules(wanted).nothing_left else ():
             text = wording(wanted, label)
             assert text.strip()
             assert found_in(wanted, text, label=label) == (), (seed, label, wanted, text)
