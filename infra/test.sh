@@ -32,7 +32,8 @@ processes=${TEST_PROCESSES:-3}
 # files of most tests, and end with one process waiting for a slow one.
 part units --basetemp "$scratch/units" -n "$processes" --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/crash --ignore tests/policy tests
 part browser --basetemp "$scratch/browser" -n "${TEST_PROCESSES:-2}" --dist worksteal tests/browser
-part crash tests/crash
+# The drills wait much too, and share nothing.
+part crash -n "$processes" tests/crash
 
 echo
 "$python" -m tests.promises "$results"

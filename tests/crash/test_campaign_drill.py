@@ -9,6 +9,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app.accounts import model as accounts
 from app.mail.intents import Intent
 from app.preferences import choices
@@ -21,6 +23,7 @@ READERS, KILLS = 200, 8
 
 
 @promise("4.3", part=True)
+@pytest.mark.timeout(300)
 def test_everybody_is_mailed_once_at_most_and_nobody_is_forgotten(services, clock, tmp_path):
     clock.at = utc(30, 12, month=11)
     tenants = []

@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.stack import WEB_ALONE, Stack
 from tests.wire import Wire, forms_of
 
@@ -53,6 +55,7 @@ class Writer:
             self.refused.append(answer.status)
 
 
+@pytest.mark.timeout(300)
 def test_every_answered_save_survives_fifty_sudden_deaths(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Stack(data) as everything:
