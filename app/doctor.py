@@ -15,6 +15,7 @@ from app.queue import backlog
 from app.services import Services
 from app.settings import Settings
 from app.vault.making.scanning import version
+from app.wellbeing import records as wellbeing
 
 _SECRET = frozenset(
     {
@@ -55,7 +56,7 @@ def examine(services: Services) -> Iterator[Finding]:
     if settings.store == "dynamodb":
         yield from _tables(settings)
     yield _asked("keys", settings.keys, questions["keys"])
-    yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: _seal_phi(services))
+    yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: wellbeing.check(services))
     yield _asked("blobs", settings.blobs, questions["blobs"])
     yield _asked("model", settings.text_model, services.text_model.ping)
     yield _asked("vectors", settings.embedder, lambda: services.embedder.embed(["a word"]))
@@ -91,11 +92,6 @@ def _tables(settings: Settings) -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001  # as above: the sentence is the report
         problems = [f"{type(error).__name__}: {error}"]
     yield Finding("tables", settings.aws_region, " ".join(problems))
-
-
-def _seal_phi(services: Services) -> None:
-    services.phi.ping()
-    services.phi.platform("READYZ").put("-", {})
 
 
 def _reach_mail(settings: Settings) -> None:

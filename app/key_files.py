@@ -15,7 +15,7 @@ def create_key_files(settings: Settings) -> list[Path]:
     keys that it wrapped are there, and a new one would open none of them."""
 
     made = []
-    both = tenant_keys(settings, record_stores(settings, lambda: utc_now().timestamp())[2], await_keys=True)
+    both = tenant_keys(settings, record_stores(settings, lambda: utc_now().timestamp())[-1], await_keys=True)
     for path, keys in zip(key_files(settings), both, strict=True):
         if path.exists():
             continue
@@ -39,5 +39,5 @@ def rewrap_keys(settings: Settings) -> int:
 
     Raises KeyUnavailable, StoreUnavailable.
     """
-    wrapped = record_stores(settings, lambda: utc_now().timestamp())[2]
+    wrapped = record_stores(settings, lambda: utc_now().timestamp())[-1]
     return sum(keys.rewrap_all() for keys in tenant_keys(settings, wrapped, await_keys=True))

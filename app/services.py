@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.mail.newsletter import NewsletterService
     from app.queue import Queue
     from app.store import Store
+    from app.store.phi import PhiStore
     from app.store.sealed import SealedStore
     from app.webhooks import Source, Verifier
 
@@ -34,8 +35,8 @@ class Services:
 
     settings: Settings
     store: SealedStore
-    phi: SealedStore
-    """Only app/wellbeing/records.py may touch this one."""
+    phi: PhiStore
+    """Shut: app/wellbeing/records.py is its door, and an import contract keeps it the only one."""
     blobs: BlobStore
     queue: Queue
     mailer: Mailer
@@ -71,14 +72,15 @@ def build(
 
     Raises SettingsError when a key file is missing or wrong; with `await_keys` a missing one locks what it opens.
     """
+    from app.store.phi import PhiStore
     from app.store.sealed import SealedStore
 
-    records, phi, wrapped = record_stores(settings, lambda: now().timestamp())
+    records, wellbeing, providers, wrapped = record_stores(settings, lambda: now().timestamp())
     keys, phi_keys = tenant_keys(settings, wrapped, await_keys=await_keys)
     return Services(
         settings=settings,
         store=SealedStore(records, keys),
-        phi=SealedStore(phi, phi_keys),
+        phi=PhiStore(wellbeing, providers, phi_keys),
         blobs=_blobs(settings),
         queue=queue or _queue(settings),
         mailer=_mailer(settings),
@@ -93,20 +95,29 @@ def build(
     )
 
 
-def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store]:
+def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store, Store]:
+    """Records, the two tables of PHI (well-being and providers), and the wrapped keys of all."""
     if settings.store == "dynamodb":
         from app.store.dynamodb import DynamoStore
 
         client = aws_client("dynamodb", settings)
-        tables = (settings.dynamodb_table, settings.dynamodb_phi_table, settings.dynamodb_keys_table)
-        records, phi, wrapped = (DynamoStore(client, table, now=seconds) for table in tables)
-        return records, phi, wrapped
+        records, wellbeing, providers, wrapped = (
+            DynamoStore(client, table, now=seconds)
+            for table in (
+                settings.dynamodb_table,
+                settings.dynamodb_phi_wellbeing_table,
+                settings.dynamodb_phi_providers_table,
+                settings.dynamodb_keys_table,
+            )
+        )
+        return records, wellbeing, providers, wrapped
     from app.store.sqlite import SqliteStore
 
     folder = settings.data_dir
     return (
         SqliteStore(folder / "records.db", now=seconds),
-        SqliteStore(folder / "phi.db", now=seconds),
+        SqliteStore(folder / "phi-wellbeing.db", now=seconds),
+        SqliteStore(folder / "phi-providers.db", now=seconds),
         SqliteStore(folder / "keys.db", now=seconds, forgets=True),
     )
 
@@ -115,7 +126,7 @@ def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tupl
     from app.keys.tenants import WrappedTenantKeys
 
     ring, phi_ring = _rings(settings, await_keys=await_keys)
-    return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi", ttl=60.0)
+    return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi")
 
 
 def _rings(settings: Settings, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:

@@ -44,7 +44,8 @@ class Settings:
     ssm_path: str
     aws_region: str
     dynamodb_table: str
-    dynamodb_phi_table: str
+    dynamodb_phi_wellbeing_table: str
+    dynamodb_phi_providers_table: str
     dynamodb_keys_table: str
     s3_bucket: str
     kms_key: str
@@ -141,7 +142,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         ssm_path=read.text("SSM_PATH"),
         aws_region=read.text("AWS_REGION", "us-east-1"),
         dynamodb_table=read.text("DYNAMODB_TABLE", "cotrackpro"),
-        dynamodb_phi_table=read.text("DYNAMODB_PHI_TABLE", "cotrackpro-phi"),
+        dynamodb_phi_wellbeing_table=read.text("DYNAMODB_PHI_WELLBEING_TABLE", "cotrackpro-phi-wellbeing"),
+        dynamodb_phi_providers_table=read.text("DYNAMODB_PHI_PROVIDERS_TABLE", "cotrackpro-phi-providers"),
         dynamodb_keys_table=read.text("DYNAMODB_KEYS_TABLE", "cotrackpro-keys"),
         s3_bucket=read.text("S3_BUCKET"),
         kms_key=read.text("KMS_KEY"),

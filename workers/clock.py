@@ -22,6 +22,7 @@ from app.services import Services
 from app.store.sealed import Shelf, Stored
 from app.vault import erasing, fixity
 from app.vault import sweep as uploads_sweep
+from app.wellbeing import records as wellbeing
 from workers import context
 
 log = structlog.get_logger(__name__)
@@ -143,7 +144,7 @@ def main() -> int:
 
 
 def _remove_expired(services: Services) -> int:
-    return services.store.remove_expired() + services.phi.remove_expired()
+    return services.store.remove_expired() + wellbeing.remove_expired(services)
 
 
 def _ran(job: Periodic, services: Services) -> bool:

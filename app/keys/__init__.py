@@ -17,6 +17,10 @@ class KeyUnavailable(Unavailable):
     )
 
 
+class KeyMismatch(KeyUnavailable, ValueError):
+    """A wrapped key lies where it does not belong, or was changed: it opens nothing there. Never expected."""
+
+
 class KeyDestroyed(Problem):
     """The data key was destroyed on purpose: what it sealed cannot be read by anybody, ever again."""
 
@@ -32,7 +36,7 @@ class KeyRing(Protocol):
         """An opaque blob that only this ring opens, and only with the same context. Raises KeyUnavailable."""
 
     def unwrap(self, blob: bytes, context: Mapping[str, str]) -> bytes:
-        """The data key. Raises KeyUnavailable; ValueError when blob or context were changed."""
+        """The data key. Raises KeyUnavailable; KeyMismatch when blob or context were changed."""
 
     def is_current(self, blob: bytes) -> bool:
         """Whether the blob was wrapped under the ring's newest key; rotation rewraps the others."""

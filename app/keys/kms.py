@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from app.keys import KeyUnavailable
+from app.keys import KeyMismatch, KeyUnavailable
 from app.keys.envelope import Wrapped, pack, unpack
 
 _CHANGED = {"InvalidCiphertextException", "IncorrectKeyException"}
@@ -59,5 +59,5 @@ def _typed() -> Iterator[None]:
         raise KeyUnavailable from error
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in _CHANGED:
-            raise ValueError("a wrapped key does not fit its context") from None
+            raise KeyMismatch from None
         raise KeyUnavailable from error

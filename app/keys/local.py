@@ -13,7 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.keys import KeyUnavailable
+from app.keys import KeyMismatch, KeyUnavailable
 from app.keys.envelope import Wrapped, pack, unpack
 from app.settings import SettingsError
 
@@ -58,7 +58,7 @@ class LocalRing:
         try:
             return AESGCM(secret).decrypt(nonce, sealed, _bound_to(wrapped.ring_key, context))
         except (InvalidTag, ValueError):
-            raise ValueError("a wrapped key does not fit its context") from None
+            raise KeyMismatch from None
 
     def is_current(self, blob: bytes) -> bool:
         """See KeyRing.is_current."""

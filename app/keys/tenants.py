@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import Conflict
-from app.keys import KeyDestroyed, KeyRing
+from app.keys import KeyDestroyed, KeyMismatch, KeyRing
 from app.keys.cache import Cache
 from app.store import Absent, Always, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_id, tenant_partition
@@ -137,7 +137,7 @@ class WrappedTenantKeys:
             raise KeyDestroyed
         data_key = self._ring.unwrap(item.body, self._context(tenant))
         if len(data_key) != _DATA_KEY_BYTES:
-            raise ValueError("a wrapped key does not fit its context")
+            raise KeyMismatch
         return data_key
 
     def _made(self, tenant: TenantId) -> Item:

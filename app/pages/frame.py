@@ -19,6 +19,7 @@ _PLACES = (
     ("/messages", "Messages", "mail"),
     ("/vault", "Vault", "lock"),
     ("/library", "Library", "book"),
+    ("/wellbeing", "Well-being", "heart"),
     ("/settings", "Settings", "settings"),
 )
 

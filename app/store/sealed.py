@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.errors import Invalid, Problem
 from app.keys.tenants import TenantKeys
-from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
+from app.store import MAX_CHANGES, Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
 from app.store.reading import ReadOnlyStore
 
@@ -237,6 +237,14 @@ class SealedStore:
     def platform(self, area: str) -> Shelf:
         """A shelf of the platform's own records: lookups, claims, pending work."""
         return Shelf(self._store, self._keys, PLATFORM, platform_partition(area))
+
+    def clear(self, tenant: TenantId) -> int:
+        """Remove everything of one tenant, a batch at a time; how much there was. May be stopped and run again."""
+        partition, count = tenant_partition(tenant), 0
+        while items := self._store.page(partition, limit=MAX_CHANGES).items:
+            self._store.write(*(Delete(item.key, Always()) for item in items))
+            count += len(items)
+        return count
 
     def ping(self) -> None:
         """Return when the store answers. Raises StoreUnavailable."""

@@ -33,11 +33,12 @@ def phi_alias(settings: Settings) -> str:
 
 
 def wanted_tables(settings: Settings) -> list[Table]:
-    """The tables of an installation: records, PHI, and the wrapped keys of both."""
+    """The tables of an installation: records, the two of PHI, and the wrapped keys of all."""
     protected = settings.production
     return [
         Table(settings.dynamodb_table, "", RECORD_BACKUP_DAYS, protected),
-        Table(settings.dynamodb_phi_table, phi_alias(settings), RECORD_BACKUP_DAYS, protected),
+        Table(settings.dynamodb_phi_wellbeing_table, phi_alias(settings), RECORD_BACKUP_DAYS, protected),
+        Table(settings.dynamodb_phi_providers_table, phi_alias(settings), RECORD_BACKUP_DAYS, protected),
         Table(settings.dynamodb_keys_table, "", KEY_BACKUP_DAYS, protected),
     ]
 

@@ -8,13 +8,14 @@ import pytest
 
 from app.keys.tenants import WrappedTenantKeys
 from app.services import Services
+from app.store.phi import opened
 from app.store.sealed import SealedStore
 from tests.keys.conftest import ALICE
 
 
 @pytest.mark.parametrize("part", ["store", "phi"])
 def test_a_destroyed_key_leaves_no_trace_in_any_file(services: Services, part: str) -> None:
-    sealed: SealedStore = getattr(services, part)
+    sealed: SealedStore = services.store if part == "store" else opened(services.phi).providers
     keys = sealed._keys
     assert isinstance(keys, WrappedTenantKeys)
     sealed.tenant(ALICE).blind_index("any", "word")  # which makes her key

@@ -13,6 +13,7 @@ from app.keys import KeyUnavailable
 from app.services import Services, build
 from app.settings import Settings, from_environment
 from app.store.keys import TenantId
+from app.store.phi import opened
 from app.store.tables import check_tables, create_phi_key, create_tables, phi_alias
 from tests.ministack import aws
 from tests.promises import promise
@@ -52,7 +53,7 @@ def phi_key(settings: Settings, empty_ministack: str) -> str:
 
 
 def write_both(services: Services) -> None:
-    for sealed in (services.store, services.phi):
+    for sealed in (services.store, opened(services.phi).wellbeing):
         shelf = sealed.tenant(ALICE)
         shelf.write(shelf.add("NOTE#1", Note(words=CANARY)))
 
@@ -70,10 +71,10 @@ def test_disabling_the_phi_key_locks_phi_alone_and_enabling_it_loses_nothing(
     kms.disable_key(KeyId=phi_key)
     locked = process()
     with pytest.raises(KeyUnavailable):
-        words(locked.phi)
+        words(opened(locked.phi).wellbeing)
     assert words(locked.store) == CANARY
     kms.enable_key(KeyId=phi_key)
-    assert words(locked.phi) == CANARY
+    assert words(opened(locked.phi).wellbeing) == CANARY
 
 
 @promise("9.2", part=True)
@@ -82,7 +83,7 @@ def test_a_dump_of_every_table_shows_no_word_that_was_written(
 ) -> None:
     write_both(process())
     client = aws("dynamodb", empty_ministack)
-    tables = (settings.dynamodb_table, settings.dynamodb_phi_table, settings.dynamodb_keys_table)
+    tables = (settings.dynamodb_table, settings.dynamodb_phi_wellbeing_table, settings.dynamodb_keys_table)
     dumps = [client.scan(TableName=table)["Items"] for table in tables]
     assert [len(dump) for dump in dumps] == [1, 1, 4]
     assert CANARY not in repr(dumps)

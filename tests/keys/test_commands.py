@@ -15,6 +15,7 @@ from app import create_app
 from app.keys.local import LocalRing
 from app.services import Services, build, key_files
 from app.settings import Settings, SettingsError
+from app.store.phi import opened
 from tests.keys.conftest import ALICE
 from tests.runtime.test_settings import PRODUCTION
 from tests.stack import ROOT, Stack
@@ -69,7 +70,7 @@ def test_a_lost_key_is_not_hidden_behind_a_new_one(production: Settings) -> None
 
 def test_after_rotate_and_rewrap_the_old_ring_keys_open_nothing_any_more(app: Flask, services: Services) -> None:
     index = services.store.tenant(ALICE).blind_index("any", "word")
-    services.phi.tenant(ALICE).blind_index("any", "word")
+    opened(services.phi).wellbeing.tenant(ALICE).blind_index("any", "word")
 
     rotated, rewrapped = (app.test_cli_runner().invoke(args=["keys", word]) for word in ("rotate", "rewrap"))
 

@@ -64,7 +64,11 @@ def test_everything_is_back_on_a_new_machine(
 
 def test_content_alone_cannot_be_read(kept: Services, backups: Path, clock: conftest.Clock) -> None:
     content, keys = back_up(kept.settings.data_dir, backups, clock())
-    assert {path.name for path in content.iterdir()} == {"records.db", "phi.db", "blobs", "manifest.json"}
+    assert {path.name for path in content.iterdir()} == {
+        *("records.db", "phi-wellbeing.db", "phi-providers.db"),
+        "blobs",
+        "manifest.json",
+    }
     assert {path.name for path in keys.iterdir()} == {"keys.db", "keys", "manifest.json"}
     assert b"he came late" not in (content / "records.db").read_bytes()
 

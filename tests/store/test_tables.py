@@ -35,7 +35,8 @@ def made(settings: Settings, client: Any, kms: Any) -> Settings:
 def test_missing_tables_are_told(settings: Settings, client: Any) -> None:
     assert check_tables(client, settings) == [
         "Table cotrackpro is missing.",
-        "Table cotrackpro-phi is missing.",
+        "Table cotrackpro-phi-wellbeing is missing.",
+        "Table cotrackpro-phi-providers is missing.",
         "Table cotrackpro-keys is missing.",
     ]
 
@@ -51,7 +52,8 @@ def test_every_table_is_encrypted_and_phi_under_its_own_key(made: Settings, clie
         for table in wanted_tables(made)
     }
     assert {(found["Status"], found["SSEType"]) for found in described.values()} == {("ENABLED", "KMS")}
-    assert described["cotrackpro-phi"]["KMSMasterKeyArn"].endswith(phi_alias(made))
+    for table in ("cotrackpro-phi-wellbeing", "cotrackpro-phi-providers"):
+        assert described[table]["KMSMasterKeyArn"].endswith(phi_alias(made))
     assert phi_alias(made) == "alias/cotrackpro-phi-development"
     key = kms.describe_key(KeyId=phi_alias(made))["KeyMetadata"]
     assert key["KeyManager"] == "CUSTOMER"
@@ -82,7 +84,7 @@ def test_a_table_made_by_hand_is_told_and_mended(settings: Settings, client: Any
 
 
 def test_in_production_no_table_can_be_deleted_by_mistake(made: Settings, client: Any) -> None:
-    production = replace(made, app_env="production", dynamodb_phi_table="cotrackpro")
+    production = replace(made, app_env="production", dynamodb_phi_wellbeing_table="cotrackpro")
     assert "Table cotrackpro is not protected from deletion." in check_tables(client, production)
     client.update_table(TableName="cotrackpro", DeletionProtectionEnabled=True)
     assert "Table cotrackpro is not protected from deletion." not in check_tables(client, production)

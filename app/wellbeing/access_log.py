@@ -1,0 +1,90 @@
+"""The access log: one row for each time that well-being records were opened or written. Rows hold no content."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from app.wellbeing.families import BY_NAME
+
+PREFIX = "ACCESS#"
+_MOMENT = "%Y%m%dT%H%M%S.%fZ"
+
+
+class Did(StrEnum):
+    """What was done."""
+
+    READ = "read"
+    WROTE = "wrote"
+    REMOVED = "removed"
+
+
+class Why(StrEnum):
+    """What for, in a fixed choice of words: no row can hold what a person wrote."""
+
+    PAGE = "to show it on a page"
+    EDIT = "to change it"
+    SAVE = "saved on a page"
+    SEARCH = "to search"
+    CHART = "to draw a chart"
+    PRINT = "to print it"
+    EXPORT = "to export it"
+    IMPORT = "brought in from a file"
+    RELEASE = "taken out with a tick"
+    REMINDER = "to set a reminder"
+    ERASE = "to erase it"
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row. `record` is an id, or empty when several were opened, `count` of them."""
+
+    at: datetime
+    did: Did
+    why: Why
+    family: str
+    record: str = ""
+    count: int = 1
+    session: str = ""
+    """The handle of the browser's session (app.identity.sessions); empty for a job of ours."""
+
+
+def sort_key(at: datetime) -> str:
+    """Where a row lies: in the order of time, and never where another one does."""
+    return f"{PREFIX}{at.strftime(_MOMENT)}#{secrets.token_hex(6)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as its owner reads it."""
+
+    at: datetime
+    what: str
+    did: str
+    why: str
+    who: str
+
+
+_DID = {Did.READ: "Opened", Did.WROTE: "Written", Did.REMOVED: "Removed"}
+
+
+def readable(access: Access, *, here: str, devices: Mapping[str, str]) -> Row:
+    """A row in words. `here` is the handle of the browser that looks, `devices` names the other live sessions."""
+    family = BY_NAME.get(access.family)
+    label = family.label if family else access.family
+    what = label if access.record or access.count == 1 else f"{label}, {access.count} of them"
+    return Row(access.at, what, _DID[access.did], access.why.value, _who(access.session, here, devices))
+
+
+def _who(session: str, here: str, devices: Mapping[str, str]) -> str:
+    if not session:
+        return "a job you started"
+    if session == here:
+        return "you, in this browser"
+    if session in devices:
+        return f"you, in another browser: {devices[session]}"
+    return "you, in a browser that is signed out by now"

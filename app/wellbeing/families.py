@@ -1,0 +1,35 @@
+"""Families: every kind of well-being record, the table it lies in, and what it is called in the access log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.store.phi import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of record. Sort keys begin with `prefix`; no prefix begins another. `label` is shown to the owner."""
+
+    name: str
+    prefix: str
+    table: Table
+    label: str
+
+
+PLANS = Family("plan", "PLAN#", "wellbeing", "Safety plan")
+CHECK_INS = Family("check-in", "CHECKIN#", "wellbeing", "Check-in")
+CHECK_IN_HISTORY = Family("check-in-history", "CHECKINWAS#", "wellbeing", "Earlier wording of a check-in")
+SYMPTOMS = Family("symptoms", "SYMPTOMS#", "wellbeing", "Your list of symptoms")
+EVENTS = Family("event", "EVENT#", "wellbeing", "Marked event")
+QUESTIONNAIRES = Family("questionnaire", "QUESTIONNAIRE#", "wellbeing", "Questionnaire")
+IMPORTS = Family("import", "MOODIMPORT#", "wellbeing", "Mood log on its way in")
+RELEASES = Family("release", "RELEASE#", "wellbeing", "What you ticked to take out")
+COMPLAINTS = Family("complaint", "COMPLAINT#", "providers", "Complaint")
+NOTES = Family("note", "NOTE#", "providers", "Provider note")
+
+FAMILIES = (
+    *(PLANS, CHECK_INS, CHECK_IN_HISTORY, SYMPTOMS, EVENTS, QUESTIONNAIRES, IMPORTS, RELEASES),
+    *(COMPLAINTS, NOTES),
+)
+BY_NAME = {family.name: family for family in FAMILIES}
