@@ -1,0 +1,44 @@
+"""Reading check-ins: a span of days at once, what of it is damaged, and the lists that stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.wellbeing.checkins.record import SYMPTOMS_NAME, CheckIn, Event, Symptom, Symptoms
+from app.wellbeing.families import CHECK_INS, EVENTS, SYMPTOMS
+from app.wellbeing.records import Records
+
+
+@dataclass(slots=True)
+class Span:
+    """The check-ins of some days in the order of time, and the days of those that could not be read."""
+
+    since: date
+    until: date
+    rows: list[CheckIn] = field(default_factory=list)
+    damaged: list[date] = field(default_factory=list)
+
+
+def span(records: Records, since: date, until: date) -> Span:
+    """Every check-in from `since` to `until`, both included. Grows with the span. Raises Locked."""
+    found = Span(since, until)
+    bounds = {"start": since.isoformat(), "end": (until + timedelta(days=1)).isoformat()}
+
+    def lost(sort: str) -> None:
+        found.damaged.append(date.fromisoformat(sort.removeprefix(CHECK_INS.prefix)[:10]))
+
+    found.rows.extend(stored.record for stored in records.every(CHECK_INS, CheckIn, damaged=lost, **bounds))
+    return found
+
+
+def symptoms(records: Records) -> tuple[Symptom, ...]:
+    """The person's own list, retired ones included. Raises Locked, Tampered."""
+    stored = records.get(SYMPTOMS, SYMPTOMS_NAME, Symptoms)
+    return stored.record.rows if stored else ()
+
+
+def events(records: Records) -> Iterator[Event]:
+    """Every marked day, in the order of time. Raises Locked."""
+    return (stored.record for stored in records.every(EVENTS, Event))
