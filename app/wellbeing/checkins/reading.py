@@ -24,12 +24,13 @@ class Span:
 def span(records: Records, since: date, until: date) -> Span:
     """Every check-in from `since` to `until`, both included. Grows with the span. Raises Locked."""
     found = Span(since, until)
-    bounds = {"start": since.isoformat(), "end": (until + timedelta(days=1)).isoformat()}
+    first, beyond = since.isoformat(), (until + timedelta(days=1)).isoformat()
 
     def lost(sort: str) -> None:
         found.damaged.append(date.fromisoformat(sort.removeprefix(CHECK_INS.prefix)[:10]))
 
-    found.rows.extend(stored.record for stored in records.every(CHECK_INS, CheckIn, damaged=lost, **bounds))
+    every = records.every(CHECK_INS, CheckIn, start=first, end=beyond, damaged=lost)
+    found.rows.extend(stored.record for stored in every)
     return found
 
 
