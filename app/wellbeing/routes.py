@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.access import signed_in
-from app.incidents.wording import Reader
+from app.dates.wording import Reader
 from app.wellbeing.access_log import Why
 from app.wellbeing.records import Records
 
