@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 from flask import render_template
 
 from app.wellbeing import access_views
@@ -9,8 +12,18 @@ from app.wellbeing.routes import bp
 
 __all__ = ["access_views", "bp"]
 
-_ROOMS: tuple[str, ...] = ()
-"""Packages of this one with a blueprint `bp` of their own in their views.py, each nested below /wellbeing."""
+_ROOMS: tuple[tuple[str, str, str], ...] = ()
+"""(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
+in its views.py, nested below /wellbeing; one without words has no link of its own."""
+
+for _package, _, _ in _ROOMS:
+    bp.register_blueprint(import_module(f"app.wellbeing.{_package}.views").bp)
+
+
+@bp.context_processor
+def rooms() -> dict[str, Any]:
+    """What the navigation of the module names."""
+    return {"rooms": [(address, words) for _, address, words in _ROOMS if words]}
 
 
 @bp.get("")
