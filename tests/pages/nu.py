@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.machine import lacking
 from tests.stack import ROOT
 
-
 _BRIEFLY = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """A run of seconds does not earn what a server's compiler and collector cost: half of its processor's time."""
 
