@@ -51,10 +51,14 @@ _CALLED = re.compile(
 """The same, where a mark of direction shows that nobody typed it."""
 
 _ATTACHED = re.compile(
-    r"(?P<android>[^\n]{1,200}?)\s\((?:file attached|archivo adjunto|Datei angehängt|fichier joint|arquivo anexado)\)"
+    r"\((?P<android>file attached|archivo adjunto|Datei angehängt|fichier joint|arquivo anexado)\)"
     r"|<(?:attached|adjunto|Anhang|pièce jointe|anexado):\s(?P<ios>[^>\n]{1,200})>",
     re.IGNORECASE,
 )
+"""What names a file. Android's words stand behind the name, which is read from there backwards: a name may be any
+words, so one that was looked for forwards would be tried from every letter of a long message."""
+
+_LONGEST_FILE = 200
 _OMITTED = re.compile(
     r"<(?P<bare>Media omitted|Multimedia omitido|Medien ausgeschlossen|Médias omis)>"
     r"|(?P<kind>image|video|audio|sticker|GIF|document|Contact card|imagen|documento)\s(?:omitted|omitida|omitido)",
@@ -142,8 +146,22 @@ def _closed(now: _Open, day_first: bool) -> Found:
 
 def _files(text: str) -> tuple[str, ...]:
     """What was sent with the words, as far as the export tells."""
-    attached = (
-        " ".join((match["android"] or match["ios"]).strip(_MARKS).split()) for match in _ATTACHED.finditer(text)
-    )
+    attached = (" ".join(name.strip(_MARKS).split()) for name in _attached(text))
     omitted = (f"{(match['kind'] or 'media').lower()} that is not in the file" for match in _OMITTED.finditer(text))
     return (*attached, *omitted)
+
+
+def _attached(text: str) -> Iterator[str]:
+    """The names that the export gives, as they stand."""
+    after = 0
+    for match in _ATTACHED.finditer(text):
+        ends = match.start() - 1
+        if match["ios"]:
+            yield match["ios"]
+        elif ends > after and text[ends].isspace():
+            low = max(after, ends - _LONGEST_FILE)
+            name = text[max(low, text.rfind("\n", low, ends) + 1) : ends]
+            if not name:
+                continue
+            yield name
+        after = match.end()
