@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.accounts.preferences import NEAR_ZONES, time_zones
 from app.dates.moments import zone_of
 from app.dates.wording import Reader
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Conflict, Invalid, Problem, Unavailable
 from app.messages.conversations import every_talk
 from app.messages.imports import columns, held, kinds, save
 from app.messages.imports.choices import Choices
@@ -32,9 +33,8 @@ _MOST_ME = 20
 
 @bp.get("/import")
 def choose_chat() -> str:
-    """The first step: a file."""
-    signed_in()
-    return render_template("messages/import.html")
+    """The first step: a file; and those that wait already."""
+    return _first_step(signed_in())
 
 
 @bp.post("/import")
@@ -59,7 +59,7 @@ def upload_chat() -> Answer:
             room=room,
         )
     except Problem as problem:
-        return make_response(render_template("messages/import.html", problem=problem), problem.status)
+        return make_response(_first_step(me, problem), problem.status)
     return hx.redirect_to(f"/messages/import/{kept.id}")
 
 
@@ -122,6 +122,14 @@ def keep_import_file(import_id: str) -> Answer:
     else:
         flash("The file is in your vault.", "success")
     return hx.redirect_to(f"/vault/{document}")
+
+
+def _first_step(me: SignedIn, problem: Problem | None = None) -> str:
+    waiting: list[Held] = []
+    with suppress(Unavailable):  # what went wrong is told all the same
+        waiting = held.waiting(me.shelf)
+    reader = Reader(me.services.now(), me.preferences.zone.key)
+    return render_template("messages/import.html", problem=problem, waiting=waiting, reader=reader)
 
 
 def _take(me: SignedIn, stored: Stored[Held], chosen: Held) -> None:

@@ -124,7 +124,7 @@ def hold(
     now = services.now()
     id_, blobs = mint_id(now), services.blobs.tenant(shelf.tenant)
     mine = places.Place(id=id_, at=now, size=min(announced, MAX_BYTES))
-    idle = places.take(shelf, mine, room=room, busy=partial(_busy, shelf))
+    idle = places.take(shelf, mine, room=room, needed=partial(_needed, shelf))
     try:
         for other in idle:
             _removed(services, shelf, other)
@@ -157,8 +157,16 @@ def find(shelf: Shelf, id_: str) -> Stored[Held]:
     """The upload. Raises NotFound when there is none, or its day is over."""
     stored = shelf.get(_key(id_), Held)
     if stored is None:
-        raise NotFound("This file is no longer here: it is kept for one day. What you saved is in your conversations.")
+        raise NotFound(
+            "This file is no longer here: none is kept for more than a day. What you saved is in your conversations."
+        )
     return stored
+
+
+def waiting(shelf: Shelf) -> list[Held]:
+    """Every upload that takes a place, the latest first; none that nobody can read any more."""
+    there = (underway.readable(shelf, _key(place.id), Held)[0] for place in reversed(places.taken(shelf)))
+    return [stored.record for stored in there if stored]
 
 
 def keep(services: Services, shelf: Shelf, stored: Stored[Held], held: Held, *more: Change) -> Stored[Held]:
@@ -187,10 +195,13 @@ def _removed(services: Services, shelf: Shelf, id_: str) -> None:
     services.blobs.tenant(shelf.tenant).delete(blob_name(id_))
 
 
-def _busy(shelf: Shelf, id_: str) -> bool | None:
-    """Whether a worker is at it, None where there is none. A damaged one is nobody's work."""
+def _needed(shelf: Shelf, id_: str) -> bool | None:
+    """Whether a worker is at it or it waits for the person, None where there is none; nobody needs a damaged one.
+
+    What was saved, or could not be read, may go without a word: nothing that was chosen is lost with it.
+    """
     stored, unread = underway.readable(shelf, _key(id_), Held)
-    return stored.record.busy if stored else (False if unread else None)
+    return stored.record.busy or stored.record.state == "looked" if stored else (False if unread else None)
 
 
 def sweep(services: Services) -> int:

@@ -20,10 +20,13 @@ _ARRIVING = timedelta(hours=1)
 
 
 class NoPlace(TooLarge):
-    """So many files are being read or saved that one more has to wait."""
+    """So many files wait, or are being read or saved, that one more has to wait."""
 
-    title = "Several files are being read"
-    sentence = "Five files at a time can be read and saved. Nothing of this one was kept; try again in a few minutes."
+    title = "Five files wait already"
+    sentence = (
+        "Five files can wait here at a time. Nothing of this one was kept. "
+        "Save one of them or let it go, then choose this file again."
+    )
 
 
 class Overfull(TooLarge):
@@ -31,8 +34,8 @@ class Overfull(TooLarge):
 
     title = "There is not enough room left"
     sentence = (
-        "While it is read, a file takes room in your vault, and there is not enough left. Nothing of it was kept. "
-        "Remove files that you do not need, or change your plan."
+        "While it waits, a file takes room in your vault, and there is not enough left. Nothing of it was kept. "
+        "Let go of a file that waits here, remove files that you do not need, or change your plan."
     )
 
 
@@ -50,15 +53,22 @@ class _Places(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken: tuple[Place, ...] = ()
 
 
-def take(shelf: Shelf, mine: Place, *, room: int | None, busy: Callable[[str], bool | None]) -> list[str]:
-    """Take a place; the ids of idle files, the oldest, that have to go for it.
+def taken(shelf: Shelf) -> tuple[Place, ...]:
+    """Every place that is taken, or was and is not given back yet, the earliest first."""
+    stored = shelf.get(_KEY, _Places)
+    return stored.record.taken if stored else ()
 
-    `busy` says whether a worker is at a file, None where there is none. Raises NoPlace, Overfull, Conflict.
+
+def take(shelf: Shelf, mine: Place, *, room: int | None, needed: Callable[[str], bool | None]) -> list[str]:
+    """Take a place; the ids of files that nobody needs any more, the oldest, that have to go for it.
+
+    `needed` says whether somebody still needs a file: a worker, or the person, whose choices wait in its preview.
+    None where there is no such file. Raises NoPlace, Overfull, Conflict.
     """
     for _ in tries():
         stored = shelf.get(_KEY, _Places)
-        there = [(place, busy(place.id)) for place in stored.record.taken] if stored else []
-        left = [(place, at_it) for place, at_it in there if at_it is not None or mine.at < place.at + _ARRIVING]
+        there = [(place, needed(place.id)) for place in stored.record.taken] if stored else []
+        left = [(place, need) for place, need in there if need is not None or mine.at < place.at + _ARRIVING]
         kept, gone = _with_room(left, mine, room)
         after = _Places(taken=(*kept, mine))
         try:
@@ -79,9 +89,9 @@ def give_back(shelf: Shelf, id_: str) -> None:
 
 
 def _with_room(there: list[tuple[Place, bool | None]], mine: Place, room: int | None) -> tuple[list[Place], list[str]]:
-    """What may stay, and the ids of what goes. Something that is still arriving stays, as what a worker is at does."""
+    """What may stay, and the ids of what goes. What is still arriving stays too."""
     kept, gone = [place for place, _ in there], []
-    idle = [place for place, at_it in there if at_it is False]
+    idle = [place for place, need in there if need is False]
     while len(kept) >= MOST or _weigh(kept, mine, room):
         if not idle:
             raise NoPlace if len(kept) >= MOST else Overfull

@@ -31,21 +31,48 @@ def waiting(visitor: Visitor) -> int:
     return len(visitor.services.blobs.tenant(visitor.shelf.tenant).page("imports/").names)
 
 
-def test_the_oldest_file_that_nobody_is_at_makes_way_for_a_sixth(bring: Bring, alice: Visitor, clock: Clock) -> None:
+def test_a_sixth_file_makes_no_preview_vanish_but_is_refused_beside_a_list_of_what_waits(
+    bring: Bring, alice: Visitor, clock: Clock
+) -> None:
     brought = []
-    for _ in range(places.MOST + 1):
-        brought.append(bring(a_chat()))
+    for number in range(places.MOST):
+        brought.append(bring(a_chat(), name=f"chat {number}.txt"))
         clock.move(minutes=1)
+    answer = send(alice)
+    words = words_of(answer.text)
 
+    assert answer.status_code == 413
+    assert "Five files can wait here at a time. Nothing of this one was kept." in words
+    assert [name for name in range(places.MOST) if f"chat {name}.txt Read, not saved yet" in words] == [*range(5)]
+    assert [alice.get(one.address).status_code for one in brought] == [200] * places.MOST
     assert waiting(alice) == places.MOST
-    assert [alice.get(one.address).status_code for one in brought] == [404, 200, 200, 200, 200, 200]
+
+
+def test_files_that_wait_are_listed_before_one_is_chosen_and_go_by_a_button(bring: Bring, alice: Visitor) -> None:
+    assert "Files that wait here" not in alice.get("/messages/import").text
+    brought = bring(a_chat(), name="May.txt")
+    page = alice.get("/messages/import").text
+    action = f'action="{brought.address}/stop"'
+
+    assert f'href="{brought.address}"' in page
+    assert action in page
+    alice.post(f"{brought.address}/stop")
+    assert "Files that wait here" not in alice.get("/messages/import").text
+
+
+def test_what_was_saved_makes_way_for_a_sixth_by_itself(bring: Bring, alice: Visitor) -> None:
+    done = bring(a_chat())
+    done.save(me="Alice")
+    others = [bring(a_chat()) for _ in range(places.MOST)]
+
+    assert [alice.get(one.address).status_code for one in (done, *others)] == [404] + [200] * places.MOST
 
 
 def test_a_sixth_file_waits_while_five_are_read(alice: Visitor, queue: object) -> None:
     answers = [send(alice) for _ in range(places.MOST + 1)]
 
     assert [answer.status_code for answer in answers] == [303] * places.MOST + [413]
-    assert "Five files at a time" in words_of(answers[-1].text)
+    assert "Five files can wait here at a time" in words_of(answers[-1].text)
     assert waiting(alice) == places.MOST
 
 
@@ -102,7 +129,7 @@ def test_a_plan_without_room_takes_no_conversation_either(cramped: Visitor) -> N
     assert waiting(cramped) == 0
 
 
-def test_what_waits_counts_against_the_room_and_idle_files_make_way(alice: Visitor, queue: object) -> None:
+def test_what_waits_counts_against_the_room_until_it_is_let_go(alice: Visitor, queue: object) -> None:
     def hold() -> held.Held:
         chat = io.BytesIO(a_chat().encode())
         return held.hold(alice.services, alice.shelf, chat, name="a.txt", zone="UTC", announced=60 * MB, room=100 * MB)
@@ -110,7 +137,10 @@ def test_what_waits_counts_against_the_room_and_idle_files_make_way(alice: Visit
     first = hold()
     with pytest.raises(places.Overfull):
         hold()
-    queue.run()  # type: ignore[attr-defined]  # the held queue: now nobody is at the first one
+    queue.run()  # type: ignore[attr-defined]  # the held queue: now it waits for her
+    with pytest.raises(places.Overfull):
+        hold()
+    held.forget(alice.services, alice.shelf, first.id)
     second = hold()
 
     assert alice.services.blobs.tenant(alice.shelf.tenant).page("imports/").names == [held.blob_name(second.id)]
