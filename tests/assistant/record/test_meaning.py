@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from app.ai import Prompt
+from app.ai import Embedder, Prompt
 from app.assistant.record.citing import SILENT
 from app.assistant.record.near_words import near_words
 from app.assistant.record.offline import Question, answer_question
@@ -81,7 +83,12 @@ def test_words_that_only_look_alike_are_not_near(alice: Visitor) -> None:
 def test_of_a_huge_record_only_so_many_words_are_compared(alice: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     embedder, told = alice.services.own_embedder, []
     embed = type(embedder).embed
-    monkeypatch.setattr(type(embedder), "embed", lambda self, texts: told.append(len(texts)) or embed(self, texts))
+
+    def watched(self: Embedder, texts: Sequence[str]) -> object:
+        told.append(len(texts))
+        return embed(self, texts)
+
+    monkeypatch.setattr(type(embedder), "embed", watched)
     letters = "abcdefghijklmnopqrstuvwxyz"
     near_words(
         ["doctor"], [f" {one}{two}{three}ord " for one in letters for two in letters for three in letters], embedder
