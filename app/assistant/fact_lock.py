@@ -1,9 +1,8 @@
 """The fact lock: what a text says of dates, times, amounts, numbers, names, places and quotations, held to its sources.
 
-Compared by code, by kind and by meaning ("5 pm" is "5:00 PM"); words of law and of courts count too. What it does not
-see: facts that are told without any of these ("he was drunk"), promises, the same facts given to other people, and who
-did what to whom. A denial is followed by its verb alone: "he did not pay" beside "he paid" is seen, beside "the money
-came" it is not.
+Compared by code, by kind and by meaning ("5 pm" is "5:00 PM"); words of law and of courts count too. Denials, bounds
+("by", "at least"), opposites and who stands with a fact are read clause by clause, and roughly. What it does not see:
+facts that are told without any of these ("he was drunk"), promises, and whom "he", "she" or "they" mean.
 """
 
 from __future__ import annotations
@@ -20,8 +19,12 @@ from app.assistant.facts.bounds import MOST_FACTS, MOST_GIVEN, Bounds
 from app.assistant.facts.fact import Fact, What
 from app.assistant.facts.flips import flipped
 from app.assistant.facts.law import law_words
+from app.assistant.facts.opposites import opposed
+from app.assistant.facts.opposites import turned as bounds_turned
 from app.assistant.facts.reading import facts_in
+from app.assistant.facts.segments import segments
 from app.assistant.facts.swaps import swapped
+from app.assistant.facts.who import exchanged
 from app.text.folding import fold
 
 Kind = Literal["added", "lost", "changed"]
@@ -78,19 +81,19 @@ class Sources:
     `sources` are texts whose facts it may use; `must` are those whose facts and quotations have to be in it (they are
     sources too). `known` are names of people, found in any letters.
 
-    So much of each is looked at and no more (facts/bounds.py); what is not looked at of a text or of `must` is a finding
-    about "unread" words, and in other sources it backs nothing.
+    So much of each is looked at and no more (facts/bounds.py). What is not looked at of a text or of `must` is a
+    finding about "unread" words; in other sources it backs nothing.
     """
 
     def __init__(self, sources: Sequence[str], *, must: Sequence[str] = (), known: Collection[str] = ()) -> None:
-        self._must, own, self._unread = _looked_at(must, Bounds(), known)
-        others, named, _ = _looked_at([text for text in sources if text not in must], Bounds(MOST_GIVEN), known)
+        self._must, self._unread = _looked_at(must, Bounds(), known)
+        others, _ = _looked_at([text for text in sources if text not in must], Bounds(MOST_GIVEN), known)
         texts = [*self._must, *others]
-        self._known = {*known, *(fact.text for fact in (*own, *named) if fact.what == "name")}
-        self._known |= {fact.text for text in texts for fact in _quoted_too(text) if fact.what == "name"}
+        self._known = {*known} | {fact.text for text in texts for fact in _quoted_too(text) if fact.what == "name"}
         given = _once(fact for text in texts for fact in _quoted_too(text, self._known))
         self._given, self._texts, self._folded = Known(given), texts, [fold(text) for text in texts]
         self._needed = _once(fact for text in self._must for fact in facts_in(text, self._known) if not fact.weak)
+        self._clauses = [one for text in self._must for one in segments(text, self._known)]
         self._law = {
             fact.value for text, words in zip(texts, self._folded, strict=True) for fact in law_words(text, words)
         }
@@ -110,7 +113,17 @@ class Sources:
         return _and_unread(found, len(result), whole, self._unread)
 
     def _turned(self, result: str) -> Iterator[tuple[What, str, int, int, str]]:
-        yield from flipped(self._must, result)
+        there = segments(result, self._known)
+        seen: set[int] = set()
+        for turned in (
+            *flipped(self._must, result, self._clauses, there),
+            *opposed(self._clauses, there),
+            *bounds_turned(self._clauses, there),
+            *exchanged(self._clauses, there),
+        ):
+            if turned[2] not in seen:
+                yield turned
+            seen.add(turned[2])
         yield from swapped(self._must, result, self._known)
 
     def _has(self, fact: Fact) -> bool:
@@ -121,17 +134,15 @@ class Sources:
         return self._given.backs(fact)
 
 
-def _looked_at(texts: Sequence[str], bounds: Bounds, known: Collection[str]) -> tuple[list[str], list[Fact], str]:
-    """What is looked at of some texts, its facts, and how that begins which is not."""
+def _looked_at(texts: Sequence[str], bounds: Bounds, known: Collection[str]) -> tuple[list[str], str]:
+    """What is looked at of some texts, and how that begins which is not."""
     kept: list[str] = []
-    facts: list[Fact] = []
     unread = ""
     for text in texts:
-        part, found = bounds.within(text, known)
+        part, _ = bounds.within(text, known)
         kept.append(part)
-        facts += found
         unread = unread or _beginning(text[len(part) :])
-    return kept, facts, unread
+    return kept, unread
 
 
 def _beginning(text: str) -> str:

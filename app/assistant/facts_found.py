@@ -167,7 +167,9 @@ def told(finding: FactFinding) -> str:
         return _UNREAD[finding.kind == "lost"].format(_quoted(text))
     if finding.kind == "lost":
         return f"Left out: {_quoted(text)} is in your words and not in this text."
-    if finding.what == "not":
+    if finding.what == "who":
+        return f"Somebody else: here it says {_quoted(text)}, and you wrote {_quoted(was)}."
+    if finding.what in ("not", "bound"):
         return f"Turned around: here it says {_quoted(text)}, and you wrote {_quoted(was)}."
     if finding.kind == "changed":
         return f"Changed: {_quoted(text)} stands where you have {_quoted(was)}."

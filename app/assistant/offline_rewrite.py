@@ -37,7 +37,7 @@ _ALSO_ABSOLUTES = _LEFT_OUT | {tone.Kind.ABSOLUTE}
 
 _THREATS = frozenset({tone.Kind.THREAT, tone.Kind.BLUFF})
 _MOST_SENTENCES, _MOST_LETTERS, _MOST_PLAINER = 200, 1500, 10
-"""Sentences that are calmed, letters of a sentence, and wordings put in place in it. What lies beyond stays as it is."""
+"""Sentences that are calmed, letters of one, and wordings put in place in it. What lies beyond stays as it is."""
 
 _TELLING = 2
 """Words beside the hostile ones by which a piece tells something."""

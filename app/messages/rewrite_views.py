@@ -11,7 +11,7 @@ from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.answers.answering import Question, asker_of, masking_of, respond
 from app.assistant.facts_found import claims_left_out, found_in, marked, own_words, told
-from app.assistant.offline_rewrite import left_out, nothing_left, says_more
+from app.assistant.offline_rewrite import Rules, says_more
 from app.assistant.rewrite import FOLLOW_UP, LABELS, Rewriting, Wanted, prompt_for
 from app.errors import Invalid, NotFound
 from app.messages.draft_views import View
@@ -69,7 +69,10 @@ def settle_fact(message_id: str) -> Answer:
     version, finding = number_of(request.form.get("version")), number_of(request.form.get("finding"))
     draft = settle(me.shelf, me.services.now, message_id, version=version, finding=finding, reason="This is right")
     left = len(draft.version(version).unsettled)
-    flash("Settled. Nothing else differs." if not left else f"Settled. {left} to go.", "success")
+    flash(
+        "Settled. It does not see everything: read who did what yourself." if not left else f"Settled. {left} to go.",
+        "success",
+    )
     return hx.redirect_to(url_for("messages.show", message_id=message_id, _anchor=f"facts-{version}"))
 
 
@@ -90,7 +93,7 @@ def _question(me: SignedIn, draft: Draft, wanted: Wanted, own: int) -> Question:
 
     def begin() -> Rewriting:
         _may_write(draft, words)
-        if me.services.text_model.provider == "offline" and nothing_left(wanted):
+        if me.services.text_model.provider == "offline" and Rules(wanted).nothing_left:
             raise NothingLeft if wanted.own else NothingYet
         return Rewriting(asker_of(me), wanted, masking)
 
@@ -118,13 +121,13 @@ def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
 
 def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting) -> Mapping[str, object] | str:
     """Keep each whole wording as a version, the neutral one last so that it stands first; where to go on to."""
-    made_of, by_rules = wanted, answer.provider == "offline"
+    by_rules, rules = answer.provider == "offline", Rules(wanted)
     draft = load_draft(me.shelf, draft.id)  # its facts may have changed while the answer came
     wanted = Wanted(details=draft.details, own=wanted.own)
     known, also = names_for(me, draft), (*own_words(draft.versions), me.account.name)
     cut = [wording for wording in answer.wordings if not wording.whole]
     for wording in reversed([wording for wording in answer.wordings if wording.whole]):
-        gone = left_out(made_of, wording.label) if by_rules else ()
+        gone = rules.left_out(wording.label) if by_rules else ()
         claims = claims_left_out([piece for piece in gone if says_more(piece) and wording.label != FOLLOW_UP])
         found = found_in(wanted, wording.text, label=wording.label, also=also, known=known)
         draft = add_version(

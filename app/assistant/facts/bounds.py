@@ -12,7 +12,7 @@ from app.assistant.facts.reading import facts_in
 MOST_FACTS = 300
 """Facts that are looked at of what has to be in a result, and of the result: nobody's message holds as many."""
 
-MOST_GIVEN = 1500
+MOST_GIVEN = 600
 """And of the other sources together: what lies behind them backs nothing."""
 
 _MOST_CHARACTERS = 60_000
@@ -34,10 +34,14 @@ class Bounds:
         ends = [found.end() for found in _END.finditer(text)]
         if len(ends) > self.clauses:
             text = text[: ends[self.clauses - 1] if self.clauses else 0]
-        facts = facts_in(text, known) if text else []
-        if len(facts) > self.facts:
-            text = text[: facts[self.facts].start]
-            facts = facts[: self.facts]
+        facts: list[Fact] = []
+        for size in (_MOST_CHARACTERS // 10, len(text)):  # a text full of facts is not read to its end
+            facts = facts_in(text[:size], known) if text else []
+            if len(facts) > self.facts:
+                text, facts = text[: facts[self.facts].start], facts[: self.facts]
+                break
+            if size >= len(text):
+                break
         self.facts -= len(facts)
         self.clauses -= min(len(ends), self.clauses)
         self.characters -= len(text)

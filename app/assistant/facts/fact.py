@@ -7,8 +7,22 @@ from decimal import Decimal
 from typing import Literal
 
 What = Literal[
-    "date", "time", "amount", "number", "length of time", "name", "place", "contact", "quotation", "law", "not", "words",
-    "unread", "how often", "bound", "who"
+    "date",
+    "time",
+    "amount",
+    "number",
+    "length of time",
+    "name",
+    "place",
+    "contact",
+    "quotation",
+    "law",
+    "not",
+    "words",
+    "unread",
+    "how often",
+    "bound",
+    "who",
 ]
 
 

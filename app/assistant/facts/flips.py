@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from app.assistant.facts.agreement import says
 from app.assistant.facts.fact import Fact, What
 from app.assistant.facts.negations import clauses, denied, negations, telling_stems
 from app.assistant.facts.quotations import quotations
-from app.assistant.facts.reading import facts_in
+from app.assistant.facts.segments import Segment
 from app.text.folding import fold
 
-_VALUED = ("date", "time", "amount", "number", "length of time")
+_VALUED = frozenset(("date", "time", "amount", "number", "length of time", "how often", "name", "place"))
+_SOFT = re.compile(
+    r"(?:un|im|in|dis)[a-z]{4,}|cancel\w*|closed?|absent|late|last|instead|only|skip\w*|busy|missing|stop\w*"
+    r"|rather|except|but"
+)
+"""Words by which a clause may say without a denial what another denies."""
+
+_NOT_YET = frozenset(("until", "till", "before"))
+"""What is not until then may be said to be from then on."""
+
+Turned = tuple[What, str, int, int, str]
+"""What, words, start, end, and the words of the source."""
 
 
-def flipped(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, int, str]]:
-    """(what, words, start, end, words of the source) of each denial that is none any more, or that is new."""
+def flipped(must: Sequence[str], result: str, given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
+    """Each denial that is none any more, or that is new. `given` and `there` are the clauses of both."""
     folded = _unquoted(result)
-    parts = [(start, end, words, telling_stems(words)) for start, end, words in clauses(folded)]
-    denials = [fact.value for fact in negations(result, folded) if isinstance(fact.value, tuple)]
+    parts = [(start, end, telling_stems(words), denied(words)) for start, end, words in clauses(folded)]
+    denials = {fact.value[0] for fact in negations(result, folded) if isinstance(fact.value, tuple)}
+    denials |= {verb for _, _, stems, no in parts if no for verb in stems}
+    any_seen = False
     for text in must:
-        source = _unquoted(text)
-        for denial in negations(text, source):
-            if not isinstance(denial.value, tuple):
+        for denial in negations(text, _unquoted(text)):
+            if not isinstance(denial.value, tuple) or denial.value[0] in denials:
                 continue
             verb, *others = denial.value
-            if any(verb == other[0] for other in denials) or any(verb in s and denied(w) for _, _, w, s in parts):
-                continue
-            for start, end, words, stems in parts:
-                if verb in stems and not denied(words) and (not others or stems & set(others)):
+            for start, end, stems, no in parts:
+                if verb in stems and not no and (not others or stems & set(others)):
+                    any_seen = True
                     yield "not", *_spot(result, start, end), denial.text
                     break
+    if not any_seen:
+        yield from _no_longer_denied(given, there)
     newly = list(_newly_denied(must, result, folded))
     yield from newly
     if not newly:
-        yield from _facts_newly_denied(must, result)
+        yield from _facts_newly_denied(given, there)
 
 
-def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[tuple[What, str, int, int, str]]:
+def _no_longer_denied(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
+    """What is claimed of a day, an amount or a name of which the source denies something, whatever the verb."""
+    spare = sum(one.denied for one in there if not _valued(one))  # a denial without facts may be of any of them
+    for source in given:
+        facts = _valued(source)
+        if not source.denied or not facts:
+            continue
+        about = [one for one in there if any(_same(fact, other) for fact in facts for other in _valued(one))]
+        if not about or any(one.denied or any(map(_SOFT.fullmatch, one.words)) for one in about):
+            continue
+        if spare > 0:
+            spare -= 1
+            continue
+        claimed = [one for one in given if not one.denied and any(_same(f, o) for f in facts for o in _valued(one))]
+        best = max(about, key=lambda one: len(one.stems & source.stems))
+        if (claimed and not best.stems & source.stems) or (_NOT_YET & source.words) - best.words:
+            continue
+        yield "not", best.text, best.start, best.start + len(best.text), source.text
+
+
+def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[Turned]:
     claimed = [
         (text[start:end].strip(" .,;!?\n"), telling_stems(words), denied(words))
         for text in must
@@ -56,34 +89,23 @@ def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[tup
                 break
 
 
-def _facts_newly_denied(must: Sequence[str], result: str) -> Iterator[tuple[What, str, int, int, str]]:
+def _facts_newly_denied(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
     """What is denied of an amount, a day or a number of which the source denies nothing."""
-    given = [claim for text in must for claim in _claims(text)]
-    for claim in _claims(result):
-        if not claim.denied:
+    for clause in there:
+        facts = _valued(clause)
+        if not clause.denied or not facts:
             continue
-        alike = [[other for other in given if any(says(one, fact) for one in other.facts)] for fact in claim.facts]
+        alike = [[one for one in given if any(_same(fact, other) for other in _valued(one))] for fact in facts]
         if all(others and not any(other.denied for other in others) for others in alike):
-            yield "not", claim.text, claim.start, claim.start + len(claim.text), alike[0][0].text
+            yield "not", clause.text, clause.start, clause.start + len(clause.text), alike[0][0].text
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """One clause with the facts in it that have a value."""
-
-    text: str
-    start: int
-    denied: bool
-    facts: tuple[Fact, ...]
+def _valued(clause: Segment) -> list[Fact]:
+    return [fact for fact in clause.facts if fact.what in _VALUED and not fact.weak]
 
 
-def _claims(text: str) -> Iterator[_Claim]:
-    facts = [fact for fact in facts_in(text) if fact.what in _VALUED and not fact.weak]
-    for start, end, words in clauses(_unquoted(text)):
-        here = tuple(fact for fact in facts if start <= fact.start < end)
-        if here:
-            spelled, left, _ = _spot(text, start, end)
-            yield _Claim(spelled, left, denied(words), here)
+def _same(one: Fact, other: Fact) -> bool:
+    return says(one, other) or says(other, one)
 
 
 def _spot(text: str, start: int, end: int) -> tuple[str, int, int]:
@@ -95,7 +117,7 @@ def _spot(text: str, start: int, end: int) -> tuple[str, int, int]:
 
 def _unquoted(text: str) -> str:
     """Folded, with quotations blanked: what is quoted is held to by its bytes."""
-    folded = fold(text)
+    folded = "\n".join(fold(line) for line in text.split("\n"))
     for quoted in quotations(text):
         folded = folded[: quoted.start] + " " * (quoted.end - quoted.start) + folded[quoted.end :]
     return folded

@@ -25,7 +25,7 @@ _PASSED_OVER = frozenset(
     word_list("""
     a an the to be been being have has had do did does is are was were am will would can could should may might must
     you i he she it we they me him her us them my your his its our their up out any at all on in of for with from by
-    and or that this yet ever even once just able get got go goes going so as there again either
+    and or that this yet ever even once just able one anyone anybody get got go goes going so as there again either
     """)
 )
 _BEFORE_A_NOUN = frozenset(word_list("at in on by for from with until before after under over"))
@@ -62,15 +62,20 @@ def clauses(folded: str) -> Iterator[Clause]:
     """(start, end, words with their places) of each clause."""
     start = 0
     for end in [*(found.start() for found in _PARTS.finditer(folded)), len(folded)]:
-        words = [(found[0], found.start()) for found in _WORD.finditer(folded, start, end)]
+        words = [one for found in _WORD.finditer(folded, start, end) for one in _parted(found[0], found.start())]
         if words:
             yield start, end, words
         start = end
 
 
+def _parted(word: str, at: int) -> tuple[tuple[str, int], ...]:
+    """ "Disagree" is "not agree"."""
+    return (("not", at), (word[3:], at + 3)) if word.startswith("disagree") else ((word, at),)
+
+
 def denied(words: list[tuple[str, int]]) -> bool:
     """Whether a clause denies something."""
-    return any(word in _NOT for word, _ in words)
+    return any(word in _NOT or word.startswith("disagree") for word, _ in words)
 
 
 def telling_stems(words: list[tuple[str, int]]) -> set[str]:

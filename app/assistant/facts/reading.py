@@ -8,9 +8,11 @@ from dataclasses import replace
 from app.assistant.facts.contacts import contacts
 from app.assistant.facts.dates import dates
 from app.assistant.facts.fact import Fact
+from app.assistant.facts.holidays import holidays
 from app.assistant.facts.names import names
 from app.assistant.facts.quantities import quantities
 from app.assistant.facts.quotations import quotations
+from app.assistant.facts.rates import doses, rates
 from app.assistant.facts.times import times
 from app.text.folding import fold
 
@@ -24,8 +26,8 @@ def facts_in(text: str, known: Collection[str] = (), *, inside_quotations: bool 
         found.take(fact)
     if inside_quotations:
         found.free()
-    for facts in (contacts(text, folded), dates(text, folded), times(text, folded), quantities(text, folded)):
-        found.take_all(facts)
+    for kind in (contacts, holidays, rates, dates, times, doses, quantities):
+        found.take_all(kind(text, folded))
     found.take_all(names(text, known))
     return sorted(found.facts, key=lambda fact: (fact.start, fact.end))
 

@@ -41,9 +41,7 @@ def swapped(must: Sequence[str], result: str, known: Collection[str]) -> Iterato
                 break
 
 
-def _swapped(
-    around: set[str], own: Sequence[set[str]], words: set[str], partners: Sequence[set[str]]
-) -> bool:
+def _swapped(around: set[str], own: Sequence[set[str]], words: set[str], partners: Sequence[set[str]]) -> bool:
     """Whether a fact with these words around it, and `own` in the source, has the place of another with `words`.
 
     `partners` are the words around that other one in the result.
