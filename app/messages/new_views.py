@@ -12,17 +12,18 @@ from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.dates.wording import Reader
 from app.error_pages import told_as
-from app.errors import Conflict, Problem, TooLarge, Unavailable
+from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.ids import is_id, mint_id
 from app.library.catalogue import copied_text
-from app.messages.drafting import load_draft
+from app.messages.drafting import ChangedMeanwhile, Draft, load_draft
 from app.messages.forms import BeginForm
 from app.messages.kept import Kept, discard_kept, find_kept, keep, kept_key
 from app.messages.limits import CHARACTERS
 from app.messages.model import begin
 from app.messages.placement import NAMES
-from app.messages.record import Method, Names
+from app.messages.record import Details, Method, Names
 from app.messages.routes import bp
+from app.messages.saved_again import WentOn, save_again
 from app.messages.tone import check
 from app.store import StoreUnavailable
 
@@ -62,16 +63,28 @@ def write() -> Answer:
         return form_page(me, form, 422)
     source, given = _from_library(form.source.data or "")
     text = form.text.data.strip()
+    by = "library" if given and text == given.strip() else "you"
     try:
-        draft = begin(
-            me.shelf, me.services.now, id_, form.details(source), text=text,
-            by="library" if given and text == given.strip() else "you", discard=(kept_key(id_),),
-        )  # fmt: skip
-    except (Unavailable, TooLarge, Conflict) as problem:
-        form.message_id.data = mint_id(me.services.now()) if isinstance(problem, Conflict) else id_
+        draft = _saved(me, id_, form.details(source), text, by)
+    except WentOn as problem:
+        form.message_id.data = mint_id(me.services.now())
+        return form_page(me, form, problem.status, problem=problem, saved_as=id_)
+    except (Unavailable, TooLarge, Conflict, Invalid) as problem:
         return form_page(me, form, problem.status, problem=problem)
-    flash("Kept as a draft. Nothing is sent from here; you copy it when it is ready.", "success")
     return hx.redirect_to(url_for("messages.show", message_id=draft.id))
+
+
+def _saved(me: SignedIn, id_: str, details: Details, text: str, by: str) -> Draft:
+    """The draft; where the same form was saved before and its answer was lost, that one with what is new."""
+    shelf, now = me.shelf, me.services.now
+    try:
+        draft = begin(shelf, now, id_, details, text=text, by=by, discard=(kept_key(id_),))
+    except ChangedMeanwhile:
+        draft = save_again(shelf, now, id_, details, text=text, by=by)
+        flash("This form had been saved before, so it is one draft: what you saved now is in it.", "success")
+    else:
+        flash("Kept as a draft. Nothing is sent from here; you copy it when it is ready.", "success")
+    return draft
 
 
 @bp.post("/drafts/<message_id>")
@@ -112,11 +125,17 @@ def names_of(me: SignedIn) -> tuple[str, ...]:
 
 
 def form_page(
-    me: SignedIn, form: BeginForm, status: int = 200, problem: Problem | None = None, kept: Kept | None = None
+    me: SignedIn,
+    form: BeginForm,
+    status: int = 200,
+    *,
+    problem: Problem | None = None,
+    kept: Kept | None = None,
+    saved_as: str = "",
 ) -> Response:
     page = render_template(
         "messages/new.html", form=form, problem=problem, kept=kept, reader=reader_of(me), names=names_of(me),
-        methods=tuple(Method), checked=check(form.text.data or ""), text=form.text.data or "",
+        methods=tuple(Method), checked=check(form.text.data or ""), text=form.text.data or "", saved_as=saved_as,
     )  # fmt: skip
     return make_response(page, status)
 
