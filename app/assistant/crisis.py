@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.assistant.crisis_rules import rules
+from app.assistant.plain_letters import plain
 from app.text.folding import fold
 
 
@@ -24,8 +25,8 @@ class Signs:
 
 
 def signs(text: str) -> Signs | None:
-    """What `text` speaks of that needs help first, or None. Case, accents and line breaks do not matter."""
-    folded = _HARMLESS.sub(" ", " ".join(fold(text).split()))
+    """What `text` speaks of that needs help first, or None. Case, accents, line breaks and unseen letters do not matter."""
+    folded = _HARMLESS.sub(" ", " " + " ".join(fold(plain(text).text).split()))
     danger, self_harm, child = (rule.search(folded) is not None for rule in (_DANGER, _SELF_HARM, _CHILD))
     return Signs(danger, self_harm, child) if danger or self_harm or child else None
 
