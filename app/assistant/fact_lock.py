@@ -22,7 +22,7 @@ from app.assistant.facts.law import law_words
 from app.assistant.facts.opposites import opposed
 from app.assistant.facts.opposites import turned as bounds_turned
 from app.assistant.facts.reading import facts_in
-from app.assistant.facts.segments import segments
+from app.assistant.facts.segments import Clauses, segments
 from app.assistant.facts.swaps import swapped
 from app.assistant.facts.who import exchanged
 from app.text.folding import fold
@@ -93,7 +93,7 @@ class Sources:
         given = _once(fact for text in texts for fact in _quoted_too(text, self._known))
         self._given, self._texts, self._folded = Known(given), texts, [fold(text) for text in texts]
         self._needed = _once(fact for text in self._must for fact in facts_in(text, self._known) if not fact.weak)
-        self._clauses = [one for text in self._must for one in segments(text, self._known)]
+        self._clauses = Clauses(one for text in self._must for one in segments(text, self._known))
         self._law = {
             fact.value for text, words in zip(texts, self._folded, strict=True) for fact in law_words(text, words)
         }
@@ -113,7 +113,7 @@ class Sources:
         return _and_unread(found, len(result), whole, self._unread)
 
     def _turned(self, result: str) -> Iterator[tuple[What, str, int, int, str]]:
-        there = segments(result, self._known)
+        there = Clauses(segments(result, self._known))
         seen: set[int] = set()
         for turned in (
             *flipped(self._must, result, self._clauses, there),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.assistant.fact_lock import Finding, compare
+from app.assistant.fact_lock import Finding, Sources, compare
 from app.assistant.rewrite import FOLLOW_UP, Wanted
 from app.messages.record import Details, FactFinding, Version
 from app.text.folding import fold
@@ -16,10 +16,12 @@ __all__ = [
     "Run",
     "checked_anew",
     "claims_left_out",
+    "found_by",
     "found_in",
     "found_in_edit",
     "marked",
     "own_words",
+    "sources_of",
     "still_left_out",
     "told",
 ]
@@ -33,12 +35,19 @@ def own_words(versions: Sequence[Version]) -> tuple[str, ...]:
 def found_in(
     wanted: Wanted, text: str, *, label: str = "", also: Sequence[str] = (), known: Collection[str] = ()
 ) -> tuple[FactFinding, ...]:
-    """What differs between a wording and what it was made from. `also` are further words that are the person's own.
+    """What differs between a wording and what it was made from. `also` are further words that are the person's own."""
+    return found_by(sources_of(wanted, also=also, known=known), text, label=label)
 
-    A follow-up may leave facts out: it refers to the message that has them.
-    """
+
+def sources_of(wanted: Wanted, *, also: Sequence[str] = (), known: Collection[str] = ()) -> Sources:
+    """What the wordings of one draft are held to."""
     details = wanted.details
-    found = compare((details.received, details.to, *also), text, must=wanted.must, known=known)
+    return Sources((details.received, details.to, *also), must=wanted.must, known=known)
+
+
+def found_by(sources: Sources, text: str, *, label: str = "") -> tuple[FactFinding, ...]:
+    """What differs between a wording and its sources. A follow-up may leave out what the first message has."""
+    found = sources.compare(text)
     return tuple(_kept(one) for one in found.all if not (label == FOLLOW_UP and one.kind == "lost"))
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
 from app.answers.answering import Question, asker_of, masking_of, respond
-from app.assistant.facts_found import claims_left_out, found_in, marked, own_words, told
+from app.assistant.facts_found import claims_left_out, found_by, marked, own_words, sources_of, told
 from app.assistant.offline_rewrite import Rules, says_more
 from app.assistant.rewrite import FOLLOW_UP, LABELS, Rewriting, Wanted, prompt_for
 from app.errors import Invalid, NotFound
@@ -90,10 +90,11 @@ def _question(me: SignedIn, draft: Draft, wanted: Wanted, own: int) -> Question:
     details = wanted.details
     words = (*details.facts, details.received, wanted.own)
     masking = masking_of(me, (*words, details.to, details.limits.tone), [details.to] if details.to else [])
+    rules = Rules(wanted)
 
     def begin() -> Rewriting:
         _may_write(draft, words)
-        if me.services.text_model.provider == "offline" and Rules(wanted).nothing_left:
+        if me.services.text_model.provider == "offline" and rules.nothing_left:
             raise NothingLeft if wanted.own else NothingYet
         return Rewriting(asker_of(me), wanted, masking)
 
@@ -106,7 +107,7 @@ def _question(me: SignedIn, draft: Draft, wanted: Wanted, own: int) -> Question:
         part="messages/_rewrite_answer.html",
         form_id="rewrite",
         context={"view": View(me, draft)},
-        finish=lambda answer: _keep(me, draft, wanted, own, answer),
+        finish=lambda answer: _keep(me, draft, wanted, own, answer, rules=rules),
     )
 
 
@@ -119,17 +120,20 @@ def _may_write(draft: Draft, words: tuple[str, ...]) -> None:
         raise NothingToSay
 
 
-def _keep(me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting) -> Mapping[str, object] | str:
+def _keep(
+    me: SignedIn, draft: Draft, wanted: Wanted, own: int, answer: Rewriting, *, rules: Rules
+) -> Mapping[str, object] | str:
     """Keep each whole wording as a version, the neutral one last so that it stands first; where to go on to."""
-    by_rules, rules = answer.provider == "offline", Rules(wanted)
+    by_rules = answer.provider == "offline"
     draft = load_draft(me.shelf, draft.id)  # its facts may have changed while the answer came
     wanted = Wanted(details=draft.details, own=wanted.own)
-    known, also = names_for(me, draft), (*own_words(draft.versions), me.account.name)
+    also = (*own_words(draft.versions), me.account.name)
+    sources = sources_of(wanted, also=also, known=names_for(me, draft))
     cut = [wording for wording in answer.wordings if not wording.whole]
     for wording in reversed([wording for wording in answer.wordings if wording.whole]):
         gone = rules.left_out(wording.label) if by_rules else ()
         claims = claims_left_out([piece for piece in gone if says_more(piece) and wording.label != FOLLOW_UP])
-        found = found_in(wanted, wording.text, label=wording.label, also=also, known=known)
+        found = found_by(sources, wording.text, label=wording.label)
         draft = add_version(
             me.shelf, me.services.now, draft.id, wording.text, by="rules" if by_rules else answer.provider,
             model=answer.model, label=wording.label, based_on=own, findings=(*found, *claims), left_out=gone,

@@ -17,7 +17,7 @@ class Known:
         self._by: dict[Hashable, list[Fact]] = defaultdict(list)
         days: dict[Day, None] = {}
         for fact in facts:
-            for key in _keys(fact):
+            for key in keys_of(fact):
                 self._by[key].append(fact)
             if isinstance(fact.value, Day):
                 days[fact.value] = None
@@ -39,14 +39,14 @@ class Known:
 
     def _near(self, fact: Fact) -> Iterator[Fact]:
         seen: set[int] = set()
-        for key in _keys(fact):
+        for key in keys_of(fact):
             for other in self._by.get(key, ()):
                 if id(other) not in seen:
                     seen.add(id(other))
                     yield other
 
 
-def _keys(fact: Fact) -> Iterator[Hashable]:
+def keys_of(fact: Fact) -> Iterator[Hashable]:
     """Of two facts of which one says the other, one of these is the same."""
     value = fact.value
     if isinstance(value, Day):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from app.assistant.facts.agreement import says
-from app.assistant.facts.fact import Fact, What
+from app.assistant.facts.fact import What
 from app.assistant.facts.negations import clauses, denied, negations, telling_stems
 from app.assistant.facts.quotations import quotations
-from app.assistant.facts.segments import Segment
+from app.assistant.facts.segments import Clauses
 from app.text.folding import fold
 
-_VALUED = frozenset(("date", "time", "amount", "number", "length of time", "how often", "name", "place"))
 _SOFT = re.compile(
     r"(?:un|im|in|dis)[a-z]{4,}|cancel\w*|closed?|absent|late|last|instead|only|skip\w*|busy|missing|stop\w*"
     r"|rather|except|but"
@@ -26,7 +24,7 @@ Turned = tuple[What, str, int, int, str]
 """What, words, start, end, and the words of the source."""
 
 
-def flipped(must: Sequence[str], result: str, given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
+def flipped(must: Sequence[str], result: str, given: Clauses, there: Clauses) -> Iterator[Turned]:
     """Each denial that is none any more, or that is new. `given` and `there` are the clauses of both."""
     folded = _unquoted(result)
     parts = [(start, end, telling_stems(words), denied(words)) for start, end, words in clauses(folded)]
@@ -51,20 +49,20 @@ def flipped(must: Sequence[str], result: str, given: Sequence[Segment], there: S
         yield from _facts_newly_denied(given, there)
 
 
-def _no_longer_denied(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
+def _no_longer_denied(given: Clauses, there: Clauses) -> Iterator[Turned]:
     """What is claimed of a day, an amount or a name of which the source denies something, whatever the verb."""
-    spare = sum(one.denied for one in there if not _valued(one))  # a denial without facts may be of any of them
-    for source in given:
-        facts = _valued(source)
+    spare = sum(one.denied for one in there.all if not one.valued)  # a denial without facts may be of any of them
+    for source in given.all:
+        facts = source.valued
         if not source.denied or not facts:
             continue
-        about = [one for one in there if any(_same(fact, other) for fact in facts for other in _valued(one))]
+        about = there.about(facts)
         if not about or any(one.denied or any(map(_SOFT.fullmatch, one.words)) for one in about):
             continue
         if spare > 0:
             spare -= 1
             continue
-        claimed = [one for one in given if not one.denied and any(_same(f, o) for f in facts for o in _valued(one))]
+        claimed = [one for one in given.about(facts) if not one.denied]
         best = max(about, key=lambda one: len(one.stems & source.stems))
         if (claimed and not best.stems & source.stems) or (_NOT_YET & source.words) - best.words:
             continue
@@ -89,23 +87,15 @@ def _newly_denied(must: Sequence[str], result: str, folded: str) -> Iterator[Tur
                 break
 
 
-def _facts_newly_denied(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[Turned]:
+def _facts_newly_denied(given: Clauses, there: Clauses) -> Iterator[Turned]:
     """What is denied of an amount, a day or a number of which the source denies nothing."""
-    for clause in there:
-        facts = _valued(clause)
+    for clause in there.all:
+        facts = clause.valued
         if not clause.denied or not facts:
             continue
-        alike = [[one for one in given if any(_same(fact, other) for other in _valued(one))] for fact in facts]
+        alike = [given.about([fact]) for fact in facts]
         if all(others and not any(other.denied for other in others) for others in alike):
             yield "not", clause.text, clause.start, clause.start + len(clause.text), alike[0][0].text
-
-
-def _valued(clause: Segment) -> list[Fact]:
-    return [fact for fact in clause.facts if fact.what in _VALUED and not fact.weak]
-
-
-def _same(one: Fact, other: Fact) -> bool:
-    return says(one, other) or says(other, one)
 
 
 def _spot(text: str, start: int, end: int) -> tuple[str, int, int]:

@@ -28,6 +28,9 @@ _PASSED_OVER = frozenset(
     and or that this yet ever even once just able one anyone anybody get got go goes going so as there again either
     """)
 )
+THAN = re.compile(r"(?:no|not) (?:more|less|fewer|later|earlier) than\b")
+"""What denies nothing."""
+
 _BEFORE_A_NOUN = frozenset(word_list("at in on by for from with until before after under over"))
 """Behind "not" these lead to a time or a place, and no verb."""
 
@@ -46,7 +49,7 @@ def negations(text: str, folded: str) -> Iterator[Fact]:
     """What a text says did not, does not or will not happen: the verb's stem, with the other words of its clause."""
     for start, end, words in clauses(folded):
         for place, (word, at) in enumerate(words):
-            if word not in _NOT:
+            if word not in _NOT or THAN.match(folded, at):
                 continue
             if place + 1 < len(words) and words[place + 1][0] in _BEFORE_A_NOUN:
                 break

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from app.assistant.facts.agreement import says
 from app.assistant.facts.fact import Fact, What
-from app.assistant.facts.segments import Segment
+from app.assistant.facts.segments import Clauses, Segment
 from app.text.folding import fold
 
 _PAIRS = tuple(
@@ -19,7 +19,8 @@ _PAIRS = tuple(
         (r"with(?! (?:you|me|him|her|them|us))", r"without"),
         (r"son", r"daughter"), (r"mother|mom", r"father|dad"), (r"before", r"after"), (r"sole", r"joint"),
         (r"morning", r"evening"), (r"always|siempre", r"never|nunca|jamas"), (r"accept(?:ed|s)?", r"reject(?:ed|s)?"),
-        (r"approved?", r"denied|deny"), (r"more than", r"less than"), (r"first", r"last"), (r"both", r"neither"),
+        (r"approved?", r"denied|deny"), (r"more than", r"less than"), (r"first", r"last"),
+        (r"early", r"late"), (r"both", r"neither"),
         (r"allowed", r"forbidden|prohibited"), (r"increased?", r"decreased?|reduced?"),
     )
 )  # fmt: skip
@@ -35,16 +36,16 @@ _LEADS = tuple((name, re.compile(rf"(?<!\w)(?:{form})(?:\s+the|\s+about)?\s*$"))
 _TIMES = frozenset(("before", "until", "after", "at"))
 
 
-def opposed(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[tuple[What, str, int, int, str]]:
+def opposed(given: Clauses, there: Clauses) -> Iterator[tuple[What, str, int, int, str]]:
     """(what, words, start, end, words of the source) of each clause that has the opposite of the source's word."""
-    texts = [fold(one.text) for one in given]
-    results = [fold(one.text) for one in there]
+    texts = [fold(one.text) for one in given.all]
+    results = [fold(one.text) for one in there.all]
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
             if any(other.search(text) for text in texts) or any(one.search(text) for text in results):
                 continue
-            sources = [segment for segment, text in zip(given, texts, strict=True) if one.search(text)]
-            for clause, text in zip(there, results, strict=True) if sources else ():
+            sources = [segment for segment, text in zip(given.all, texts, strict=True) if one.search(text)]
+            for clause, text in zip(there.all, results, strict=True) if sources else ():
                 found = other.search(text)
                 source = next((s for s in sources if _about_the_same(s, clause)), None) if found else None
                 if found and source and source.denied == clause.denied:
@@ -57,13 +58,16 @@ def _about_the_same(source: Segment, clause: Segment) -> bool:
     return same or bool(source.stems & clause.stems) or len(clause.words) <= 4
 
 
-def turned(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[tuple[What, str, int, int, str]]:
+def turned(given: Clauses, there: Clauses) -> Iterator[tuple[What, str, int, int, str]]:
     """The same of each date, time, amount or number with another bound before it: by, until, after, at least."""
-    bounds = [(fact, _bound(one, fact), one) for one in given for fact in one.facts]
-    for clause in there:
+    for clause in there.all:
         for fact in clause.facts:
             bound = _bound(clause, fact)
-            same = [(had, one) for other, had, one in bounds if bound and other.what == fact.what and says(other, fact)]
+            same = [
+                (_bound(one, other), one)
+                for one, other in (given.with_fact(fact) if bound else ())
+                if other.what == fact.what and says(other, fact)
+            ]
             if same and not clause.denied and all(had and _turned(had, bound) and not s.denied for had, s in same):
                 yield "bound", clause.text, clause.start, clause.start + len(clause.text), same[0][1].text
                 break

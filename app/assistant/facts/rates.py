@@ -14,9 +14,7 @@ _DOSES = {
     "tbsp": r"tbsp|tablespoons?", "km": r"km|kilomet(?:er|re)s?", "foot": r"ft|feet", "inch": r"inch(?:es)?",
     "tablet": r"tablets?|pills?", "puff": r"puffs?", "drop": r"drops?", "degree": r"degrees?",
 }  # fmt: skip
-_FORMS = tuple(
-    (unit, re.compile(rf"(?<![\w.,$])(?P<n>{NUMBER})[\s-]?(?:{form})(?!\w)")) for unit, form in _DOSES.items()
-)
+_ANY = re.compile(rf"(?<![\w.,$])(?P<n>{NUMBER})[\s-]?(?P<unit>{'|'.join(_DOSES.values())})(?!\w)")
 _OF = {"day": "day", "dia": "day", "week": "week", "semana": "week", "month": "month", "mes": "month", "year": "year",
        "ano": "year", "night": "night", "noche": "night", "hour": "hour", "weekend": "weekend",
        "fin de semana": "weekend"}  # fmt: skip
@@ -25,7 +23,7 @@ _EVERY_OTHER = re.compile(
     rf"(?<!\w)(?:every (?:other|second)|alternat(?:e|ing)|uno? de cada dos)\s+(?P<unit>{_UNIT})s?(?!\w)"
 )
 _EVERY_OTHER_DAY = re.compile(r"(?<!\w)(?:every (?:other|second)|alternate|alternating)(?=\s+\w+day)")
-_EVERY = re.compile(rf"(?<!\w)(?:every|cada)\s+(?P<unit>{_UNIT})(?!\w)")
+_EVERY = re.compile(rf"(?<!\w)(?:every|each|cada)\s+(?P<unit>{_UNIT})(?!\w)")
 _A = re.compile(
     rf"(?:(?<=\d)|(?<=twice)|(?<=once)|(?<=times)|(?<=time)|(?<=dollars)|(?<=hours)|(?<=minutes)|(?<=mg)|(?<=ml)"
     rf"|(?<=veces)|(?<=vez))\s*(?:a |an |per |each |every |/\s?|al? |por |cada )\s*(?P<unit>{_UNIT})(?!\w)"
@@ -35,11 +33,10 @@ _LY = re.compile(r"(?<!\w)(?P<unit>dai|week|month|year|night|hour)ly(?!\w)")
 
 def doses(text: str, folded: str) -> Iterator[Fact]:
     """Numbers with a unit that is none of time; `folded` has the same length."""
-    for unit, form in _FORMS:
-        for found in form.finditer(folded):
-            said = number(found["n"])
-            weak = found["n"] in WEAK
-            yield Fact("number", text[slice(*found.span())], *found.span(), Length(said, unit, said), weak)
+    for found in _ANY.finditer(folded):
+        said = number(found["n"])
+        unit = next(unit for unit, form in _DOSES.items() if re.fullmatch(form, found["unit"]))
+        yield Fact("number", text[slice(*found.span())], *found.span(), Length(said, unit, said), found["n"] in WEAK)
 
 
 def rates(text: str, folded: str) -> Iterator[Fact]:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from app.assistant.facts.agreement import says
-from app.assistant.facts.fact import Fact, What
-from app.assistant.facts.segments import Segment
+from app.assistant.facts.fact import What
+from app.assistant.facts.segments import Clauses, Segment
 
 _VALUED = frozenset(("date", "time", "amount", "number", "length of time", "how often"))
 
 
-def exchanged(given: Sequence[Segment], there: Sequence[Segment]) -> Iterator[tuple[What, str, int, int, str]]:
+def exchanged(given: Clauses, there: Clauses) -> Iterator[tuple[What, str, int, int, str]]:
     """(what, words, start, end, words of the source) of each clause whose facts the source has of another person."""
-    for clause in there:
+    for clause in there.all:
         if not clause.person:
             continue
         for fact in clause.facts:
             if fact.what not in _VALUED or fact.weak:
                 continue
-            sources = [one for one in given if any(_same(fact, other) for other in one.facts)]
+            sources = [one for one, other in given.with_fact(fact) if other.what == fact.what]
             if sources and all(_another(one, clause) for one in sources):
                 yield "who", clause.text, clause.start, clause.start + len(clause.text), sources[0].text
                 break
-
-
-def _same(one: Fact, other: Fact) -> bool:
-    return one.what == other.what and (says(one, other) or says(other, one))
 
 
 def _another(source: Segment, clause: Segment) -> bool:

@@ -182,6 +182,66 @@ KEPT_BACK: tuple[tuple[str, str], ...] = (
         "Nadie la recogió el martes.",
         "Alguien la recogió el martes.",
     ),
+    (
+        "You are not allowed in the house on Friday.",
+        "You are allowed in the house on Friday.",
+    ),
+    (
+        "I did not receive the $150.",
+        "I received the $150.",
+    ),
+    (
+        "I get the kids on Easter.",
+        "You get the kids on Easter.",
+    ),
+    (
+        "Give 1.5 ml twice a day.",
+        "Give 1.5 ml twice a week.",
+    ),
+    (
+        "Be here by 4 pm.",
+        "Be here at 4 pm.",
+    ),
+    (
+        "You were 20 minutes early.",
+        "You were 20 minutes late.",
+    ),
+    (
+        "I need at least 48 hours notice.",
+        "I need at most 48 hours notice.",
+    ),
+    (
+        "Carla never drove Ben home.",
+        "Carla drove Ben home.",
+    ),
+    (
+        "The doctor said no sports for 2 weeks.",
+        "The doctor said sports for 2 weeks.",
+    ),
+    (
+        "You may take her to Dallas.",
+        "You may not take her to Dallas.",
+    ),
+    (
+        "He sleeps here every night.",
+        "He sleeps here every other night.",
+    ),
+    (
+        "She left before noon.",
+        "She left after noon.",
+    ),
+    (
+        "Both of us must sign by Oct 3.",
+        "Neither of us must sign by Oct 3.",
+    ),
+    (
+        "Ana dropped off Leo at 8 am.",
+        "Marta dropped off Leo at 8 am.",
+    ),
+    (
+        "No voy a pagar $200.",
+        "Voy a pagar $200.",
+    ),
 )
 """Not run before the rules were done."""
 
@@ -325,5 +385,69 @@ THE_SAME: tuple[tuple[str, str], ...] = (
     (
         "My mom picked up Mia at 3.",
         "Mia was picked up by my mother at 3.",
+    ),
+    (
+        "You are not allowed in the house on Friday.",
+        "On Friday you may not come into the house.",
+    ),
+    (
+        "I did not receive the $150.",
+        "The $150 has not reached me.",
+    ),
+    (
+        "I get the kids on Easter.",
+        "The kids are with me on Easter.",
+    ),
+    (
+        "Give 1.5 ml twice a day.",
+        "He needs 1.5 ml two times a day.",
+    ),
+    (
+        "Be here by 4 pm.",
+        "Come no later than 4 pm.",
+    ),
+    (
+        "I need at least 48 hours notice.",
+        "A minimum of 48 hours' notice is needed.",
+    ),
+    (
+        "Carla never drove Ben home.",
+        "Carla did not drive Ben home.",
+    ),
+    (
+        "I will pay for the braces.",
+        "The braces are on me.",
+    ),
+    (
+        "You may take her to Dallas.",
+        "I agree to you taking her to Dallas.",
+    ),
+    (
+        "He sleeps here every night.",
+        "He spends each night here.",
+    ),
+    (
+        "I was at the school at 3 and you weren't.",
+        "I was at school at 3. You were not there.",
+    ),
+    (
+        "You have not paid since August.",
+        "The last payment was in August.",
+    ),
+    (
+        "I can't on Tuesday but I can on Wednesday.",
+        "Wednesday works for me, Tuesday does not.",
+    ),
+    (
+        "I paid $40 and Dana paid $60.",
+        "Dana paid $60 and I paid $40.",
+    ),
+    (
+        "You called at 9 pm, I asked for 7 pm.",
+        "I asked for 7 pm and you called at 9 pm.",
+    ),
+    (
+        "You owe me $60, not $40.",
+        "The amount due to me is $60, not $40.",
     ),
 )
