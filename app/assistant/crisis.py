@@ -25,7 +25,7 @@ class Signs:
 
 
 def signs(text: str) -> Signs | None:
-    """What `text` speaks of that needs help first, or None. Case, accents, line breaks and unseen letters do not matter."""
+    """What `text` speaks of that needs help first, or None. Case, accents, breaks and unseen letters do not matter."""
     folded = _HARMLESS.sub(" ", " " + " ".join(fold(plain(text).text).split()))
     danger, self_harm, child = (rule.search(folded) is not None for rule in (_DANGER, _SELF_HARM, _CHILD))
     return Signs(danger, self_harm, child) if danger or self_harm or child else None

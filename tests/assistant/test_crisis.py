@@ -66,46 +66,6 @@ def test_only_a_phrase_that_names_its_harmless_object_is_taken_out(danger: str, 
     assert (signs(danger) is not None, signs(harmless)) == (True, None)
 
 
-_BY_A_PERSON = [s for kind in ("by_a_person", "phone_en", "phone_es") for s in sentences(kind)]
-
-
-@pytest.mark.parametrize("sentence", _BY_A_PERSON)
-def test_what_a_person_does_to_me_us_or_a_child_puts_help_first(sentence: str) -> None:
-    assert signs(sentence)
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_everyday_words_about_children_seldom_put_help_first(language: str) -> None:
-    everyday = sentences(f"everyday_{language}")
-    wrong = [sentence for sentence in everyday if signs(sentence)]
-
-    assert len(wrong) <= 0.03 * len(everyday), wrong
-
-
-@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff"])
-def test_letters_nobody_sees_hide_no_danger(unseen: str) -> None:
-    assert signs(f"he stran{unseen}gled m{unseen}e")
-
-
-_DONE_AND_SAID = [
-    ("He beat me at night", "He beat me at chess"),
-    ("He hit me with a lamp", "He hit me with a bill"),
-    ("He hits us hard", "The bills hit us hard"),
-    ("He broke my arm at the park", "I broke my arm at the park"),
-    ("He burned my hand", "I burned my hand"),
-    ("I would rather die than go on", "I would rather die than go to the mall"),
-    ("He took a shot at us", "He took a shot of cough medicine"),
-    ("I was punched in the face", "I punched in late"),
-    ("Me pegó un puñetazo", "Me pegó un resfriado"),
-    ("Me toca en la noche", "Me toca recogerla en la noche"),
-]
-
-
-@pytest.mark.parametrize(("danger", "harmless"), _DONE_AND_SAID)
-def test_only_a_phrase_that_names_its_harmless_object_is_taken_out(danger: str, harmless: str) -> None:
-    assert (signs(danger) is not None, signs(harmless)) == (True, None)
-
-
 def test_a_harmless_phrase_hides_no_danger_beside_it() -> None:
     found = signs("He killed the engine and then strangled me")
 
