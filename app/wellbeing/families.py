@@ -18,6 +18,7 @@ class Family:
 
 
 PLANS = Family("plan", "PLAN#", "wellbeing", "Safety plan")
+PLAN_HISTORY = Family("plan-history", "PLANWAS#", "wellbeing", "Earlier wording of a safety plan")
 CHECK_INS = Family("check-in", "CHECKIN#", "wellbeing", "Check-in")
 CHECK_IN_HISTORY = Family("check-in-history", "CHECKINWAS#", "wellbeing", "Earlier wording of a check-in")
 SYMPTOMS = Family("symptoms", "SYMPTOMS#", "wellbeing", "Your list of symptoms")
@@ -29,7 +30,7 @@ COMPLAINTS = Family("complaint", "COMPLAINT#", "providers", "Complaint")
 NOTES = Family("note", "NOTE#", "providers", "Provider note")
 
 FAMILIES = (
-    *(PLANS, CHECK_INS, CHECK_IN_HISTORY, SYMPTOMS, EVENTS, QUESTIONNAIRES, IMPORTS, RELEASES),
+    *(PLANS, PLAN_HISTORY, CHECK_INS, CHECK_IN_HISTORY, SYMPTOMS, EVENTS, QUESTIONNAIRES, IMPORTS, RELEASES),
     *(COMPLAINTS, NOTES),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -105,6 +105,8 @@ class Hers:
             "vault.keep_piece:number": lambda: "1",
             "vault.address_of_piece:number": lambda: "1",
             "incidents:import_id": self._import,
+            "wellbeing:plan_id": self._plan,
+            "wellbeing:step": lambda: "1",
             "admin:kind": lambda: _WORK,
             "admin:work_id": self._parked,
             "admin:source": lambda: "stripe",
@@ -132,6 +134,13 @@ class Hers:
         answer = self._alice.post("/incidents/new", {"occurred_on": "2026-11-19", "narrative": MARKER, "title": MARKER})
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
+
+    def _plan(self) -> str:
+        answer = self._alice.post("/wellbeing/plan/new", {"shape": "dark"})
+        assert answer.status_code == 303, answer.text
+        plan_id = str(answer.location).split("/plan/")[1].partition("/")[0]
+        self._alice.post(f"/wellbeing/plan/{plan_id}/step/1", {"text": MARKER, "seen": "0"})
+        return plan_id
 
     def _message(self) -> str:
         answer = self._alice.post(

@@ -44,6 +44,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "assistant.keep_words", "assistant.forget_word",
         # Taking back what was agreed to.
         "assistant.withdraw", "assistant.remove_kept", "assistant.choose_role",
+        # The whole safety plan.
+        "wellbeing.plans.begin", "wellbeing.plans.write",
         # Taking one's own file along, in another app.
         "vault.make_link",
         # Who one is, where one is signed in, what mail one gets, and paying.

@@ -1,0 +1,122 @@
+"""The verbs of a plan: begin, write a step, settle its name and review, read it and its earlier wordings, erase it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from app.errors import Conflict, NotFound
+from app.ids import known_id, mint_id
+from app.store import Change
+from app.store.sealed import Stored
+from app.wellbeing.access_log import Did
+from app.wellbeing.families import PLAN_HISTORY, PLANS
+from app.wellbeing.plans.record import NAME, Earlier, Plan, Written, earlier_name
+from app.wellbeing.records import Found, Records
+
+MOST_PLANS = 20
+
+_ERASED_AT_ONCE = 90
+
+
+class TooManyPlans(Conflict):
+    """Nobody finds their way through more."""
+
+    title = "You have 20 plans already"
+    sentence = "Nothing was made. Erase a plan that you do not need any more, then begin this one again."
+
+
+class ChangedMeanwhile(Conflict):
+    """What the form showed has another wording by now."""
+
+    sentence = "This was changed somewhere else first. Nothing was overwritten; your words are below."
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+def plans(records: Records) -> Found[Plan]:
+    """Every plan, newest first, and those that are damaged. Raises Locked."""
+    return records.page(PLANS, Plan, limit=MOST_PLANS * 2, newest_first=True)
+
+
+def load(records: Records, plan_id: str) -> Stored[Plan]:
+    """One plan. Raises NotFound, Locked, Tampered."""
+    stored = records.get(PLANS, known_id(plan_id), Plan)
+    if stored is None:
+        raise NotFound
+    return stored
+
+
+def earlier(records: Records, plan_id: str, *, after: str | None = None, limit: int = 25) -> Found[Earlier]:
+    """What once stood in a plan, what was replaced last first. Raises Locked."""
+    within = f"{known_id(plan_id)}#"
+    return records.page(PLAN_HISTORY, Earlier, within=within, after=after, limit=limit, newest_first=True)
+
+
+def begin(records: Records, shape: str, now: datetime) -> Plan:
+    """A new plan without a word in it. Raises TooManyPlans, Locked."""
+    found = plans(records)
+    if len(found.rows) + len(found.damaged) >= MOST_PLANS:
+        raise TooManyPlans
+    plan = Plan(id=mint_id(now), shape=shape, made_at=now, written_at=now)
+    records.write(PLANS, plan.id, records.add(PLANS, plan.id, plan))
+    return plan
+
+
+def write_step(records: Records, plan_id: str, step: str, text: str, *, seen: int, now: datetime) -> Plan:
+    """Put `text` under a step, nothing when it is empty. `seen` is the writing that the form showed there, or 0.
+
+    The same twice is once. Raises NotFound, ChangedMeanwhile, Conflict, Locked, Tampered.
+    """
+    stored = load(records, plan_id)
+    plan, standing = stored.record, stored.record.of(step)
+    if text == (standing.text if standing else ""):
+        return plan
+    if seen != (standing.number if standing else 0):
+        raise ChangedMeanwhile(plan)
+    number = plan.number + 1
+    rest = tuple(written for written in plan.written if written.step != step)
+    new = (*rest, Written(step=step, text=text, at=now, number=number)) if text else rest
+    after = msgspec.structs.replace(plan, written=new, number=number, written_at=now)
+    kept = Earlier(step=step, text=standing.text, at=standing.at, until=now) if standing else None
+    return _write(records, stored, after, kept)
+
+
+def settle(records: Records, plan_id: str, *, name: str, review_on: date | None, remind: bool, now: datetime) -> Plan:
+    """Give it a name and a day to look at it again. Raises NotFound, Conflict, Locked, Tampered."""
+    stored = load(records, plan_id)
+    plan = stored.record
+    after = msgspec.structs.replace(plan, name=name, review_on=review_on, remind=remind and review_on is not None)
+    if after == plan:
+        return plan
+    after = msgspec.structs.replace(after, number=plan.number + 1, written_at=now)
+    changed = bool(plan.name) and plan.name != name
+    kept = Earlier(step=NAME, text=plan.name, at=plan.written_at, until=now) if changed else None
+    return _write(records, stored, after, kept)
+
+
+def erase(records: Records, plan_id: str) -> None:
+    """Remove a plan and every earlier wording for good; the access log stays. May be stopped and run again.
+
+    Works on a damaged one too. Raises Locked.
+    """
+    within = f"{known_id(plan_id)}#"
+    while True:
+        found = records.page(PLAN_HISTORY, Earlier, within=within, limit=_ERASED_AT_ONCE)
+        names = [*(stored.sort for stored in found.rows), *found.damaged]
+        gone = [records.discard(PLAN_HISTORY, sort.removeprefix(PLAN_HISTORY.prefix)) for sort in names]
+        if found.after is None:
+            records.write(PLANS, plan_id, *gone, records.discard(PLANS, plan_id), did=Did.REMOVED)
+            return
+        records.write(PLAN_HISTORY, plan_id, *gone, did=Did.REMOVED, count=len(gone))
+
+
+def _write(records: Records, stored: Stored[Plan], after: Plan, kept: Earlier | None) -> Plan:
+    changes: list[Change] = [records.replace(PLANS, stored, after)]
+    if kept:
+        changes.append(records.add(PLAN_HISTORY, earlier_name(after.id, after.number), kept))
+    records.write(PLANS, after.id, *changes)
+    return after

@@ -1,0 +1,51 @@
+"""Somebody's plans: made as a person makes them, and what the page says of them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from app.store.keys import tenant_id
+from app.wellbeing.access_log import Why
+from app.wellbeing.records import Records
+from tests.cast import Visitor
+
+
+def door(visitor: Visitor) -> Records:
+    """The person's well-being records, to look behind the page."""
+    return Records(visitor.services, tenant_id(visitor.tenant), Why.PAGE)
+
+
+def begin(visitor: Visitor, shape: str = "dark") -> str:
+    """The id of a new plan."""
+    answer = visitor.post("/wellbeing/plan/new", {"shape": shape})
+    assert answer.status_code == 303, answer.text
+    return str(answer.location).split("/plan/")[1].partition("/")[0]
+
+
+def write(visitor: Visitor, plan_id: str, step: int, text: str, **fields: Any) -> TestResponse:
+    """Save one step, as the form that is shown there sends it."""
+    seen = seen_at(visitor, plan_id, step) if "seen" not in fields else fields.pop("seen")
+    return visitor.post(f"/wellbeing/plan/{plan_id}/step/{step}", {"seen": seen, "text": text, "go": "on", **fields})
+
+
+def seen_at(visitor: Visitor, plan_id: str, step: int) -> str:
+    page = visitor.get(f"/wellbeing/plan/{plan_id}/step/{step}").text
+    found = re.search(r'name="seen"[^>]*value="(\d+)"', page)
+    assert found, page
+    return found.group(1)
+
+
+def shown(visitor: Visitor, path: str, status: int = 200) -> str:
+    """The words of a page, without tags."""
+    answer = visitor.get(path)
+    assert answer.status_code == status, answer.text
+    return words_of(answer)
+
+
+def words_of(answer: TestResponse) -> str:
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
