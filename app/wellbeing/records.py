@@ -145,6 +145,10 @@ class Records:
         """A change that removes whatever has this name."""
         return self._shelf(family).discard(family.prefix + name)
 
+    def remove(self, family: Family, stored: Stored[Any]) -> Change:
+        """A change that removes what was read; conflicts when it has changed since."""
+        return self._shelf(family).remove(stored)
+
     def write(self, family: Family, record: str, *changes: Change, did: Did = Did.WROTE, count: int = 1) -> None:
         """All changes and their row of the access log, or nothing. All of them lie in the family's own table.
 

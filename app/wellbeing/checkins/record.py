@@ -42,6 +42,14 @@ class CheckIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An import's id, or empty for one typed in."""
 
 
+class Earlier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a check-in said before it was changed. `place` is where it went, when its time was changed."""
+
+    check_in: CheckIn
+    changed_at: datetime
+    place: str = ""
+
+
 class Symptom(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One symptom of the person's own list. A retired one is not asked for any more, and stays in what was."""
 
@@ -67,6 +75,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def check_in_name(check_in: CheckIn) -> str:
     """Its name below the family's prefix, in the order of time."""
     return f"{check_in.on.isoformat()}T{check_in.at}#{check_in.id}"
+
+
+def earlier_name(check_in: CheckIn) -> str:
+    """The name of a former wording, in the order of its writings."""
+    return f"{check_in.id}#R{check_in.number:04d}"
 
 
 def event_name(event: Event) -> str:
