@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import SignedIn, signed_in
 from app.assistant import own_words
+from app.assistant.crisis import signs
 from app.assistant.known import known_names
 from app.assistant.masking import Masking
 from app.dates.wording import Reader
@@ -93,6 +94,11 @@ class Shelf:
     def nothing_fits(self) -> bool:
         """Whether what is shown is only the nearest."""
         return self.found is not None and self.found.nothing_fits
+
+    @property
+    def help_first(self) -> bool:
+        """Whether the question speaks of danger, so that help stands above what was found."""
+        return signs(self.question) is not None
 
     @property
     def narrowing(self) -> bool:

@@ -17,6 +17,7 @@ from app.ids import is_id, mint_id
 from app.library.catalogue import copied_text
 from app.messages.drafting import ChangedMeanwhile, Draft, load_draft
 from app.messages.forms import BeginForm
+from app.messages.help_first import signs_in
 from app.messages.kept import Kept, discard_kept, find_kept, keep, kept_key
 from app.messages.limits import CHARACTERS
 from app.messages.model import begin
@@ -136,6 +137,7 @@ def form_page(
     page = render_template(
         "messages/new.html", form=form, problem=problem, kept=kept, reader=reader_of(me), names=names_of(me),
         methods=tuple(Method), checked=check(form.text.data or ""), text=form.text.data or "", saved_as=saved_as,
+        signs=signs_in(form.data),
     )  # fmt: skip
     return make_response(page, status)
 

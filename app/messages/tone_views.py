@@ -11,6 +11,7 @@ from app.access import signed_in
 from app.ids import is_id
 from app.messages.drafting import load_draft
 from app.messages.forms import BeginForm, VersionForm
+from app.messages.help_first import signs_in
 from app.messages.limits import CHARACTERS
 from app.messages.new_views import form_page
 from app.messages.routes import bp
@@ -34,13 +35,16 @@ def tone() -> Response:
     me, sent = signed_in(), MultiDict(request.form)
     text = keepable(plain(sent.get("text", "")))[: CHARACTERS["text"]]
     if hx.wants_fragment():
-        return make_response(render_template("messages/_tone.html", text=text, checked=check(text)))
+        return make_response(
+            render_template("messages/_tone.html", text=text, checked=check(text), signs=signs_in(sent))
+        )
     sent["text"] = _used(text, sent.get("use", ""))
     if is_id(sent.get("draft")):
         return edit_page(me, load_draft(me.shelf, sent["draft"]), VersionForm(formdata=sent))
     if is_id(sent.get("message_id")):
         return form_page(me, BeginForm(formdata=sent))
-    return make_response(render_template("messages/tone.html", text=sent["text"], checked=check(sent["text"])))
+    page = render_template("messages/tone.html", text=sent["text"], checked=check(sent["text"]), signs=signs_in(sent))
+    return make_response(page)
 
 
 def _used(text: str, place: str) -> str:

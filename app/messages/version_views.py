@@ -12,6 +12,7 @@ from app.assistant.known import known_names
 from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.messages.drafting import AlreadySent, Draft, load_draft
 from app.messages.forms import VersionForm, number_of
+from app.messages.help_first import signs_in
 from app.messages.kept import Kept, find_kept, kept_key
 from app.messages.model import add_version, choose_version
 from app.messages.new_views import reader_of
@@ -101,9 +102,10 @@ def edit_page(
     kept: Kept | None = None,
 ) -> Response:
     """The form of a wording, with what will read as hostile in it."""
-    text = form.text.data or ""
+    text, details = form.text.data or "", draft.details
+    stands = {"text": text, "received": details.received, "facts": "\n".join(details.facts)}
     page = render_template(
         "messages/edit.html", form=form, draft=draft, problem=problem, kept=kept, reader=reader_of(me),
-        text=text, checked=check(text),
+        text=text, checked=check(text), signs=signs_in(stands),
     )  # fmt: skip
     return make_response(page, status)

@@ -41,6 +41,23 @@ def test_a_question_asked_for_one_role_finds_what_is_for_that_role(alice: Visito
     assert all(entries[slug].is_for("mediator") for slug in found("mediator"))
 
 
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("q=he+is+going+to+kill+me", 'aria-label="If you need someone now"'),
+        ("lang=es&q=me+pega+en+la+noche", 'aria-label="Si necesita ayuda ahora"'),
+    ],
+)
+def test_help_stands_above_what_a_question_of_danger_found(alice: Visitor, question: str, label: str) -> None:
+    page = alice.get(f"/library?{question}").text
+
+    assert page.index(label) < page.index('<li class="card">')
+
+
+def test_no_help_stands_above_what_another_question_found(alice: Visitor) -> None:
+    assert 'aria-label="If you need someone now"' not in alice.get("/library?q=he+was+late+again").text
+
+
 def test_a_question_in_spanish_is_offered_the_spanish_library(alice: Visitor) -> None:
     page = alice.get("/library?q=tengo+miedo+de+mi+esposo").text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Visitor
-from tests.messages.drafts.test_pages import form
+from tests.messages.drafts.test_pages import HTMX, form
 from tests.promises import promise
 
 HELP = 'aria-label="Help first"'
@@ -52,3 +52,30 @@ def test_help_stands_once_where_there_is_no_answer(alice: Visitor) -> None:
 
 def test_no_help_stands_above_words_that_need_none(alice: Visitor) -> None:
     assert HELP not in alice.get(begins(alice, text="See you at 5 pm.")).text
+
+
+@pytest.mark.parametrize("where", ["text", "received", "facts"])
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_help_stands_at_the_tone_check_before_anything_is_saved(
+    alice: Visitor, where: str, headers: dict[str, str]
+) -> None:
+    fields = {**form(text="See you at 5 pm.", received="", facts=""), where: "I want to die."}
+
+    text = alice.post("/messages/tone", fields, headers=headers).text
+
+    assert text.count(HELP) == 1
+    assert text.index(HELP) < text.index('id="tone-said"')
+
+
+def test_help_stands_on_the_form_that_changes_such_words(alice: Visitor) -> None:
+    page = begins(alice, text=DANGER)
+
+    assert alice.get(f"{page}/edit?version=1").text.count(HELP) == 1
+
+
+def test_no_help_stands_on_forms_that_need_none(alice: Visitor) -> None:
+    page = begins(alice, text="See you at 5 pm.")
+
+    assert HELP not in alice.get(f"{page}/edit?version=1").text
+    assert HELP not in alice.get("/messages/new").text
+    assert HELP not in alice.post("/messages/tone", form(text="See you at 5 pm.", received="", facts="")).text
