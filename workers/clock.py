@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 import structlog
 
-from app import metrics, queue
+from app import metrics, queue, reminders
 from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
@@ -58,6 +58,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
     return (
         Periodic("pending-sweep", timedelta(seconds=15 if at_home else 60), queue.sweep),
         Periodic("expired-items", timedelta(hours=1), _remove_expired),
+        Periodic("reminders", timedelta(hours=1), reminders.begin),
         Periodic("campaigns", timedelta(minutes=5), rounds.begin),
         Periodic("imported-files", timedelta(hours=1), talk_files.sweep),
         Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),

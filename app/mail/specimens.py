@@ -42,6 +42,7 @@ _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "policy_changed": ({"date": "2026-12-23", "link": f"{_HOUSE}/privacy"},),
     "privacy_request": ({"date": "2026-11-23", "due": "2027-01-07", "reference": "K7-204"},),
+    "reminder": ({},),
     "export_ready": ({"date": "2026-11-30", "link": f"{_HOUSE}/settings/privacy"},),
 }
 """What each transactional letter is given by whoever intends it; more than one where it says different things."""
