@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.messages.tone import Finding
+from app.messages.tone import Finding, Kind
 from app.text.folding import fold
 
 _SEAM = re.compile(
@@ -15,7 +15,10 @@ _SEAM = re.compile(
 )
 """Where one clause ends and the next begins; of folded text."""
 
-_LINK = re.compile(r"(?:and|but|so|because|since|y|pero|porque|as[ií] que|ya que)\s+", re.IGNORECASE)
+_OR = re.compile(r"\s*,?\s+(?:or|o|u)\s+(?:else\s+)?")
+"""Where a threat begins that is held out for a refusal; anywhere else "or" joins two of a kind."""
+
+_LINK = re.compile(r"\A(?:and|but|so|because|since|y|pero|porque|as[ií] que|ya que)\s+", re.IGNORECASE)
 _HANGS = re.compile(r"\b(?:if|unless|whether|as if|like|that|than|how|why|what|who|not|si|a menos que|que|no|como)\s*$")
 """What a clause hangs on: without it, or behind it, the other clause says something else."""
 
@@ -50,7 +53,7 @@ def without(sentence: str, hostile: Sequence[Finding]) -> Cut | None:
     What stood behind a clause that went stays where it is a sentence by itself.
     """
     folded = fold(sentence)
-    seams = [seam for seam in _SEAM.finditer(folded) if not _inside(seam, hostile)]
+    seams = sorted([*_seams(folded, hostile), *_threats(folded, hostile)], key=re.Match.start)
     if not seams or "?" in sentence or _odd_quotes(sentence):
         return None
     parts = _parts(sentence, folded, seams, hostile)
@@ -62,6 +65,17 @@ def without(sentence: str, hostile: Sequence[Finding]) -> Cut | None:
         return None
     pieces = tuple(sentence[part.start : part.end].strip(" ,;:-.!\n") for part in gone)
     return Cut(_joined(sentence, parts), pieces)
+
+
+def _seams(folded: str, hostile: Sequence[Finding]) -> list[re.Match[str]]:
+    held_out = {seam.start() for seam in _threats(folded, hostile)}
+    return [seam for seam in _SEAM.finditer(folded) if not _inside(seam, hostile) and seam.start() not in held_out]
+
+
+def _threats(folded: str, hostile: Sequence[Finding]) -> list[re.Match[str]]:
+    """Each "or" that a threat follows, or begins with."""
+    starts = {one.start for one in hostile if one.kind in (Kind.THREAT, Kind.BLUFF)}
+    return [seam for seam in _OR.finditer(folded) if starts & {seam.end(), *range(seam.start(), seam.end())}]
 
 
 def _parts(
@@ -79,6 +93,8 @@ def _parts(
             return None
         if not about and parts and parts[-1].hostile and not _is_sentence(said, sentence[start:end]):
             about = True  # it hung on what goes
+        if about and parts and not parts[-1].hostile and _CONDITION.match(_bare(folded[parts[-1].start : start])):
+            return None  # a condition without what it is the condition of
         parts.append(_Part(start, end, about))
     return parts
 

@@ -5,26 +5,41 @@ None gives thanks for what the other person wrote, and none but the method that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.assistant import offline_frames_spanish as spanish
+from app.assistant.offline_asked import Language
+from app.assistant.offline_frame import Frame, said
 from app.messages.record import Intent, Method
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands before and after the facts. Sentences nearest the facts matter most: they go last when it is long."""
+def frame(
+    method: Method,
+    intent: Intent,
+    *,
+    warm: bool,
+    answering: bool,
+    language: Language = "en",
+    asking: bool = False,
+) -> Frame:
+    """The frame of a first message. `answering` says that something came in.
 
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    With `asking` the person's own words ask or refuse, and the last sentence is theirs: one of ours behind it would
+    take back what they want, or bargain about it. A language that is not known here has no frame.
+    """
+    if not language:
+        return Frame()
+    if language == "es":
+        around = spanish.frame(method, intent, warm=warm, answering=answering)
+    else:
+        around = _METHODS[method](intent, warm, answering)
+    return Frame(around.before, around.after[:-1]) if asking else around
 
 
-def frame(method: Method, intent: Intent, *, warm: bool, answering: bool) -> Frame:
-    """The frame of a first message. `answering` says that something came in."""
-    return _METHODS[method](intent, warm, answering)
-
-
-def follow_up(intent: Intent, *, short: bool) -> Frame:
+def follow_up(intent: Intent, *, short: bool, language: Language = "en") -> Frame:
     """The frame of a message that is sent when the first had no answer. `short` leaves the facts to that one."""
+    if language == "es":
+        return spanish.follow_up(intent, short=short)
+    if not language:
+        return Frame()
     pointing = ("The details are in that message.",) if short else ()
     return Frame(("I wrote to you about this and have not had an answer.", *pointing), (_AGAIN[intent],))
 
@@ -51,7 +66,7 @@ def _brief(intent: Intent, warm: bool, answering: bool) -> Frame:
         Intent.ANSWER: ("", "If something in it is unclear, ask me in writing."),
         Intent.BOUNDARY: ("I will keep to this.", "I will keep to this, and I hope that it makes things easier."),
     }[intent]
-    return Frame(_said(opening[warm]), _said(closing[warm]))
+    return Frame(said(opening[warm]), said(closing[warm]))
 
 
 def _grey(intent: Intent, warm: bool, _answering: bool) -> Frame:
@@ -84,11 +99,7 @@ def _parallel(intent: Intent, warm: bool, answering: bool) -> Frame:
         Intent.BOUNDARY: "This is what works for my home.",
     }[intent]
     after = (_IN_WRITING,) if intent is Intent.REQUEST else ("Each home decides the rest for itself.",)
-    return Frame((*(("Hello.",) if warm else ()), *_said(before)), after)
-
-
-def _said(sentence: str) -> tuple[str, ...]:
-    return (sentence,) if sentence else ()
+    return Frame((*(("Hello.",) if warm else ()), *said(before)), after)
 
 
 _IN_WRITING = "Let me know in writing whether you agree."

@@ -19,8 +19,10 @@ from app.assistant.fact_lock import Sources, compare
 from app.assistant.facts.fact import Clock, Day
 from app.assistant.facts.negations import clauses, telling_stems
 from app.assistant.facts.reading import facts_in
+from app.assistant.offline_asked import asks_or_refuses, language_of
 from app.assistant.offline_clauses import without
-from app.assistant.offline_frames import Frame, follow_up, frame
+from app.assistant.offline_frame import Frame
+from app.assistant.offline_frames import follow_up, frame
 from app.assistant.offline_repeats import told, told_in
 from app.assistant.rewrite import FOLLOW_UP, HEADINGS, LABELS, WARMER, Wanted, item
 from app.messages import tone
@@ -38,6 +40,8 @@ _ALSO_ABSOLUTES = _LEFT_OUT | {tone.Kind.ABSOLUTE}
 _THREATS = frozenset({tone.Kind.THREAT, tone.Kind.BLUFF})
 _MOST_SENTENCES, _MOST_LETTERS, _MOST_PLAINER = 200, 1500, 10
 """Sentences that are calmed, letters of one, and wordings put in place in it. What lies beyond stays as it is."""
+
+_OR_ELSE = re.compile("or else|o si no")
 
 _TELLING = 2
 """Words beside the hostile ones by which a piece tells something."""
@@ -109,14 +113,18 @@ def _counts(kind: str, label: str) -> bool:
 
 
 def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
-    details = wanted.details
+    details, words = wanted.details, "\n".join(body)
+    language = language_of("\n".join(wanted.must))
     if label == FOLLOW_UP:
-        short = len(body) > _SHORT
-        around = follow_up(details.intent, short=short)
+        short = len(body) > _SHORT and language != ""
+        around = follow_up(details.intent, short=short, language=language)
         body = [] if short else body
     else:
         warm = label == WARMER and crisis.signs("\n".join((*wanted.must, details.received))) is None
-        around = frame(details.method, details.intent, warm=warm, answering=bool(details.received.strip()))
+        around = frame(
+            details.method, details.intent, warm=warm, answering=bool(details.received.strip()), language=language,
+            asking=asks_or_refuses(words),
+        )  # fmt: skip
     return _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
 
 
@@ -194,11 +202,18 @@ def _plainer(text: str) -> str:
     How often something happened is the person's to say: "always" does not become an "often" that they never wrote.
     """
     for finding in reversed(tone.check(text)[:_MOST_PLAINER]):
+        if finding.kind in _THREATS and not _ends(text, finding):
+            continue  # without its words the rest of a threat is no sentence: it went by the clause, or it stays
         said = replace(finding, plainer=_quietly(finding.words)) if finding.kind is tone.Kind.ABSOLUTE else finding
         changed = tone.applied(text, said)
         if len(re.findall(r"\w+", changed)) > 1 and not compare((text,), changed, must=(text,)):
             text = changed
     return _tidy(text)
+
+
+def _ends(text: str, finding: tone.Finding) -> bool:
+    """Whether a threat is no more than "or else" at the end."""
+    return _OR_ELSE.fullmatch(fold(finding.words)) is not None and not re.search(r"\w", text[finding.end :])
 
 
 def _quietly(words: str) -> str:

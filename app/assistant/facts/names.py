@@ -12,7 +12,7 @@ from app.assistant.people import ROLES
 from app.assistant.word_lists import word_list as listed
 
 _WORD = re.compile(r"(?<![\w@#/])[^\W\d_][\w’'-]*(?<![’'-])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;•–—\n(\[\"“‘«*>]|(?:^|\n)\s*(?:[-*•]|\d+[.)]))\s*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?¿¡:;•–—\n(\[\"“‘«*>]|(?:^|\n)\s*(?:[-*•]|\d+[.)]))\s*$")
 _EVERYDAY = listed("names_that_are_words")
 _TITLES = frozenset(word_list("mr mrs ms miss mx dr prof judge officer detective sgt sr jr coach pastor rev st"))
 _ACTS = re.compile(
@@ -23,7 +23,8 @@ _NO_NAMES = frozenset(
     i i'm i'd i'll i've ok okay am pm re cc fyi asap ps eta etc tv pdf usa us faq id the a an and or but if so as at by
     for from in on of to with you we he she it they my your our his her its their this that these those not no yes hi
     hello hey dear thanks thank regards best sincerely respectfully please let when while because since after before
-    until mom mother dad father mommy daddy kids children everyone everybody anyone who what where why how
+    until hola gracias querido querida estimado estimada
+    mom mother dad father mommy daddy kids children everyone everybody anyone who what where why how
     """)
 )
 

@@ -25,6 +25,9 @@ THREATS = rule(
     r"watch your back|sleep with one eye|i know where you (?:live|work|sleep)|(?<!until )or else(?=\s*(?:[.!]|$))",
     rf"you(?:'re| are) (?:so )?(?:dead(?: meat)?|done for|going down){END}|you(?:'re| are) asking for it",
     r"or you(?:'ll| will) (?:regret|be sorry|pay)|(?:i'm|i am) warning you|you(?:'ve| have) been warned",
+    r"(?<= )or (?:else )?i(?:'ll| will|'m going to|'m gonna) (?:tell|show|inform|let) (?:the |a |my |your |our |"
+    r"every)(?:judge|court|police|cops|lawyer|attorney|boss|employer|family|parents|mother|school|kids|children|"
+    r"one|body|new \w+)\b(?: (?:everything|know|about (?:this|that|it|you|everything)|what \w+ \w+))?",
     r"consider this (?:a|your) (?:\w+ )?warning|(?:your|the) (?:last|final) warning|this is your (?:last|final|"
     r"only) chance(?! to (?:sign|join|order))",
     r"(?:don't|do not) (?:make me|test me|push me|mess with me|cross me)|don't you dare",

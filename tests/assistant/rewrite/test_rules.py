@@ -70,7 +70,7 @@ ANGRY = "You were 45 minutes late again on Tuesday Nov 17 at 5:45 pm and Emma cr
 @pytest.mark.parametrize("fact", ["You came at 5:45 pm on Tuesday Nov 17", "$1,250.00 is due", "Emma cried on Nov 17"])
 def test_a_fact_that_her_own_words_tell_is_not_said_twice(fact):
     text = wording(Wanted(details=Details(facts=(fact,)), own=ANGRY), NEUTRAL)
-    assert text.splitlines()[1:-1] == [ANGRY]
+    assert text.splitlines()[1:] == [ANGRY]
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_no_plainer_wording_takes_a_denial_away_or_leaves_a_fragment():
         assert calmed(text) == text
 
 
-def test_where_a_frame_would_deny_a_fact_the_facts_stand_bare():
+def test_no_frame_denies_what_a_fact_asks():
     text = wording(Wanted(details=Details(facts=("You need to sign the form on Friday",))), NEUTRAL)
-    assert text == "You need to sign the form on Friday."
+    assert text.splitlines()[-1] == "You need to sign the form on Friday."
 
 
 def test_facts_with_a_date_stand_in_their_order():
