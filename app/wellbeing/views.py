@@ -12,7 +12,10 @@ from app.wellbeing.routes import bp
 
 __all__ = ["access_views", "bp"]
 
-_ROOMS: tuple[tuple[str, str, str], ...] = (("plans", "/wellbeing/plan", "My plan"),)
+_ROOMS: tuple[tuple[str, str, str], ...] = (
+    ("plans", "/wellbeing/plan", "My plan"),
+    ("checkins", "/wellbeing/check-ins", "Check-ins"),
+)
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
 in its views.py, nested below /wellbeing; one without words has no link of its own."""
 

@@ -107,6 +107,7 @@ class Hers:
             "incidents:import_id": self._import,
             "wellbeing:plan_id": self._plan,
             "wellbeing:step": lambda: "1",
+            "wellbeing:place": self._check_in,
             "admin:kind": lambda: _WORK,
             "admin:work_id": self._parked,
             "admin:source": lambda: "stripe",
@@ -170,6 +171,13 @@ class Hers:
         answer = self._alice.post("/vault/new", {"files": file}, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _check_in(self) -> str:
+        """A check-in of hers; sent again, it is the same one."""
+        said = {"check_in_id": 26 * "a", "on": "2026-11-19", "at": "08:30", "mood": "2", "note": MARKER}
+        answer = self._alice.post("/wellbeing/check-ins/new", said)
+        assert answer.status_code == 303, answer.text
+        return f"20261119-0830-{26 * 'a'}"
 
     def _kept(self) -> str:
         """An answer that she kept."""

@@ -25,6 +25,7 @@ CLOSED = frozenset(
         "messages.rewrite", "messages.settle_fact",
         "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation",
         "messages.link_chat_message", "messages.unlink_chat_message", "messages.keep_import_file",
+        "wellbeing.checkins.save", "wellbeing.checkins.revise",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -48,6 +49,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.plans.begin", "wellbeing.plans.write",
         # Taking one's own file along, in another app.
         "vault.make_link",
+        # Erasing what is most private.
+        "wellbeing.checkins.erase",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",

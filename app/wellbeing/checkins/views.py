@@ -1,0 +1,8 @@
+"""The routes of check-ins gathered: importing a module of views hangs its routes on `bp`."""
+
+from __future__ import annotations
+
+from app.wellbeing.checkins import check_in_views
+from app.wellbeing.checkins.routes import bp
+
+__all__ = ["bp", "check_in_views"]
