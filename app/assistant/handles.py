@@ -31,6 +31,8 @@ class Handles:
             return
         first, last = words[0], words[-1]
         self._glued.setdefault("".join(words), owner)
+        for letters in range(3, len(first) + 1):
+            self._alone.setdefault(first[:letters] + last[0], owner)
         for letters in range(1, len(first) + 1):
             if (letters > 2 or len(last) > 4) and letters + len(last) > 4:
                 self._glued.setdefault(first[:letters] + last, owner)

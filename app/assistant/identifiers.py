@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.assistant.odd_spellings import ODD, STREET, is_said_number
+from app.assistant.on_a_map import ON_A_MAP
 from app.assistant.plain_words import is_plain
+from app.assistant.registers import REGISTERS, is_ip
 from app.assistant.told_by_a_word import MORE
 from app.assistant.word_lists import word_list
 
@@ -98,7 +100,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def identifiers(text: str) -> Iterator[Span]:
     """Everything in `text` that is known by its form. Spans may overlap: what stands first in the list wins."""
-    for kind, pattern in _PATTERNS + ODD + MORE:
+    for kind, pattern in _PATTERNS + REGISTERS + ON_A_MAP + ODD + MORE:
         for found in pattern.finditer(text):
             if (check := _CHECKS.get(kind)) and not check(found):
                 continue
@@ -121,6 +123,7 @@ def _is_street(found: re.Match[str]) -> bool:
 _CHECKS: dict[str, Callable[[re.Match[str]], bool]] = {
     "card": _is_card,
     "address": _is_street,
+    "ip address": is_ip,
     "said phone": lambda found: is_said_number(found[0]),
     "said handle": lambda found: not is_plain(found["it"]),
 }

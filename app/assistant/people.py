@@ -16,6 +16,12 @@ from app.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s.'’-]{1,3}")
+_JOINT = re.compile(r"['-]")
+"""What is left out where a name is written as one word: "obrien", "annemarie"."""
+_PLURALS = (re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))es$"), re.compile(r"(?<!s)s$"))
+_INITIALS = re.compile(r"(?<![\w.'’-])(?:[^\W\d_]\.[ -]?){1,3}$|(?<![\w.'’-])[^\W\d_] $")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_INITIALS = 10
 
 ROLES = word_list("roles")
 """What people are called by what they are: no name, and nothing to hide."""
@@ -91,6 +97,8 @@ class People:
         self._handles = Handles()
         self.kinds: list[str] = []
         """For each owner, what the placeholder says that they are."""
+        self._initials: list[frozenset[str]] = []
+        """For each owner, the letters with which the words of their name begin."""
         self._unknown = UnknownNames()
         self._only_with_capital: set[str] = set()
         """Words of guessed names that are also words."""
@@ -108,9 +116,14 @@ class People:
         self.kinds.append(name.kind)
         self._learn(whole, owner)
         self._handles.add(words, owner)
-        if (joined := tuple(_WORD.findall(folded.replace("'", "")))) != whole and joined:
+        self._initials.append(frozenset(word[0] for word in words))
+        for part in (tuple(_WORD.findall(chunk)) for chunk in folded.split()):
+            if len(part) > 1 and not ROLES & set(part) and not self._known(part):
+                self._learn(part, owner)
+        joined = tuple(_WORD.findall(_JOINT.sub("", folded)))
+        if joined and joined != whole and not all(word in ROLES or is_plain(word) for word in joined):
             self._learn(joined, owner)
-            words += [word for word in joined if word not in words and word not in ROLES]
+            words += [word for word in joined if word not in words and word not in ROLES and not is_plain(word)]
         if name.guessed:
             self._only_with_capital.update(word for word in words if word not in self._forms and is_plain(word))
         for word in words:
@@ -129,14 +142,36 @@ class People:
         words = list(_WORD.finditer(folded))
         after = 0
         for number, word in enumerate(words):
-            if word.start() < after or word[0] not in self._forms:
+            if word.start() < after:
                 continue
-            for form, owner in self._forms[word[0]]:
+            for form, owner in self._forms.get(word[0]) or self._many(text, word):
                 end = _end_of(form, words, number, folded)
                 if end and _stands_alone(folded, word.start(), end) and self._is_meant(text, word.start(), end, form):
-                    yield Sighting(word.start(), end, owner)
+                    yield Sighting(self._from_initials(text, after, word.start(), owner), end, owner)
                     after = end
                     break
+
+    def _many(self, text: str, word: re.Match[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+        """A name of which there are several here, "the Krantzes", as a form of its own."""
+        if word[0][-1] != "s":
+            return
+        ones = {ending.sub("", word[0]) for ending in _PLURALS} - {word[0]} - _ALSO_WORDS - self._only_with_capital
+        forms = [
+            known for one in sorted(ones) if len(one) > 2 for known in self._forms.get(one, ()) if len(known[0]) == 1
+        ]
+        if forms and (text[word.start()].isupper() or not is_plain(text[word.start() : word.end()])):
+            yield from (((word[0],), owner) for _, owner in forms)
+
+    def _from_initials(self, text: str, after: int, start: int, owner: int) -> int:
+        """Where the initials before a name begin, "Z. Krantz"; `start` where there are none."""
+        found = _INITIALS.search(text, max(after, start - _LONGEST_INITIALS), start)
+        if not found or re.search(r"\d\s?$", text[max(0, found.start() - 2) : found.start()]):
+            return start
+        hers = self._initials[owner]
+        likely = all(
+            fold(letter) in hers or (letter != fold(letter) and "." in found[0]) for letter in _LETTER.findall(found[0])
+        )
+        return found.start() if likely else start
 
     def learn_from(self, text: str) -> None:
         """Get to know those whom the text itself names: "my son Tyler", "Hi Brandon", "Officer Diaz", "Tyler"."""
@@ -148,7 +183,9 @@ class People:
                     if name and first not in _NO_NAMES_AFTER and first not in ROLES and not unlikely:
                         self.add(Name(name, child))
         for name in dict.fromkeys(self._unknown.in_text(text)):
-            if not any(self._handles.in_text(fold(name))):
+            if not any(self._handles.in_text(fold(name))) and not any(
+                (seen.start, seen.end) == (0, len(name)) for seen in self._spelled_out(name, fold(name))
+            ):
                 self.add(Name(name, guessed=True))
 
     def _is_meant(self, text: str, start: int, end: int, form: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 KINDS = {
     "person": "Person", "child": "Child", "phone": "Phone", "email": "Email", "address": "Address", "ssn": "SSN",
     "account": "Account", "card": "Card", "birth date": "Birth date", "link": "Link",
+    "coordinates": "Coordinates", "ip address": "IP address", "case number": "Case number",
     "handle": "Handle", "name": "Name", "word": "Word", "text": "Text",
 }  # fmt: skip
 """What is hidden, and what its placeholder is called. "text" is what only looked like a placeholder."""

@@ -12,8 +12,13 @@ _UNSEEN = re.compile(
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _BLANKS = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0x09]
 _DASHES = [*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D]
-_CYRILLIC = ("АВЕЅІЈКМНОРСТХУҮԀԌԚԜаеѕіјорсухһԁԛԝѵӏ", "ABESIJKMHOPCTXYYDGQWaesijopcyxhdqwvl")
-_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινοτυκρ", "ABEZHIKMNOPTYXaivotukp")
+_CYRILLIC = ("АВЕЅІЈКМНОРСТХУҮԀԌԚԜаеѕіјорсухһԁԛԝѵӏвкмнт", "ABESIJKMHOPCTXYYDGQWaesijopcyxhdqwvlbkmht")
+_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαινοτυκρβγεησω", "ABEZHIKMNOPTYXaivotukpbyenow")
+_ARMENIAN = ("օոսհցզ", "onuhgq")
+_SMALL_CAPITALS = ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
+_LATIN = ("ɑɡɩıɾʋʐ", "agiirvz")
+_ALPHABETS = (_CYRILLIC, _GREEK, _ARMENIAN, _SMALL_CAPITALS, _LATIN)
+_WHITE_ON_BLACK = {first + at: chr(ord("A") + at) for first in (0x1F150, 0x1F170) for at in range(26)}
 
 
 class _Table(dict[int, str]):
@@ -31,7 +36,8 @@ class _Table(dict[int, str]):
 _PLAIN = _Table(
     dict.fromkeys(_BLANKS, " ")
     | dict.fromkeys(_DASHES, "-")
-    | {ord(letter): like for alphabet in (_CYRILLIC, _GREEK) for letter, like in zip(*alphabet, strict=True)}
+    | _WHITE_ON_BLACK
+    | {ord(letter): like for alphabet in _ALPHABETS for letter, like in zip(*alphabet, strict=True)}
 )
 
 

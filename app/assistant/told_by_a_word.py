@@ -48,9 +48,7 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(rf"\b(?i:apt|apartment)\.?\s(?i:{NUMBERS})\b(?:\s[A-Z]\b)?")),
     ("address", re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\sand\s(?P<street>[A-Z]\w{2,20})")),
     ("address", re.compile(r"\b\d{2,5}\sblock\sof\s(?:[NSEW]\.?\s)?[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?")),
-    ("address", re.compile(r"\b[A-Z][a-z'’]{1,20}(?:\s[A-Z][a-z'’]{1,20}){0,2},\s[A-Z]{2}\s\d{5}(?:-\d{4})?(?!\d)")),
     ("address", re.compile(r"\bzip(?:\scode)?\b[^\d\n]{0,8}(?P<it>\d{5}(?:-\d{4})?)(?!\d)", re.IGNORECASE)),
-    ("address", re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,8},\s?-?\d{1,3}\.\d{3,8}(?![\w.])")),
     (
         "address",
         re.compile(
@@ -68,7 +66,6 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("account", re.compile(r"(?<![\w-])(?!JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{3}-\d{4}(?![\w-])")),
     ("account", re.compile(r"\b(?i:last\s(?:4|four))\b[^\d\n.;]{0,25}(?P<it>\d{4})(?!\d)")),
     ("account", re.compile(r"\b(?i:id|i\.d\.)(?i:\s(?:number|no\.?|is|was)){0,2}\s?[:#]?\s?(?P<it>\d{5,12})(?!\w)")),
-    ("account", re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]|\.\d)")),
     (
         "handle",
         re.compile(
@@ -81,6 +78,13 @@ MORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         "said handle",
         re.compile(
             rf"{_SITE}(?:\s(?:as|is|name|handle|user)|:|=){{1,2}}\s?(?P<it>[a-z]\w{{4,28}})(?!\w)", re.IGNORECASE
+        ),
+    ),
+    (
+        "handle",
+        re.compile(
+            rf"(?<![\w@.-])(?P<it>(?=[a-z._-]{{0,28}}[\d._])[a-z][\w.-]{{1,28}}[a-z0-9_])\s(?:on|en)\s{_SITE}",
+            re.IGNORECASE,
         ),
     ),
     ("handle", re.compile(r"(?<![\w/])(?:u|r)/[A-Za-z][\w-]{2,30}")),
