@@ -55,7 +55,8 @@ _ORDERED = re.compile(
     r"devuelveme|espera|pon|haz|escribe|no (?:vengas|llames|escribas|traigas|lleves|vuelvas|me \w+))\b"
 )
 _REFUSED = re.compile(
-    r"\b(?:i (?:cannot|can't|can not|won't|will not|do not|don't|am not|refuse|disagree|decline|never)|"
+    r"\b(?:i (?:do not|don't|am not|refuse|disagree|decline|never)|"
+    r"cannot|can't|can not|won't|will not|would not|"
     r"i'm not|i'm unable|i am unable|not (?:ok|okay|possible|acceptable|going to)|no longer|"
     r"(?:does|do|will|would) (?:not|n't) work|(?:doesn't|don't|won't|wouldn't) work|"
     r"no (?:puedo|podre|quiero|voy|acepto|estoy|hare|me|es posible)|me niego|rechazo|nunca)\b|(?:^|[.!?\n] {0,3})no\b"

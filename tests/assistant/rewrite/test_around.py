@@ -19,6 +19,8 @@ ASKING = (
     "I cannot do Friday, Nov 20.",
     "Can you take Emma on Friday?",
     "I won't be there at 5 pm.",
+    "We can’t swap on Nov 20.",
+    "Friday does not work for me.",
     "Emma is ill. Bring the syrup.",
     "No. Friday stays as it is.",
     "Do not come to my house.",
