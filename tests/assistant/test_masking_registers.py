@@ -92,7 +92,7 @@ def test_addresses_without_the_word_street_are_hidden_whole(text: str, masked: s
         "He paid 1.234, 5.678",
         "12 North Carolina families",
         "in 3 rooms, 12 kids; unit 3: 20 minutes",
-        "5 S and 3 W on the board",
+        "5 S and 3 W on the board; 98 Days #7; 12 N. Children",
     ],
 )
 def test_what_only_looks_like_it_stays(text: str) -> None:
