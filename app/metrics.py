@@ -46,6 +46,7 @@ class _Kept:
         )
         self.failures: Counter = Counter("job_failures", "Jobs that failed, by the kind of error", ("job", "error"))
         self.webhooks: Counter = Counter("webhooks", "Deliveries answered", ("source", "outcome"))
+        self.damaged: Counter = Counter("damaged_records", "Stored records that could not be opened", ("table",))
         latest: Any = {"multiprocess_mode": "mostrecent"}
         self.depth: Gauge = Gauge("queue_jobs", "Jobs that wait in Redis", ("queue",), **latest)
         self.pending: Gauge = Gauge("pending_jobs", "Jobs owed, as the store has them", **latest)
@@ -91,6 +92,13 @@ def webhook_answered(source: str, outcome: str) -> None:
     kept = _kept()
     if kept is not None:
         kept.webhooks.labels(source, outcome).inc()
+
+
+def record_damaged(table: str) -> None:
+    """Count one stored record that was found damaged."""
+    kept = _kept()
+    if kept is not None:
+        kept.damaged.labels(table).inc()
 
 
 def measure_backlog(services: Services) -> None:

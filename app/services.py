@@ -126,14 +126,15 @@ def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tupl
     from app.keys.tenants import WrappedTenantKeys
 
     ring, phi_ring = _rings(settings, await_keys=await_keys)
-    return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi")
+    return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi", pause=5.0)
 
 
 def _rings(settings: Settings, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:
     if settings.keys == "kms":
         from app.keys.kms import KmsRing
 
-        client = aws_client("kms", settings)
+        # A person waits while a key is fetched; a ring that is slow is a ring that is locked.
+        client = aws_client("kms", settings, attempts=2, seconds=2)
         return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
     from app.keys.local import LocalRing
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import render_template, request
 
-from app import audit
+from app import audit, damage
 from app.access import signed_in, staff_only
-from app.admin import campaign_views, deliveries, mail_views, parked_views, webhook_views, work
+from app.admin import campaign_views, damage_views, deliveries, mail_views, parked_views, webhook_views, work
 from app.admin.listing import sifted
 from app.admin.routes import bp
 from app.admin.wording import reader_of
 from app.queue import QUEUES
 
-__all__ = ["bp", "campaign_views", "mail_views", "parked_views", "webhook_views"]
+__all__ = ["bp", "campaign_views", "damage_views", "mail_views", "parked_views", "webhook_views"]
 
 
 @bp.get("")
@@ -32,6 +32,7 @@ def index() -> str:
         states=deliveries.STATES,
         mailed=work.mail_of_days(services),
         shut_out=work.newly_shut_out(services),
+        damaged=len(damage.noted(services, limit=100).rows),
     )
 
 

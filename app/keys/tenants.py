@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.errors import Conflict
-from app.keys import KeyDestroyed, KeyMismatch, KeyRing
+from app.keys import KeyDestroyed, KeyMismatch, KeyRing, KeyUnavailable
 from app.keys.cache import Cache
 from app.store import Absent, Always, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_id, tenant_partition
@@ -50,6 +50,7 @@ class WrappedTenantKeys:
     `purpose` ("records", "phi") keeps the keys of two rings apart. An opened key is used for up to `ttl` seconds
     without asking the ring or the store again: a ring that is down for a moment stops nobody who is working,
     and in exchange a disabled ring key or a key destroyed elsewhere takes up to `ttl` seconds to lock this process.
+    A ring that refused, or did not answer, is not asked again for `pause` seconds: pages say so at once meanwhile.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class WrappedTenantKeys:
         *,
         entries: int = 1024,
         ttl: float = 300.0,
+        pause: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._ring = ring
         self._purpose = purpose
         self._cache: Cache[TenantId, _Opened] = Cache(entries, ttl, clock)
+        self._refused: Cache[TenantId, KeyUnavailable] = Cache(entries, pause, clock)
 
     def cipher(self, tenant: TenantId) -> AESGCM:
         """See TenantKeys.cipher. Also raises StoreUnavailable."""
@@ -117,6 +120,7 @@ class WrappedTenantKeys:
     def forget(self) -> None:
         """Drop every opened key of this process at once."""
         self._cache.clear()
+        self._refused.clear()
 
     def _rewrapped(self, tenant: TenantId) -> bool:
         try:
@@ -127,9 +131,19 @@ class WrappedTenantKeys:
     def _opened(self, tenant: TenantId) -> _Opened:
         opened = self._cache.get(tenant)
         if opened is None:
-            opened = _Opened(self._data_key(tenant))
+            opened = _Opened(self._asked(tenant))
             self._cache.put(tenant, opened)
         return opened
+
+    def _asked(self, tenant: TenantId) -> bytes:
+        refused = self._refused.get(tenant)
+        if refused is not None:
+            raise type(refused)
+        try:
+            return self._data_key(tenant)
+        except KeyUnavailable as problem:
+            self._refused.put(tenant, problem)
+            raise
 
     def _data_key(self, tenant: TenantId) -> bytes:
         item = self._store.get(self._key(tenant)) or self._made(tenant)

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
+from app import damage
 from app.errors import Unavailable
 from app.ids import is_id
 from app.keys import KeyUnavailable
@@ -20,7 +21,7 @@ from app.services import Services
 from app.store import Change, Put, StoreUnavailable
 from app.store.keys import TenantId
 from app.store.phi import Table, opened
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Shelf, Stored, Tampered
 from app.wellbeing.access_log import PREFIX, Access, Did, Why, sort_key
 from app.wellbeing.families import Family
 
@@ -55,7 +56,8 @@ class Records:
     """The well-being records of one person, as one visit opens them: `why` stands in each row of the access log."""
 
     def __init__(self, services: Services, tenant: TenantId, why: Why, *, session: str = "") -> None:
-        self._now = services.now
+        self._services = services
+        self._tenant = tenant
         self._why = why
         self._session = session
         tables = opened(services.phi)
@@ -64,7 +66,11 @@ class Records:
     def get(self, family: Family, name: str, kind: type[T]) -> Stored[T] | None:
         """The record of this name, or None. Raises Locked, Tampered."""
         with locked():
-            stored = self._shelf(family).get(family.prefix + name, kind)
+            try:
+                stored = self._shelf(family).get(family.prefix + name, kind)
+            except Tampered:
+                self._tell_staff(family, [family.prefix + name])
+                raise
             if stored is not None:
                 self._note(family, Did.READ, record=_record_of(name))
             return stored
@@ -99,6 +105,7 @@ class Records:
             if found.rows or found.damaged:
                 count = len(found.rows) + len(found.damaged)
                 self._note(family, Did.READ, record=_record_of(within), count=count)
+            self._tell_staff(family, found.damaged)
             return found
 
     def every(
@@ -178,8 +185,12 @@ class Records:
     def _note(self, family: Family, did: Did, *, record: str = "", count: int = 1) -> None:
         self._shelf(family).write(self._row(family, did, record=record, count=count))
 
+    def _tell_staff(self, family: Family, sorts: list[str]) -> None:
+        for sort in sorts:
+            damage.note(self._services, self._tenant, f"phi-{family.table}", sort)
+
     def _row(self, family: Family, did: Did, *, record: str, count: int) -> Put:
-        at = self._now()
+        at = self._services.now()
         row = Access(
             at=at, did=did, why=self._why, family=family.name, record=record, count=count, session=self._session
         )

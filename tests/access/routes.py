@@ -108,7 +108,12 @@ class Hers:
             "wellbeing:plan_id": self._plan,
             "wellbeing:step": lambda: "1",
             "wellbeing:place": self._check_in,
+            "wellbeing:symptom_id": self._symptom,
+            "wellbeing:event_place": self._event,
+            "wellbeing:key": lambda: "phq9",
+            "wellbeing:answered": self._questionnaire,
             "admin:kind": lambda: _WORK,
+            "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,
             "admin:source": lambda: "stripe",
             "admin:event_id": self._delivery,
@@ -142,6 +147,12 @@ class Hers:
         plan_id = str(answer.location).split("/plan/")[1].partition("/")[0]
         self._alice.post(f"/wellbeing/plan/{plan_id}/step/1", {"text": MARKER, "seen": "0"})
         return plan_id
+
+    def _questionnaire(self) -> str:
+        answers = {f"item-{at}": "1" for at in range(1, 10)}
+        answer = self._alice.post("/wellbeing/questionnaires/new/phq9", answers)
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
 
     def _message(self) -> str:
         answer = self._alice.post(
@@ -178,6 +189,19 @@ class Hers:
         answer = self._alice.post("/wellbeing/check-ins/new", said)
         assert answer.status_code == 303, answer.text
         return f"20261119-0830-{26 * 'a'}"
+
+    def _symptom(self) -> str:
+        """A symptom of her own list."""
+        self._alice.post("/wellbeing/check-ins/symptoms", {"name": MARKER})
+        page = self._alice.get("/wellbeing/check-ins/symptoms").text
+        return page.split('action="/wellbeing/check-ins/symptoms/')[1].partition('"')[0]
+
+    def _event(self) -> str:
+        """A day that she marked; sent again, it is the same one."""
+        said = {"event_id": 26 * "b", "on": "2026-11-19", "title": MARKER}
+        answer = self._alice.post("/wellbeing/events", said)
+        assert answer.status_code == 303, answer.text
+        return f"20261119-{26 * 'b'}"
 
     def _kept(self) -> str:
         """An answer that she kept."""

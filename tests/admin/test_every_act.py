@@ -28,7 +28,7 @@ def acts(app: Flask, park: Callable[..., Stored[Parked]], deliver: Callable[...,
     deliver("evt_1", error=CannotHandle("no such account"))
     services = app.extensions["cotrackpro"]
     services.store.platform("X").write(suppress(services, FORM["email"], "bounce"))
-    values = {"kind": MAIL, "work_id": work, "source": "stripe", "event_id": "evt_1"}
+    values = {"kind": MAIL, "work_id": work, "source": "stripe", "event_id": "evt_1", "mark": "0123456789abcdef"}
     urls = app.url_map.bind("localhost")
     return {
         rule.endpoint: urls.build(rule.endpoint, {name: values[name] for name in rule.arguments}, method="POST")

@@ -74,7 +74,7 @@ def test_disabling_the_phi_key_locks_phi_alone_and_enabling_it_loses_nothing(
         words(opened(locked.phi).wellbeing)
     assert words(locked.store) == CANARY
     kms.enable_key(KeyId=phi_key)
-    assert words(opened(locked.phi).wellbeing) == CANARY
+    assert words(opened(process().phi).wellbeing) == CANARY
 
 
 @promise("9.2", part=True)

@@ -113,6 +113,23 @@ def test_a_key_in_use_asks_the_ring_once_in_its_time(wrapped: Store, file_ring: 
     assert ring.asked == 2
 
 
+def test_a_ring_that_refused_is_left_alone_for_its_pause_and_then_asked_again(
+    wrapped: Store, file_ring: FileRing
+) -> None:
+    sealed = seal(anew(wrapped, file_ring.ring))
+    ring, ticks = CountingRing(file_ring.ring), Ticks()
+    keys = anew(wrapped, ring, pause=5, clock=ticks)
+    file_ring.disable()
+    for ticks.at in (0, 1, 4.9):
+        with pytest.raises(KeyUnavailable):
+            unseal(keys, sealed)
+    assert ring.asked == 1
+    file_ring.enable()
+    ticks.at = 5
+    assert unseal(keys, sealed) == b"words"
+    assert ring.asked == 2
+
+
 def test_the_cache_is_bounded_and_forgets_the_least_used(wrapped: Store, file_ring: FileRing) -> None:
     keys = anew(wrapped, file_ring.ring, entries=3)
     tenants = [TenantId(f"tenant000{n}") for n in range(4)]

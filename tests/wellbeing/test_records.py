@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from app import damage
 from app.errors import Conflict
 from app.keys import KeyDestroyed
 from app.services import Services, build
@@ -99,7 +100,7 @@ def test_a_write_that_fails_leaves_no_row_of_it(services: Services) -> None:
 def test_the_log_is_only_added_to(services: Services) -> None:
     keep(services)
     verbs = {name for name in dir(Records) if not name.startswith("_")}
-    assert verbs == {"accesses", "add", "discard", "every", "get", "page", "put", "replace", "write"}
+    assert verbs == {"accesses", "add", "discard", "every", "get", "page", "put", "remove", "replace", "write"}
     assert all(not family.prefix.startswith("ACCESS") for family in FAMILIES)
     with pytest.raises(AttributeError):
         door(services).remove_access("x")  # type: ignore[attr-defined]  # there is no such verb
@@ -137,6 +138,34 @@ def test_a_damaged_row_is_named_and_the_rest_reads(services: Services) -> None:
     assert found.damaged == ["CHECKIN#2026-11-18#b"]
     with pytest.raises(Tampered):
         door(services).get(CHECK_INS, "2026-11-18#b", Words)
+
+
+def test_staff_are_told_once_of_a_damaged_row_and_of_nothing_in_it(services: Services) -> None:
+    for day in ("2026-11-17#a", "2026-11-18#b"):
+        keep(services, day, said="CANARY-what-she-wrote")
+    spoil(services, "2026-11-17#a")
+    for _ in range(3):
+        door(services).page(CHECK_INS, Words)
+        with pytest.raises(Tampered):
+            door(services).get(CHECK_INS, "2026-11-17#a", Words)
+    told = [stored.record for stored in damage.noted(services).rows]
+    assert [(one.tenant, one.table, one.seen_at) for one in told] == [(ALICE, "phi-wellbeing", services.now())]
+    assert "CANARY" not in repr(told)
+    assert "2026-11-17" not in repr(told)
+
+
+def test_damage_that_cannot_be_noted_keeps_nobody_from_the_rest(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(services)
+    keep(services, "2026-11-18#b", said="still here")
+    spoil(services, "2026-11-19#one")
+
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(services.store.platform("DAMAGE")._store, "write", away)
+    assert read(services) == ["still here"]
 
 
 def test_whoever_reads_everything_is_told_of_each_damaged_row(services: Services) -> None:
