@@ -1,6 +1,7 @@
 /* Guarded: a form whose words no lost connection takes. They are kept in this browser while they are typed; the form
    goes without leaving the page, which is left when its words are saved; and the next visit offers what is left over.
-   kept.js wipes what another account left. Without this script the form is sent as any other. */
+   kept.js wipes what another account left. With data-unkept nothing is kept: the words stay on the page.
+   Without this script the form is sent as any other. */
 (() => {
   const KEEP_AFTER = 300;
   const QUIET = 2000; // A younger record may belong to another tab, and be on its way.
@@ -11,6 +12,7 @@
 
   const place = `${kept.GUARDED}${account}:${form.dataset.guarded}:`;
   const own = place + Date.now().toString(36) + Math.random().toString(36).slice(2);
+  const unkept = form.dataset.unkept !== undefined;
   let keeping, typedAt, askedAt, gone, busy, natively;
 
   const ticked = (box) => ["radio", "checkbox"].includes(box.type);
@@ -26,7 +28,7 @@
   const keep = (more) => {
     clearTimeout(keeping);
     keeping = null;
-    return !gone && kept.keep(own, { fields: fields(), ...more });
+    return !gone && !unkept && kept.keep(own, { fields: fields(), ...more });
   };
 
   const forget = (name) => {

@@ -46,7 +46,8 @@ OPEN_WHEN_LAPSED = frozenset(
         # Taking back what was agreed to.
         "assistant.withdraw", "assistant.remove_kept", "assistant.choose_role",
         # The whole safety plan.
-        "wellbeing.plans.begin", "wellbeing.plans.write",
+        "wellbeing.plans.begin", "wellbeing.plans.write", "wellbeing.plans.settle", "wellbeing.plans.card",
+        "wellbeing.plans.erase",
         # Taking one's own file along, in another app.
         "vault.make_link",
         # Erasing what is most private.

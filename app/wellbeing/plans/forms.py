@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
-from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from app.fields import INVISIBLE
-from app.text.cleaning import keepable, plain, too_long
-from app.wellbeing.plans.record import TEXT_CHARACTERS, Plan, lines
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+
+from app.fields import INVISIBLE, day_of, object_to
+from app.text.cleaning import keepable, one_line, plain, too_long
+from app.wellbeing.plans.record import NAME_CHARACTERS, TEXT_CHARACTERS, Plan, lines
 from app.wellbeing.plans.shapes import Step
+
+_MOST_DAYS_AHEAD = 5 * 366
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -35,10 +41,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return "\n".join([part for part in (self.text.data, *ticked) if part])
 
     def validate_text(self, field: TextAreaField) -> None:
-        text = field.data or ""
-        field.data = keepable(text)
-        if field.data != text:
-            raise ValidationError(INVISIBLE)
+        _keep(field)
         if len(self.words) > TEXT_CHARACTERS:
             raise ValidationError(too_long(len(self.words), TEXT_CHARACTERS))
 
@@ -52,3 +55,47 @@ def step_form(plan: Plan, step: Step) -> StepForm:
     )
     form.offer(step)
     return form
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]  # as above
+    """What a plan is called, and when to look at it again. When it validates, `day` holds that."""
+
+    name = StringField("What do you call this plan?", filters=[lambda text: one_line(text or "")])
+    review_on = StringField("Look at it again on", widget=DateInput())
+    remind = BooleanField("Send me a mail that morning")
+
+    day: date | None
+
+    def prepare(self, today: date, present: date | None) -> None:
+        """Tell the form what day it is, and the day that stands: that one may have passed."""
+        self._today, self._present = today, present
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Check each field, then the day against the calendar."""
+        super().validate(extra_validators)
+        self.day = day_of(self.review_on)
+        if self.day and self.day != self._present and self.day < self._today:
+            object_to(self.review_on, "That day has passed. Choose today or a later one.")
+        if self.day and (self.day - self._today).days > _MOST_DAYS_AHEAD:
+            object_to(self.review_on, "That day is more than five years away. Check the year.")
+        if self.remind.data and not (self.review_on.data or "").strip():
+            object_to(self.review_on, "Choose the day on which the mail goes out, or take the tick away.")
+        return not self.errors
+
+    def validate_name(self, field: StringField) -> None:
+        _keep(field)
+        if len(field.data) > NAME_CHARACTERS:
+            raise ValidationError(too_long(len(field.data), NAME_CHARACTERS))
+
+
+def review_form(plan: Plan) -> ReviewForm:
+    """The form with what stands there now."""
+    day = plan.review_on.isoformat() if plan.review_on else ""
+    return ReviewForm(formdata=None, data={"name": plan.name, "review_on": day, "remind": plan.remind})
+
+
+def _keep(field: Field) -> None:
+    text = field.data or ""
+    field.data = keepable(text)
+    if field.data != text:
+        raise ValidationError(INVISIBLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from app.errors import Conflict, NotFound
 from app.ids import known_id, mint_id
 from app.store import Change
-from app.store.sealed import Stored
+from app.store.sealed import Stored, Tampered
 from app.wellbeing.access_log import Did
 from app.wellbeing.families import PLAN_HISTORY, PLANS
 from app.wellbeing.plans.record import NAME, Earlier, Plan, Written, earlier_name
@@ -48,6 +49,13 @@ def load(records: Records, plan_id: str) -> Stored[Plan]:
     if stored is None:
         raise NotFound
     return stored
+
+
+def known(records: Records, plan_id: str) -> str:
+    """The id of a plan that is there, whether or not it can be read. Raises NotFound, Locked."""
+    with suppress(Tampered):
+        load(records, plan_id)
+    return plan_id
 
 
 def earlier(records: Records, plan_id: str, *, after: str | None = None, limit: int = 25) -> Found[Earlier]:

@@ -10,7 +10,7 @@ from app.access import signed_in
 from app.errors import NotFound
 from app.wellbeing.access_log import Why
 from app.wellbeing.plans import model
-from app.wellbeing.plans.record import lines
+from app.wellbeing.plans.record import Plan, lines
 from app.wellbeing.plans.routes import bp
 from app.wellbeing.plans.shapes import SHAPES, shape
 from app.wellbeing.routes import reader, records_for
@@ -47,7 +47,7 @@ def show(plan_id: str) -> str:
     return _shown(model.load(records_for(Why.PAGE), plan_id).record)
 
 
-def _shown(plan: model.Plan) -> str:
+def _shown(plan: Plan) -> str:
     return render_template(
         "wellbeing/plans/show.html", plan=plan, shape=shape(plan.shape), lines=lines, reader=reader()
     )

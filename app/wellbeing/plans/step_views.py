@@ -45,10 +45,11 @@ def write(plan_id: str, step: int) -> Answer:
 
 
 def _onward(plan: Plan, step: int, go: str) -> str:
-    last = len(shape(plan.shape).steps)
-    to = {"back": step - 1, "show": 0}.get(go, step + 1)
-    if not 1 <= to <= last:
+    to = step - 1 if go == "back" else step + 1
+    if go == "show" or to < 1:
         return url_for("wellbeing.plans.show", plan_id=plan.id)
+    if to > len(shape(plan.shape).steps):
+        return url_for("wellbeing.plans.ask_review", plan_id=plan.id)
     return url_for("wellbeing.plans.ask", plan_id=plan.id, step=to)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -49,3 +50,11 @@ def shown(visitor: Visitor, path: str, status: int = 200) -> str:
 def words_of(answer: TestResponse) -> str:
     main = answer.text.partition("<main")[2].partition("</main>")[0]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def spoil(visitor: Visitor, plan_id: str, family: str = "PLAN#") -> None:
+    """Somebody with the disk in their hands changes one byte of a record."""
+    with sqlite3.connect(visitor.services.settings.data_dir / "phi-wellbeing.db") as file:
+        for sort, body in file.execute("SELECT sort, body FROM items WHERE sort LIKE ?", (f"{family}{plan_id}%",)):
+            spoiled = bytes([body[0] ^ 1]) + body[1:]
+            file.execute("UPDATE items SET body = ? WHERE sort = ?", (spoiled, sort))

@@ -34,9 +34,9 @@ def test_whichever_way_she_goes_on_the_words_are_saved(alice: Visitor, go: str, 
     assert "A walk" in shown(alice, f"/wellbeing/plan/{plan_id}")
 
 
-def test_the_last_step_leads_to_the_plan(alice: Visitor) -> None:
+def test_the_last_step_leads_to_the_name_and_the_day_of_the_next_look(alice: Visitor) -> None:
     plan_id = begin(alice)
-    assert write(alice, plan_id, 6, "Not be alone").location == f"/wellbeing/plan/{plan_id}"
+    assert write(alice, plan_id, 6, "Not be alone").location == f"/wellbeing/plan/{plan_id}/review"
 
 
 def test_an_idea_that_is_ticked_becomes_a_line_and_is_not_offered_again(alice: Visitor) -> None:
@@ -53,7 +53,7 @@ def test_words_from_another_tab_are_not_overwritten_unseen(alice: Visitor) -> No
     write(alice, plan_id, 1, "From the phone")
     answer = write(alice, plan_id, 1, "From the desk", seen=seen)
     assert answer.status_code == 409
-    assert "Now it says: From the phone" in words_of(answer)
+    assert "What stands there now: From the phone" in words_of(answer)
     assert "From the desk" in answer.text
     assert write(alice, plan_id, 1, "From the desk", seen="2").status_code == 303
 
