@@ -26,6 +26,8 @@ CLOSED = frozenset(
         "messages.upload_chat", "messages.choose_for_import", "messages.save_conversation",
         "messages.link_chat_message", "messages.unlink_chat_message", "messages.keep_import_file",
         "wellbeing.checkins.save", "wellbeing.checkins.revise",
+        "wellbeing.checkins.add_symptom", "wellbeing.checkins.change_symptom",
+        "wellbeing.checkins.mark_day", "wellbeing.checkins.change_event",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -52,6 +54,7 @@ OPEN_WHEN_LAPSED = frozenset(
         "vault.make_link",
         # Erasing what is most private.
         "wellbeing.checkins.erase",
+        "wellbeing.checkins.erase_event",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from app.services import Services
-from app.store.keys import tenant_id
-from app.wellbeing.access_log import Why
-from app.wellbeing.checkins import listing, symptom_list
-from app.wellbeing.checkins.record import CheckIn
-from app.wellbeing.records import Records
+from app.wellbeing.checkins import symptom_list
 from tests.cast import Visitor
 from tests.conftest import Clock
-
-NEW = "/wellbeing/check-ins/new"
-
-
-def kept(alice: Visitor) -> list[CheckIn]:
-    """Every check-in on her first page, the latest first."""
-    days = listing.page(records(alice)).days
-    return [row.check_in for day in days for row in day.rows if row.check_in]
-
-
-def records(alice: Visitor) -> Records:
-    return Records(alice.services, tenant_id(alice.tenant), Why.PAGE)
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(f'name="{name}"[^>]*value="([^"]*)"', page)
-    assert found
-    return found.group(1)
+from tests.wellbeing.checkins.keeping import NEW, hidden, kept, records
 
 
 def test_a_mood_alone_is_a_check_in_of_now(alice: Visitor) -> None:
