@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TimeInput
 
+from app.assistant.crisis import Signs, signs
 from app.dates.moments import read_day, read_time
 from app.dates.objections import objection
 from app.dates.when import When
@@ -170,3 +172,8 @@ def _facts_in(text: str | None) -> tuple[str, ...]:
 
 def _words_in(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for part in re.split("[,;]", text or "") if (word := one_line(part))))
+
+
+def signs_in(fields: Mapping[str, Any]) -> Signs | None:
+    """What needs help first in what is typed or pasted into a form of a message, or None."""
+    return signs("\n".join(str(fields.get(name) or "")[: CHARACTERS[name]] for name in ("text", "received", "facts")))

@@ -16,8 +16,7 @@ from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.ids import is_id, mint_id
 from app.library.catalogue import copied_text
 from app.messages.drafting import ChangedMeanwhile, Draft, load_draft
-from app.messages.forms import BeginForm
-from app.messages.help_first import signs_in
+from app.messages.forms import BeginForm, signs_in
 from app.messages.kept import Kept, discard_kept, find_kept, keep, kept_key
 from app.messages.limits import CHARACTERS
 from app.messages.model import begin

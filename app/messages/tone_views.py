@@ -10,8 +10,7 @@ from app import hx
 from app.access import signed_in
 from app.ids import is_id
 from app.messages.drafting import load_draft
-from app.messages.forms import BeginForm, VersionForm
-from app.messages.help_first import signs_in
+from app.messages.forms import BeginForm, VersionForm, signs_in
 from app.messages.limits import CHARACTERS
 from app.messages.new_views import form_page
 from app.messages.routes import bp

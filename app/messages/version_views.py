@@ -11,8 +11,7 @@ from app.assistant.facts_found import checked_anew, found_in_edit, own_words, st
 from app.assistant.known import known_names
 from app.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
 from app.messages.drafting import AlreadySent, Draft, load_draft
-from app.messages.forms import VersionForm, number_of
-from app.messages.help_first import signs_in
+from app.messages.forms import VersionForm, number_of, signs_in
 from app.messages.kept import Kept, find_kept, kept_key
 from app.messages.model import add_version, choose_version
 from app.messages.new_views import reader_of
