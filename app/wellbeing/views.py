@@ -15,6 +15,7 @@ __all__ = ["access_views", "bp"]
 _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("plans", "/wellbeing/plan", "My plan"),
     ("checkins", "/wellbeing/check-ins", "Check-ins"),
+    ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
 )
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
 in its views.py, nested below /wellbeing; one without words has no link of its own."""

@@ -50,6 +50,9 @@ FORM = {
 
 _WORK = "workers.mail.send"
 
+_NOBODYS = ("admin.", "library.", "wellbeing.questionnaires.new")
+"""Endpoints whose addresses name nothing of one person."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -264,7 +267,7 @@ def _steps(app: Flask, hers: Hers) -> Iterator[Step]:
         values = {name: hers.value(rule.endpoint, name) for name in rule.arguments}
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
             # Staff's pages name work and deliveries, for whomever these are; her words must not be on them either.
-            names_hers = bool(rule.arguments) and not rule.endpoint.startswith(("admin.", "library."))
+            names_hers = bool(rule.arguments) and not rule.endpoint.startswith(_NOBODYS)
             yield Step(rule.endpoint, method, _built(app, rule, values), names_hers)
 
 

@@ -53,8 +53,10 @@ OPEN_WHEN_LAPSED = frozenset(
         # Taking one's own file along, in another app.
         "vault.make_link",
         # Erasing what is most private.
-        "wellbeing.checkins.erase",
         "wellbeing.checkins.erase_event",
+        "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
+        # An answer may call for help at once: nothing stands before that.
+        "wellbeing.questionnaires.answer",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
