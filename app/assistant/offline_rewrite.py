@@ -96,7 +96,7 @@ class Rules:
         return _joined(Frame(), [_sentence(line) for line in self._wanted.must]), ()
 
     def _calmed(self, kinds: frozenset[tone.Kind]) -> tuple[str, tuple[str, ...]]:
-        return _calm(self._wanted.own, kinds, self._go_on)
+        return calm(self._wanted.own, kinds, self._go_on)
 
     def _lines(self, kinds: frozenset[tone.Kind], once: bool) -> tuple[str, ...]:
         self._go_on()
@@ -128,13 +128,8 @@ def _worded(wanted: Wanted, label: str, body: list[str]) -> str:
     return _joined(_fitting(around, body, details.limits.words, details.limits.avoid), body)
 
 
-def calmed(text: str, kinds: Container[tone.Kind] = _ALSO_ABSOLUTES) -> str:
-    """The text without its hostile wording; every fact and quotation of it stays."""
-    return _calm(text, kinds)[0]
-
-
-def _calm(
-    text: str, kinds: Container[tone.Kind], go_on: Callable[[], None] = lambda: None
+def calm(
+    text: str, kinds: Container[tone.Kind] = _ALSO_ABSOLUTES, go_on: Callable[[], None] = lambda: None
 ) -> tuple[str, tuple[str, ...]]:
     """The text without its hostile wording, and what was left out of it. `go_on` raises where the work is to end."""
     done: list[tuple[str, tuple[str, ...]]] = []

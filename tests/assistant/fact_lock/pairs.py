@@ -32,7 +32,7 @@ You paid $1,250. → You paid $1,250 a month.
 Half of $300 is due. → All of $300 is due.
 I have her Monday through Thursday. → I have her Monday and Thursday.
 You paid $300 on March 3 and I paid $200 on May 5. → You paid $200 on May 5 and I paid $300 on March 3.
-Jordan picked up Emma at 5 pm and Dana picked up Leo at 6 pm. → Dana picked up Emma at 5 pm and Jordan picked up Leo at 6 pm.
+Jordan took Emma at 5 pm and Dana took Leo at 6 pm. → Dana took Emma at 5 pm and Jordan took Leo at 6 pm.
 I have Emma from Friday 6 pm until Sunday 6 pm. → You have Emma from Friday 6 pm until Sunday 6 pm.
 You were late on Nov 17. → I was late on Nov 17.
 I am not free on Dec 24. → I am free on Dec 24.

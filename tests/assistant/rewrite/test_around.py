@@ -9,7 +9,7 @@ import pytest
 from app.assistant.facts.reading import facts_in
 from app.assistant.offline_asked import asks_or_refuses, language_of
 from app.assistant.offline_frames import follow_up, frame
-from app.assistant.offline_rewrite import Rules, calmed, wording
+from app.assistant.offline_rewrite import Rules, calm, wording
 from app.assistant.rewrite import FOLLOW_UP, LABELS, NEUTRAL, WARMER, Wanted
 from app.messages import tone
 from app.messages.record import Details, Intent, Method
@@ -88,7 +88,7 @@ def test_no_spanish_sentence_of_a_frame_states_a_fact_or_reads_as_hostile() -> N
     ],
 )
 def test_a_threat_that_is_held_out_is_cut_from_its_or(written: str, kept: str, gone: tuple[str, ...]) -> None:
-    assert calmed(written) == kept
+    assert calm(written)[0] == kept
     assert Rules(Wanted(details=Details(), own=written)).left_out(NEUTRAL) == gone
 
 
@@ -101,7 +101,7 @@ def test_a_threat_that_is_held_out_is_cut_from_its_or(written: str, kept: str, g
     ],
 )
 def test_no_half_of_a_sentence_is_left(written: str) -> None:
-    assert calmed(written) == written
+    assert calm(written)[0] == written
 
 
 def test_a_question_in_spanish_that_only_blames_is_left_out() -> None:

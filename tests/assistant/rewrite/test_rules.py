@@ -9,7 +9,7 @@ import pytest
 from app.assistant.facts.reading import facts_in
 from app.assistant.facts_found import found_in
 from app.assistant.offline_frames import follow_up, frame
-from app.assistant.offline_rewrite import Rules, calmed, wording
+from app.assistant.offline_rewrite import Rules, calm, wording
 from app.assistant.rewrite import FOLLOW_UP, LABELS, NEUTRAL, WARMER, Wanted
 from app.messages import tone
 from app.messages.record import Details, Intent, Limits, Method
@@ -41,7 +41,7 @@ def test_insults_and_threats_go_and_what_happened_stays():
         "You selfish liar. You were 45 minutes late AGAIN on Tuesday!!! My lawyer will destroy you. "
         'You told Emma "Daddy forgot you, you idiot".'
     )
-    said = calmed(text)
+    said = calm(text)[0]
     assert "liar" not in said
     assert "destroy" not in said
     assert "45 minutes late again on Tuesday." in said
@@ -49,11 +49,11 @@ def test_insults_and_threats_go_and_what_happened_stays():
 
 
 def test_an_accusation_that_holds_nothing_to_check_is_left_out():
-    assert calmed("You selfish liar!!! You ALWAYS do this. You came at 6 pm.") == "You came at 6 pm."
+    assert calm("You selfish liar!!! You ALWAYS do this. You came at 6 pm.")[0] == "You came at 6 pm."
 
 
 def test_how_often_something_happened_is_what_the_person_wrote():
-    assert calmed("You ALWAYS bring Emma late on Fridays!!!") == "You always bring Emma late on Fridays."
+    assert calm("You ALWAYS bring Emma late on Fridays!!!")[0] == "You always bring Emma late on Fridays."
     text = wording(Wanted(details=Details(facts=("You always bring the wrong coat",))), NEUTRAL)
     assert "You always bring the wrong coat." in text
 
@@ -86,7 +86,7 @@ def test_a_fact_that_says_anything_else_is_said(fact):
 
 def test_no_plainer_wording_takes_a_denial_away_or_leaves_a_fragment():
     for text in ("You never call Emma.", "You have never once picked up Emma.", "I'll have you arrested on Friday."):
-        assert calmed(text) == text
+        assert calm(text)[0] == text
 
 
 def test_no_frame_denies_what_a_fact_asks():
