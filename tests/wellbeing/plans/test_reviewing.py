@@ -30,7 +30,7 @@ def test_a_plan_bears_the_name_she_gave_it(alice: Visitor) -> None:
     plan_id = begin(alice)
     assert settle(alice, plan_id, name="  Garden \n gate ").status_code == 303
     page = alice.get(f"/wellbeing/plan/{plan_id}").text
-    assert '<p class="lead" dir="auto">Garden gate</p>' in page
+    assert '<p class="lead plan-name" dir="auto">Garden gate</p>' in page
     assert "Garden" not in page.partition("<title>")[2].partition("</title>")[0]
 
 
