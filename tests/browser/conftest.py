@@ -45,7 +45,7 @@ def _left_to_another_story(item: pytest.Function) -> bool:
     alike = (told["screen"] == "phone") == told["scripts"]
     if alike == bool(turn % 2):
         return True
-    return told.get("stack") == "aws" and told["scripts"] == bool(turn // 2 % 2)
+    return told.get("stack") in ("aws", "openai") and told["scripts"] == bool(turn // 2 % 2)
 
 
 @pytest.fixture(scope="session")

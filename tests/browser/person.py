@@ -84,6 +84,16 @@ class Person:
         accessible(self.page, scripts=self.scripts)
         fits(self.page)
 
+    def waits_for(self, heading: str) -> None:
+        """A worker is at it. Without scripts one looks again; the page itself does it after five seconds."""
+        found = self.page.get_by_role("heading", name=heading)
+        for _ in range(60):
+            if self.scripts or found.count():
+                break
+            self.page.wait_for_timeout(200)
+            self.page.reload()
+        expect(found).to_be_visible(timeout=20_000)
+
     def presses(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=False).first.click()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class Stacks:
             self._started[name] = self._start(name)
         return self._started[name]
 
+    def stop(self) -> None:
+        """End all of them at once: each takes some seconds to end in order."""
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Stack.stop, self._started.values()))
+
     def _start(self, name: str) -> Stack:
         # Each visitor comes from an address of their own, so that rate limits see different people.
         environment, answerer, data_dir = {"PROXY_COUNT": "1"}, Answerer(), self._folder_of(name) / "data"
@@ -45,4 +51,6 @@ class Stacks:
 def stacks(folder_of: Callable[[str], Path]) -> Iterator[Stacks]:
     """The instances; they end with the context."""
     with ExitStack() as running:
-        yield Stacks(folder_of, running)
+        started = Stacks(folder_of, running)
+        yield started
+        started.stop()

@@ -42,9 +42,9 @@ def brings_in(alice: Person, year_of_chat: Path) -> Callable[[], None]:
     def act() -> None:
         alice.page.goto("/messages/import")
         alice.meets_no_barrier()
-        alice.page.get_by_label("File").set_input_files(year_of_chat)
+        alice.page.get_by_label("File", exact=True).set_input_files(year_of_chat)
         alice.presses("Look at this file")
-        expect(alice.page.get_by_role("heading", name="Look before saving")).to_be_visible(timeout=20_000)
+        alice.waits_for("Look before saving")
 
     return act
 
@@ -61,7 +61,7 @@ def test_a_year_of_whatsapp_is_brought_in_searched_and_put_to_an_entry(
     page.get_by_label("Alice", exact=False).check()
     alice.presses("Save 1,461 messages")
 
-    expect(page.get_by_role("heading", name="1,461 messages were saved")).to_be_visible(timeout=20_000)
+    alice.waits_for("1,461 messages were saved")
     alice.meets_no_barrier()
     page.get_by_role("link", name="Read the conversation").click()
     expect(page.locator(".bubble").first).to_contain_text("Home now. Café “Luna” was open.")

@@ -36,6 +36,7 @@ def works(alice: Person, answerer: Answerer) -> None:
         expect(outcome).to_contain_text("1 sentence without a source was left out")
     else:
         expect(page.locator(".answer-text")).to_contain_text(f"“{SOLD}”")
+        alice.meets_no_barrier()
     _opens_the_citation(alice)
 
 
@@ -47,10 +48,10 @@ def _brings_in(alice: Person) -> None:
         chat.write_text(_year_of_chat(), "utf-8")
         page.get_by_label("File").set_input_files(chat)
         alice.presses("Look at this file")
-    _waits_for(alice, "Look before saving")
+    alice.waits_for("Look before saving")
     page.get_by_label("Alice", exact=False).check()
     alice.presses("Save 731 messages")
-    _waits_for(alice, "731 messages were saved")
+    alice.waits_for("731 messages were saved")
 
 
 def _year_of_chat() -> str:
@@ -65,21 +66,9 @@ def _year_of_chat() -> str:
     return "".join(told)
 
 
-def _waits_for(alice: Person, heading: str) -> None:
-    """A worker is at it; without scripts one looks again."""
-    for _ in range(40):
-        if alice.page.get_by_role("heading", name=heading).count():
-            break
-        alice.page.wait_for_timeout(200)
-        if not alice.scripts:
-            alice.page.reload()
-    expect(alice.page.get_by_role("heading", name=heading)).to_be_visible(timeout=10_000)
-
-
 def _opens_the_citation(alice: Person) -> None:
     page = alice.page
     expect(page.get_by_label("Your question")).to_have_value(QUESTION)
-    alice.meets_no_barrier()
     page.locator(".citation").first.click()
     expect(page.locator("main")).to_contain_text(SOLD)
     expect(page).to_have_url(re.compile("/messages/conversations/"))
