@@ -27,10 +27,12 @@ QUESTIONNAIRES = Family("questionnaire", "QUESTIONNAIRE#", "wellbeing", "Questio
 IMPORTS = Family("import", "MOODIMPORT#", "wellbeing", "Mood log on its way in")
 RELEASES = Family("release", "RELEASE#", "wellbeing", "What you ticked to take out")
 COMPLAINTS = Family("complaint", "COMPLAINT#", "providers", "Complaint")
+COMPLAINT_HISTORY = Family("complaint-history", "COMPLAINTWAS#", "providers", "Earlier wording of a complaint")
 NOTES = Family("note", "NOTE#", "providers", "Provider note")
+NOTE_HISTORY = Family("note-history", "NOTEWAS#", "providers", "Earlier wording of a provider note")
 
 FAMILIES = (
     *(PLANS, PLAN_HISTORY, CHECK_INS, CHECK_IN_HISTORY, SYMPTOMS, EVENTS, QUESTIONNAIRES, IMPORTS, RELEASES),
-    *(COMPLAINTS, NOTES),
+    *(COMPLAINTS, COMPLAINT_HISTORY, NOTES, NOTE_HISTORY),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -16,6 +16,7 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("plans", "/wellbeing/plan", "My plan"),
     ("checkins", "/wellbeing/check-ins", "Check-ins"),
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
+    ("complaints", "/wellbeing/complaints", "Complaints"),
 )
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
 in its views.py, nested below /wellbeing; one without words has no link of its own."""

@@ -115,6 +115,7 @@ class Hers:
             "wellbeing:event_place": self._event,
             "wellbeing:key": lambda: "phq9",
             "wellbeing:answered": self._questionnaire,
+            "wellbeing:complaint_id": self._complaint,
             "admin:kind": lambda: _WORK,
             "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,
@@ -156,6 +157,13 @@ class Hers:
         answer = self._alice.post("/wellbeing/questionnaires/new/phq9", answers)
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _complaint(self) -> str:
+        """A complaint of hers; sent again, it is the same one."""
+        said = {"complaint_id": 26 * "c", "provider": MARKER, "happened": MARKER}
+        answer = self._alice.post("/wellbeing/complaints/new", said)
+        assert answer.status_code == 303, answer.text
+        return 26 * "c"
 
     def _message(self) -> str:
         answer = self._alice.post(

@@ -28,6 +28,7 @@ CLOSED = frozenset(
         "wellbeing.checkins.save", "wellbeing.checkins.revise",
         "wellbeing.checkins.add_symptom", "wellbeing.checkins.change_symptom",
         "wellbeing.checkins.mark_day", "wellbeing.checkins.change_event",
+        "wellbeing.complaints.save", "wellbeing.complaints.revise",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
