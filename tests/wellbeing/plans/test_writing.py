@@ -12,7 +12,7 @@ def test_alice_writes_a_step_and_reads_it_on_her_plan(alice: Visitor) -> None:
     plan_id = begin(alice)
     answer = write(alice, plan_id, 1, "I stop sleeping\nI hear the door")
     assert answer.location == f"/wellbeing/plan/{plan_id}/step/2"
-    assert "How you know it is starting Change : How you know it is starting I stop sleeping I hear the door" in shown(
+    assert "How you know it is starting Change How you know it is starting I stop sleeping I hear the door" in shown(
         alice, f"/wellbeing/plan/{plan_id}"
     )
 
