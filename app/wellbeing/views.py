@@ -15,6 +15,7 @@ __all__ = ["access_views", "bp"]
 _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("plans", "/wellbeing/plan", "My plan"),
     ("checkins", "/wellbeing/check-ins", "Check-ins"),
+    ("charts", "/wellbeing/check-ins/charts", "Charts"),
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
     ("complaints", "/wellbeing/complaints", "Complaints"),
 )

@@ -1,0 +1,85 @@
+"""Days: what a span of check-ins says of one measure day by day, the moving median of it, and where nothing stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import groupby
+from statistics import median
+
+from app.wellbeing.charts.measures import Measure
+from app.wellbeing.checkins.reading import Span
+
+WINDOW = 7
+"""Days of the moving median: the day and the six before it."""
+
+ENOUGH = 3
+"""Days of a window that must say something, or its median stands for nothing and is left out."""
+
+GAP = 7
+"""Days in a row without a word of it that are shown as a gap of their own."""
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Days:
+    """One measure over some days, both ends included. `values` is the median of each day that says something.
+
+    `damaged` are days of which a check-in could not be read: what they show may not be all.
+    """
+
+    measure: Measure
+    since: date
+    until: date
+    values: dict[date, float]
+    damaged: frozenset[date]
+
+    @property
+    def count(self) -> int:
+        """How many days there are."""
+        return (self.until - self.since).days + 1
+
+    def every(self) -> Iterator[date]:
+        """Each day."""
+        return (self.since + DAY * at for at in range(self.count))
+
+    @cached_property
+    def moving(self) -> dict[date, float]:
+        """The median of each day and the six before it, where enough of them say something."""
+        noted = sorted(self.values)
+        found: dict[date, float] = {}
+        for day in self.every():
+            within = noted[bisect_left(noted, day - (WINDOW - 1) * DAY) : bisect_right(noted, day)]
+            if len(within) >= ENOUGH:
+                found[day] = median(self.values[one] for one in within)
+        return found
+
+    @cached_property
+    def gaps(self) -> list[tuple[date, date]]:
+        """(first, last) of each week or more in which nothing is noted."""
+        runs = (
+            list(run)
+            for silent, run in groupby(self.every(), lambda day: day not in self.values and day not in self.damaged)
+            if silent
+        )
+        return [(run[0], run[-1]) for run in runs if len(run) >= GAP]
+
+    def within(self, since: date, until: date) -> list[float]:
+        """What the days of a part of it say."""
+        return [value for day, value in self.values.items() if since <= day <= until]
+
+
+def by_day(span: Span, measure: Measure) -> Days:
+    """One measure of a span, day by day."""
+    said: dict[date, list[float]] = defaultdict(list)
+    for row in span.rows:
+        value = measure.of(row)
+        if value is not None:
+            said[row.on].append(value)
+    values = {day: median(of_day) for day, of_day in sorted(said.items())}
+    return Days(measure, span.since, span.until, values, frozenset(span.damaged))
