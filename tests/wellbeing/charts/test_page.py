@@ -47,7 +47,7 @@ def words(markup: str) -> str:
 
 def cells(markup: str, first: str) -> list[str]:
     """The cells of the table's row that begins so."""
-    row = re.search(rf'<tr><th scope="row"[^>]*>{re.escape(first)}<(.*?)(?:<tr>|</tbody>)', markup, re.DOTALL)
+    row = re.search(rf'<tr><th scope="row"[^>]*>{re.escape(first)}(<.*?)(?:<tr>|</tbody>)', markup, re.DOTALL)
     assert row, words(markup)
     return [cell.strip() for cell in re.findall(r"<td>([^<]*)", row[1])]
 
@@ -120,8 +120,8 @@ def test_a_symptom_is_told_by_weekday(alice: Visitor) -> None:
     name_symptoms(alice, **{HEADACHE: "Headache"})
     sunday = TODAY - 4 * DAY
     for week in range(3):
-        keep(alice, check_in(sunday - 7 * week * DAY, headache00000=8 - week), check_in(sunday - (7 * week + 1) * DAY,
-             headache00000=2))  # fmt: skip
+        keep(alice, check_in(sunday - 7 * week * DAY, felt={HEADACHE: 8 - week}), check_in(sunday - (7 * week + 1) * DAY,
+             felt={HEADACHE: 2}))  # fmt: skip
     chart = section(page(alice), "weekdays")
     assert cells(chart, "Headache") == ["7 (3)", "–", "–", "–", "–", "–", "2 (3)"]
     assert "Headache: Sun 7, Mon –, Tue –, Wed –, Thu –, Fri –, Sat 2." in chart

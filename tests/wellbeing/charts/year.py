@@ -34,10 +34,15 @@ def door(visitor: Visitor) -> Records:
 
 
 def check_in(
-    on: date, mood: int | None = None, *, at: str = "08:00", sleep: float | None = None, **felt: int
+    on: date,
+    mood: int | None = None,
+    *,
+    at: str = "08:00",
+    sleep: float | None = None,
+    felt: dict[str, int] | None = None,
 ) -> CheckIn:
     """One of them; `felt` is by the id of a symptom."""
-    said = tuple(Felt(symptom, strength) for symptom, strength in felt.items())
+    said = tuple(Felt(symptom, strength) for symptom, strength in (felt or {}).items())
     id_ = f"{on:%Y%m%d}{at.replace(':', '')}aaaa"
     return CheckIn(id=id_, on=on, at=at, zone="UTC", written_at=_AT, mood=mood, sleep_hours=sleep, felt=said)
 
@@ -69,7 +74,7 @@ def live_through(visitor: Visitor, days: int = 365) -> None:
         visitor,
         *(
             check_in(TODAY - timedelta(days=at), 1 + at * at % 5, sleep=4 + at % 11 / 2,
-                     **{HEADACHE: at % 7, CHEST: at * 3 % 11})
+                     felt={HEADACHE: at % 7, CHEST: at * 3 % 11})
             for at in range(days)
             if not 60 <= at < 74
         ),
