@@ -120,8 +120,8 @@ def test_a_symptom_is_told_by_weekday(alice: Visitor) -> None:
     name_symptoms(alice, **{HEADACHE: "Headache"})
     sunday = TODAY - 4 * DAY
     for week in range(3):
-        keep(alice, check_in(sunday - 7 * week * DAY, felt={HEADACHE: 8 - week}), check_in(sunday - (7 * week + 1) * DAY,
-             felt={HEADACHE: 2}))  # fmt: skip
+        here = sunday - 7 * week * DAY
+        keep(alice, check_in(here, felt={HEADACHE: 8 - week}), check_in(here - DAY, felt={HEADACHE: 2}))
     chart = section(page(alice), "weekdays")
     assert cells(chart, "Headache") == ["7 (3)", "–", "–", "–", "–", "–", "2 (3)"]
     assert "Headache: Sun 7, Mon –, Tue –, Wed –, Thu –, Fri –, Sat 2." in chart
