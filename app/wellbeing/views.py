@@ -18,6 +18,7 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("charts", "/wellbeing/check-ins/charts", "Charts"),
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
     ("complaints", "/wellbeing/complaints", "Complaints"),
+    ("export", "/wellbeing/export", ""),
 )
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
 in its views.py, nested below /wellbeing; one without words has no link of its own."""

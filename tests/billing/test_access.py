@@ -53,7 +53,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.plans.erase",
         # Taking one's own file along, in another app.
         "vault.make_link",
-        # Erasing what is most private.
+        # Taking along and erasing what is most private.
+        "wellbeing.export.as_csv", "wellbeing.export.as_json",
         "wellbeing.checkins.erase_event",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
         # An answer may call for help at once: nothing stands before that.

@@ -1,0 +1,1 @@
+"""Contents: everything that is kept here, of whatever kind, as days and labelled words; for search, export, release."""

@@ -1,0 +1,75 @@
+"""An item: one record of this module as a day, a title and labelled words; and what words are needed to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.wellbeing.families import Family
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a record says, and what that is."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record. `name` is its name below the family's prefix; a damaged one says nothing but that."""
+
+    family: Family
+    name: str
+    on: date | None = None
+    facts: tuple[Fact, ...] = ()
+    damaged: bool = False
+
+    @property
+    def place(self) -> str:
+        """What it is called in a form: its family and its name. Nothing that anybody wrote."""
+        return f"{self.family.name}/{self.name}"
+
+    @property
+    def words(self) -> str:
+        """All its words in lines."""
+        return "\n".join(f"{fact.label}: {fact.text}" for fact in self.facts)
+
+    def row(self) -> dict[str, str]:
+        """Its words by their labels. Of what is said several times, each stands in a line of its own."""
+        row: dict[str, str] = {}
+        for fact in self.facts:
+            row[fact.label] = f"{row[fact.label]}\n{fact.text}" if fact.label in row else fact.text
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is needed to say a record: the reader's zone, and what each symptom is called."""
+
+    zone: ZoneInfo
+    symptoms: Mapping[str, str] = field(default_factory=dict)
+
+    def moment(self, at: datetime) -> str:
+        """ "2026-11-19 17:05", as the reader's clock had it."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+    def day(self, at: datetime) -> date:
+        """The day of an instant, as the reader's calendar had it."""
+        return at.astimezone(self.zone).date()
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> tuple[Fact, ...]:
+    """The facts of labels and values; what is not there says nothing."""
+    return tuple(Fact(label, _text(value)) for label, value in pairs if value not in (None, "", False))
+
+
+def _text(value: object) -> str:
+    if value is True:
+        return "yes"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)

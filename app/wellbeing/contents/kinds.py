@@ -1,0 +1,155 @@
+"""Kinds: for each family what its records say, in which order, and under which headings of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.wellbeing import families
+from app.wellbeing.checkins import record as checkins
+from app.wellbeing.complaints import record as complaints
+from app.wellbeing.contents.item import Item, Wording, facts
+from app.wellbeing.contents.providers import COMPLAINT_COLUMNS, complaint
+from app.wellbeing.families import Family
+from app.wellbeing.plans import record as plans
+from app.wellbeing.plans.shapes import SHAPES, shape
+from app.wellbeing.questionnaires import record as questionnaires
+from app.wellbeing.questionnaires.published import KEYS, questionnaire
+
+Pairs = Iterable[tuple[str, object]]
+
+PASSING = (families.IMPORTS, families.RELEASES)
+"""What is on its way and gone within a day: in no export, no search; erased with everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How records of one family are read. `says` gives labels and values, in order; `columns` are all the labels."""
+
+    family: Family
+    record: type[Any]
+    says: Callable[[Any, Wording], Pairs]
+    columns: Callable[[Wording], tuple[str, ...]]
+    on: Callable[[Any, Wording], date | None]
+
+    def item(self, name: str, record: object, wording: Wording) -> Item:
+        """A record as an item."""
+        return Item(self.family, name, self.on(record, wording), facts(self.says(record, wording)))
+
+
+def _always(*columns: str) -> Callable[[Wording], tuple[str, ...]]:
+    return lambda _: columns
+
+
+def _plan(plan: plans.Plan, wording: Wording) -> Iterator[tuple[str, object]]:
+    yield "Name", plan.name
+    yield "Kind of plan", shape(plan.shape).title
+    for step in shape(plan.shape).steps:
+        standing = plan.of(step.key)
+        yield step.title, standing.text if standing else ""
+    yield "Look at it again on", plan.review_on
+    yield "Mail that morning", plan.remind
+    yield "Begun", wording.moment(plan.made_at)
+    yield "Last written", wording.moment(plan.written_at)
+
+
+def _steps() -> dict[str, str]:
+    """What each step is called, by its key; no key stands in both shapes."""
+    return {step.key: step.title for key in SHAPES for step in shape(key).steps}
+
+
+def _plan_columns(_: Wording) -> tuple[str, ...]:
+    return ("Name", "Kind of plan", *_steps().values(), "Look at it again on", "Mail that morning", "Begun",
+            "Last written")  # fmt: skip
+
+
+def _plan_before(was: plans.Earlier, wording: Wording) -> Iterator[tuple[str, object]]:
+    yield "Step", "Its name" if was.step == plans.NAME else _steps().get(was.step, was.step)
+    yield "Words", was.text
+    yield "From", wording.moment(was.at)
+    yield "Until", wording.moment(was.until)
+
+
+def _check_in(row: checkins.CheckIn, wording: Wording) -> Iterator[tuple[str, object]]:
+    yield "Date", row.on
+    yield "Time", row.at
+    yield "Zone", row.zone
+    yield "Mood", checkins.MOODS[row.mood - 1] if row.mood else ""
+    yield "Mood, 1 to 5", row.mood
+    yield "Sleep, hours", _number(row.sleep_hours)
+    for felt in row.felt:
+        named = wording.symptoms.get(felt.symptom)
+        yield (_symptom(named), str(felt.intensity)) if named else (_UNNAMED, f"{felt.symptom}: {felt.intensity}")
+    yield "Triggers", row.triggers
+    yield "What helped", row.helped
+    yield "Note", row.note
+    yield "Written", wording.moment(row.written_at)
+    yield "Brought in from a file", bool(row.source)
+
+
+_UNNAMED = "Symptoms without a name"
+
+
+def _symptom(name: str) -> str:
+    return f"{name}, 0 to 10"
+
+
+def _check_in_columns(wording: Wording) -> tuple[str, ...]:
+    named = dict.fromkeys(_symptom(name) for name in wording.symptoms.values())
+    return ("Date", "Time", "Zone", "Mood", "Mood, 1 to 5", "Sleep, hours", *named, _UNNAMED, "Triggers",
+            "What helped", "Note", "Written", "Brought in from a file")  # fmt: skip
+
+
+def _check_in_before(was: checkins.Earlier, wording: Wording) -> Iterator[tuple[str, object]]:
+    yield from _check_in(was.check_in, wording)
+    yield "Changed", wording.moment(was.changed_at)
+
+
+def _symptoms(listed: checkins.Symptoms, _: Wording) -> Iterator[tuple[str, object]]:
+    for row in listed.rows:
+        yield ("No longer asked" if row.retired else "Asked"), row.name
+
+
+def _event(event: checkins.Event, _: Wording) -> Iterator[tuple[str, object]]:
+    yield "Date", event.on
+    yield "What", event.title
+
+
+def _answered(answered: questionnaires.Answered, wording: Wording) -> Iterator[tuple[str, object]]:
+    asked = questionnaire(answered.key)
+    low, high, band = asked.band(answered.total)
+    yield "Date", answered.on
+    yield "Questionnaire", asked.title
+    for at, (item, place) in enumerate(zip(asked.items, answered.answers, strict=False), 1):
+        yield f"Item {at}", f"{item}: {asked.choices[place]} ({place})"
+    yield "Difficulty", "" if answered.difficulty is None else asked.difficulties[answered.difficulty]
+    yield "Total", f"{answered.total} of {asked.most}"
+    yield "Published band", f"{band} ({low} to {high}); not a diagnosis"
+    yield "Answered", wording.moment(answered.answered_at)
+
+
+def _answered_columns(_: Wording) -> tuple[str, ...]:
+    items = max(len(questionnaire(key).items) for key in KEYS)
+    numbered = (f"Item {at}" for at in range(1, items + 1))
+    return ("Date", "Questionnaire", *numbered, "Difficulty", "Total", "Published band", "Answered")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(families.PLANS, plans.Plan, _plan, _plan_columns, lambda plan, w: w.day(plan.written_at)),
+    Kind(families.CHECK_INS, checkins.CheckIn, _check_in, _check_in_columns, lambda row, _: row.on),
+    Kind(families.EVENTS, checkins.Event, _event, _always("Date", "What"), lambda event, _: event.on),
+    Kind(families.SYMPTOMS, checkins.Symptoms, _symptoms, _always("Asked", "No longer asked"), lambda *_: None),
+    Kind(families.QUESTIONNAIRES, questionnaires.Answered, _answered, _answered_columns, lambda row, _: row.on),
+    Kind(families.COMPLAINTS, complaints.Complaint, complaint, _always(*COMPLAINT_COLUMNS),
+         lambda row, w: w.day(row.written_at)),
+    Kind(families.PLAN_HISTORY, plans.Earlier, _plan_before, _always("Step", "Words", "From", "Until"),
+         lambda was, w: w.day(was.at)),
+    Kind(families.CHECK_IN_HISTORY, checkins.Earlier, _check_in_before,
+         lambda wording: (*_check_in_columns(wording), "Changed"), lambda was, _: was.check_in.on),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""Alice's private pages, filled as a person fills them: something of every kind, each with a word to find it by."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tests.cast import Visitor
+from tests.wellbeing.checkins.keeping import NEW
+from tests.wellbeing.complaints.complaining import begun
+from tests.wellbeing.plans.planning import begin, write
+
+WORDS = {
+    "plan": "willowplan", "plan-was": "oldwillow", "note": "badgernote", "trigger": "badgertrigger",
+    "helped": "badgerhelp", "symptom": "ottersymptom", "event": "heronevent", "complaint": "magpieharm",
+    "provider": "Dr Magpie",
+}  # fmt: skip
+"""A word of every kind of thing."""
+
+
+def fill(alice: Visitor) -> dict[str, str]:
+    """Write one of each; the addresses by kind."""
+    plan_id = begin(alice)
+    write(alice, plan_id, 1, WORDS["plan-was"])
+    write(alice, plan_id, 1, WORDS["plan"])
+    alice.post("/wellbeing/check-ins/symptoms", {"name": WORDS["symptom"]})
+    symptom = alice.get("/wellbeing/check-ins/symptoms").text.split('action="/wellbeing/check-ins/symptoms/')[1]
+    said = {
+        "check_in_id": 26 * "a", "on": "2026-11-19", "at": "08:30", "mood": "2", "sleep": "6.5",
+        f"felt-{symptom.partition(chr(34))[0]}": "7", "note": WORDS["note"], "triggers": WORDS["trigger"],
+        "helped": WORDS["helped"],
+    }  # fmt: skip
+    assert alice.post(NEW, said).status_code == 303
+    event = {"event_id": 26 * "b", "on": "2026-11-18", "title": WORDS["event"]}
+    assert alice.post("/wellbeing/events", event).status_code == 303
+    answers = {f"item-{at}": "1" for at in range(1, 10)}
+    assert alice.post("/wellbeing/questionnaires/new/phq9", answers).status_code == 303
+    complaint = begun(alice, provider=WORDS["provider"], harm=WORDS["complaint"])
+    return {
+        "plan": f"/wellbeing/plan/{plan_id}",
+        "check-in": f"/wellbeing/check-ins/20261119-0830-{26 * 'a'}",
+        "complaint": complaint,
+    }
+
+
+def spoil(alice: Visitor, prefix: str, table: str = "wellbeing") -> int:
+    """Turn a bit in every body under a prefix; how many there were."""
+    file = alice.services.settings.data_dir / f"phi-{table}.db"
+    with sqlite3.connect(file) as connection:
+        found = connection.execute("SELECT sort, body FROM items WHERE sort LIKE ?", (f"{prefix}%",)).fetchall()
+        for sort, body in found:
+            connection.execute("UPDATE items SET body = ? WHERE sort = ?", (body[:-1] + bytes([body[-1] ^ 1]), sort))
+    return len(found)
