@@ -113,6 +113,7 @@ class Hers:
             "wellbeing:place": self._check_in,
             "wellbeing:symptom_id": self._symptom,
             "wellbeing:event_place": self._event,
+            "wellbeing:mood_log_id": self._mood_log,
             "wellbeing:key": lambda: "phq9",
             "wellbeing:answered": self._questionnaire,
             "wellbeing:complaint_id": self._complaint,
@@ -200,6 +201,13 @@ class Hers:
         answer = self._alice.post("/wellbeing/check-ins/new", said)
         assert answer.status_code == 303, answer.text
         return f"20261119-0830-{26 * 'a'}"
+
+    def _mood_log(self) -> str:
+        """A mood log of hers that waits to be looked at."""
+        file = (io.BytesIO(f"date,mood,note\n2026-11-18,3,{MARKER}\n".encode()), f"{MARKER}.csv")
+        answer = self._alice.post("/wellbeing/check-ins/import", {"file": file}, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
+        return str(answer.location).rsplit("/", 1)[1]
 
     def _symptom(self) -> str:
         """A symptom of her own list."""

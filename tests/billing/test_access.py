@@ -29,6 +29,7 @@ CLOSED = frozenset(
         "wellbeing.checkins.add_symptom", "wellbeing.checkins.change_symptom",
         "wellbeing.checkins.mark_day", "wellbeing.checkins.change_event",
         "wellbeing.complaints.save", "wellbeing.complaints.revise",
+        "wellbeing.checkins.upload_mood_log", "wellbeing.checkins.choose_for_mood_log",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -56,6 +57,8 @@ OPEN_WHEN_LAPSED = frozenset(
         # Taking along and erasing what is most private.
         "wellbeing.export.as_csv", "wellbeing.export.as_json",
         "wellbeing.checkins.erase_event",
+        # Stopping a mood log, and taking back what it brought in.
+        "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
         # An answer may call for help at once: nothing stands before that.
         "wellbeing.questionnaires.answer",

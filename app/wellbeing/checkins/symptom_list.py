@@ -71,6 +71,16 @@ def with_one(rows: Rows, name: str, now: datetime) -> tuple[Rows, str]:
     return (*rows, made), made.id
 
 
+def brought_in(rows: Rows, name: str, now: datetime) -> Rows:
+    """The rows with one from a file; where the list is long already, it is there and not asked. Raises Invalid."""
+    if _called(rows, name):
+        return rows
+    if len(rows) >= MOST_SYMPTOMS:
+        raise Invalid(f"Your list holds {MOST_SYMPTOMS} symptoms, and those of this file do not fit. Leave some out.")
+    full = sum(not row.retired for row in rows) >= MOST_ASKED
+    return (*rows, Symptom(id=mint_id(now), name=name, retired=full))
+
+
 def change(records: Records, how: Callable[[Rows], Rows]) -> Rows:
     """Change the list as it stands now; twice at once happens one after the other. Raises Invalid, NotFound, Locked."""
     for _ in range(_ATTEMPTS):

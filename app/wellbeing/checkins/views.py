@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.wellbeing.checkins import check_in_views, event_views, symptom_views
+from app.wellbeing.checkins import check_in_views, event_views, import_views, symptom_views
 from app.wellbeing.checkins.routes import bp
 
-__all__ = ["bp", "check_in_views", "event_views", "symptom_views"]
+__all__ = ["bp", "check_in_views", "event_views", "import_views", "symptom_views"]
