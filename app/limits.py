@@ -29,7 +29,7 @@ LINKS_PER_CLIENT = "30 per minute; 300 per hour"
 """Links that one client may ask for. Shelters and mobile networks put many people behind one address."""
 
 LINKS_PER_ACCOUNT = "10 per hour"
-"""Links to a new address that one account may ask for."""
+"""Links to a new address, or to confirm who is there, that one account may ask for."""
 
 STRANGERS_POSTS = "30 per minute; 600 per hour"
 """Every other POST without a session, per client and route."""
@@ -180,7 +180,7 @@ def _is_delivery() -> bool:
 
 
 def _has_mail_sent() -> bool:
-    return request.endpoint in ("identity.send_link", "accounts.change_address")
+    return request.endpoint in ("identity.send_link", "accounts.change_address", "identity.confirm.ask")
 
 
 def _address() -> str:

@@ -39,6 +39,10 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """Tabs say nothing of the subject while signed in."""
     language: str = "en"
     """Of the mail we send, a key of app.mail.letter.LANGUAGES. Pages are in English."""
+    lock_minutes: int = 0
+    """After how many idle minutes the private pages ask for a second proof of who is there; 0: they do not."""
+    hides_private: bool = False
+    """Whether the private pages are named nowhere but on themselves."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,7 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from app.services import Services
 
 LIFETIME = timedelta(minutes=15)
+
+Purpose = Literal["sign_in", "change_email", "confirm"]
+"""What a link is for; also the name of the mail that brings it."""
 
 _SORT = "LINK"
 _EXPLAINED_FOR = timedelta(days=1)
@@ -64,8 +67,16 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     then: str
     """The path of ours to go on to."""
     account: str = ""
-    """The account whose address is to change; empty for a sign-in."""
+    """The account that the link is about; empty for a sign-in."""
+    confirms: bool = False
+    """It proves once more who is at a signed-in browser; else, with an account, it changes that one's address."""
     used_at: datetime | None = None
+
+    @property
+    def purpose(self) -> Purpose:
+        if self.confirms:
+            return "confirm"
+        return "change_email" if self.account else "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +93,22 @@ class Opened:
         return self.shelf.replace(self.stored, used, expires_at=_forgotten_at(self.link))
 
 
-def send(services: Services, address: str, *, browser: str, then: str, account: str = "") -> None:
+def send(
+    services: Services, address: str, *, browser: str, then: str, account: str = "", confirms: bool = False
+) -> None:
     """Mail a link to `address`. Raises Invalid when it is no address. The same for a known and an unknown one."""
     token = secrets.token_urlsafe(32)
-    link = Link(address=normal(address), browser=_digest(browser), asked_at=services.now(), then=then, account=account)
+    link = Link(
+        address=normal(address), browser=_digest(browser), asked_at=services.now(), then=then, account=account,
+        confirms=confirms,
+    )  # fmt: skip
     shelf = _shelf(services, token)
     mail = intend(
         services,
-        template="change_email" if account else "sign_in",
+        template=link.purpose,
         to=link.address,
         event=_digest(token),
-        values={"link": services.settings.base_url + path(token, account), "minutes": str(LIFETIME.seconds // 60)},
+        values={"link": services.settings.base_url + path(token, link.purpose), "minutes": str(LIFETIME.seconds // 60)},
         tenant=TenantId(account) if account else PLATFORM,
         expires_at=link.asked_at + LIFETIME,
         bound=True,
@@ -101,19 +117,20 @@ def send(services: Services, address: str, *, browser: str, then: str, account: 
     mail.enqueue()
 
 
-def path(token: str, account: str = "") -> str:
-    """Where the link leads on our site."""
-    return f"/settings/email-address/{token}" if account else f"/sign-in/{token}"
+def path(token: str, purpose: Purpose) -> str:
+    """Where the link leads on our site. No address says what is behind it: mail is read by others."""
+    places = {"sign_in": "/sign-in", "change_email": "/settings/email-address", "confirm": "/settings/confirm"}
+    return f"{places[purpose]}/{token}"
 
 
-def open_link(services: Services, token: str, *, browser: str, account: str = "") -> Opened:
+def open_link(services: Services, token: str, *, browser: str, account: str = "", confirms: bool = False) -> Opened:
     """The link of this token, which still works; reading changes nothing.
 
     Raises LinkExpired (no such link), LinkUsed, LinkOld, OtherBrowser.
     """
     shelf = _shelf(services, token)
     stored = shelf.get(_SORT, Link)
-    if stored is None or stored.record.account != account:
+    if stored is None or stored.record.account != account or stored.record.confirms != confirms:
         raise LinkExpired
     link = stored.record
     if link.used_at is not None:

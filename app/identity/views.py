@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from app.access import before_welcome, current_services, public, viewer
 from app.errors import LinkExpired, NotFound
 from app.hx import redirect_to
-from app.identity import NotProven, links, onward
+from app.identity import NotProven, confirm_views, links, onward
 from app.identity import model as identity
 from app.identity.browser import forget_here, known_nonce, let_in, let_out, nonce, user_agent
 from app.identity.forms import AddressForm
 from app.pages.frame import Frame, QuietFrame
 
 bp = Blueprint("identity", __name__)
+bp.register_blueprint(confirm_views.bp)
 
 
 @bp.get("/sign-in")

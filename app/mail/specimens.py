@@ -22,6 +22,7 @@ _PLAN = {"cadence": "monthly", "amount": "$12.00"}
 _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "sign_in": ({"link": f"{_HOUSE}/sign-in/t?a=1&b=2"},),
     "change_email": ({"link": f"{_HOUSE}/settings/email-address/t?a=1&b=2"},),
+    "confirm": ({"link": f"{_HOUSE}/settings/confirm/t?a=1&b=2"},),
     "address_changed": ({"undo": f"{_HOUSE}/settings/email-address/undo/t.s"}, {"undo": ""}),
     "receipt": (
         {"what": "payment", "amount": "$12.00", "paid": "$12.00", "date": "2026-11-23", "link": _BILLING},

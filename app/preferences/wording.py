@@ -50,6 +50,7 @@ _PLACES: dict[Source, str] = {
 _MAILS = {
     "sign_in": "Sign-in link",
     "change_email": "Link to a new address",
+    "confirm": "Link to confirm that it is you",
     "address_changed": "Notice of a changed address",
     "receipt": "Receipt",
     "access_changed": "Change of your plan",

@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template
 
 from app.wellbeing import access_views
+from app.wellbeing.lock import views as lock
 from app.wellbeing.routes import bp
 
 __all__ = ["access_views", "bp"]
@@ -17,6 +18,7 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("checkins", "/wellbeing/check-ins", "Check-ins"),
     ("charts", "/wellbeing/check-ins/charts", "Charts"),
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
+    ("lock", "/wellbeing/lock", ""),
     ("complaints", "/wellbeing/complaints", "Complaints"),
     ("export", "/wellbeing/export", ""),
 )
@@ -25,6 +27,8 @@ in its views.py, nested below /wellbeing; one without words has no link of its o
 
 for _package, _, _ in _ROOMS:
     bp.register_blueprint(import_module(f"app.wellbeing.{_package}.views").bp)
+
+bp.before_request(lock.guard)
 
 
 @bp.context_processor

@@ -96,6 +96,8 @@ class Hers:
             "library:slug": lambda: "exchange-day",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
+            "identity.confirm.show:token": lambda: self._link(account=self._alice.tenant, confirms=True),
+            "identity.confirm.use:token": lambda: self._link(account=self._alice.tenant, confirms=True),
             "accounts:token": lambda: self._link(account=self._alice.tenant),
             "accounts:handle": lambda: sessions.live(self._services, self._shelf)[0].handle,
             "preferences:token": lambda: unsubscribe_token(self._services, "updates", self._alice.email),
@@ -258,18 +260,19 @@ class Hers:
         inbox.claim(self._services, "stripe", Verified("evt_hers", "invoice.paid"), body.encode())
         return "evt_hers"
 
-    def _link(self, account: str = "") -> str:
+    def _link(self, account: str = "", confirms: bool = False) -> str:
         """A live link of Alice's that she has not used."""
         kept: list[str] = []
         path = links.path
 
-        def watched(token: str, account: str = "") -> str:
+        def watched(token: str, purpose: links.Purpose) -> str:
             kept.append(token)
-            return path(token, account)
+            return path(token, purpose)
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(links, "path", watched)
-            links.send(self._services, f"{MARKER}@example.org", browser="hers", then="/home", account=account)
+            address = f"{MARKER}@example.org"
+            links.send(self._services, address, browser="hers", then="/home", account=account, confirms=confirms)
         return kept[0]
 
 

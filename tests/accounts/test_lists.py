@@ -31,9 +31,9 @@ def sign_in(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[str] = []
     path = links.path
 
-    def watched(token: str, account: str = "") -> str:
+    def watched(token: str, purpose: links.Purpose) -> str:
         kept.append(token)
-        return path(token, account)
+        return path(token, purpose)
 
     monkeypatch.setattr(links, "path", watched)
     links.send(services, ALICE, browser="hers", then="/home")

@@ -62,6 +62,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
         # An answer may call for help at once: nothing stands before that.
         "wellbeing.questionnaires.answer",
+        # Locking what is most private, and opening it again.
+        "wellbeing.lock.save", "wellbeing.lock.shut_now", "identity.confirm.ask", "identity.confirm.use",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",

@@ -1,0 +1,68 @@
+"""Pages of the lock, and the guard that keeps every other page of the module shut while it is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import hx
+from app.access import SignedIn, signed_in
+from app.wellbeing.lock import model
+from app.wellbeing.lock.forms import LockForm
+
+bp = Blueprint("lock", __name__, url_prefix="/lock")
+
+_HERE = "wellbeing.lock"
+
+
+def guard() -> Response | None:
+    """Runs before every view of the module: the locked page in place of what was asked for, or None."""
+    if request.blueprint == _HERE or not _is_shut(signed_in()):
+        return None
+    if request.method not in ("GET", "HEAD"):
+        raise model.Shut
+    if hx.from_htmx():
+        return hx.redirect_to(url_for("wellbeing.lock.show"))
+    return make_response(_locked(then=request.path), model.Shut.status)  # not the query: nothing of it is kept
+
+
+@bp.get("")
+def show() -> str:
+    """How the lock is set; while it is shut, how to open it."""
+    me = signed_in()
+    if _is_shut(me):
+        return _locked(then=url_for("wellbeing.front"))
+    now = {"minutes": str(me.preferences.lock_minutes), "hides": me.preferences.hides_private}
+    return render_template("wellbeing/lock/show.html", me=me, form=LockForm(formdata=None, data=now))
+
+
+@bp.post("")
+def save() -> Response | tuple[str, int]:
+    """Sets it. Whoever has not opened it changes nothing."""
+    me = signed_in()
+    if _is_shut(me):
+        raise model.Shut
+    form = LockForm()
+    if not form.validate_on_submit():
+        return render_template("wellbeing/lock/show.html", me=me, form=form), 422
+    model.choose(me.services, me.shelf, me.session, minutes=int(form.minutes.data), hides=form.hides.data)
+    flash("Saved.", "success")
+    return hx.redirect_to(url_for("wellbeing.lock.show"))
+
+
+@bp.post("/now")
+def shut_now() -> Response:
+    """Shuts it in this browser at once."""
+    me = signed_in()
+    model.shut_now(me.shelf, me.session)
+    return hx.redirect_to(url_for("wellbeing.lock.show"))
+
+
+def _is_shut(me: SignedIn) -> bool:
+    return model.shut(me.services, me.shelf, me.session, me.preferences)
+
+
+def _locked(then: str) -> str:
+    me = signed_in()
+    hosted = me.services.settings.identity == "clerk"
+    return render_template("wellbeing/lock/locked.html", me=me, then=then, hosted=hosted)
