@@ -63,17 +63,17 @@ class Reader:
         """ "Thursday 19 November 2026, about 5:05 pm CST": for paper, where this year is not next year's."""
         about, happened = "about " if when.about else "", instant(when)
         if happened is None:
-            return f"{about}{_full_day(when.on)}"
-        return f"{_full_day(when.on)}, {about}{_full_time(happened.astimezone(zone_of(when.zone)))}"
+            return f"{about}{full_day(when.on)}"
+        return f"{full_day(when.on)}, {about}{_full_time(happened.astimezone(zone_of(when.zone)))}"
 
     def moment_in_full(self, at: datetime) -> str:
         """ "Friday 20 November 2026, 9:41 pm CST"."""
         local = self.local(at)
-        return f"{_full_day(local.date())}, {_full_time(local)}"
+        return f"{full_day(local.date())}, {_full_time(local)}"
 
     def day_in_full(self, at: datetime) -> str:
         """ "Friday 20 November 2026": the day of an instant in the reader's zone."""
-        return _full_day(self.local(at).date())
+        return full_day(self.local(at).date())
 
     def time_of_day(self, at: datetime) -> str:
         """ "9:41 pm": the time of day of an instant in the reader's zone."""
@@ -140,7 +140,8 @@ def iso(when: When) -> str:
     return f"{happened.replace(tzinfo=None).isoformat(timespec='minutes')}Z" if happened else when.on.isoformat()
 
 
-def _full_day(on: date) -> str:
+def full_day(on: date) -> str:
+    """ "Friday 20 November 2026": a day on paper."""
     return f"{on:%A} {on.day} {on:%B} {on.year}"
 
 

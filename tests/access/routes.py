@@ -119,6 +119,7 @@ class Hers:
             "wellbeing:key": lambda: "phq9",
             "wellbeing:answered": self._questionnaire,
             "wellbeing:complaint_id": self._complaint,
+            "wellbeing:part_key": lambda: "answer",
             "admin:kind": lambda: _WORK,
             "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,

@@ -28,8 +28,10 @@ CLOSED = frozenset(
         "wellbeing.checkins.save", "wellbeing.checkins.revise",
         "wellbeing.checkins.add_symptom", "wellbeing.checkins.change_symptom",
         "wellbeing.checkins.mark_day", "wellbeing.checkins.change_event",
-        "wellbeing.complaints.save", "wellbeing.complaints.revise",
         "wellbeing.checkins.upload_mood_log", "wellbeing.checkins.choose_for_mood_log",
+        "wellbeing.complaints.save", "wellbeing.complaints.revise", "wellbeing.complaints.add",
+        "wellbeing.complaints.settle", "wellbeing.complaints.take", "wellbeing.complaints.link_files",
+        "wellbeing.complaints.unlink_file", "wellbeing.complaints.write_letter",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -60,6 +62,9 @@ OPEN_WHEN_LAPSED = frozenset(
         # Stopping a mood log, and taking back what it brought in.
         "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
+        "wellbeing.complaints.erase",
+        # Looking for a file among one's own, in a form so that no address holds the words.
+        "wellbeing.complaints.find_files",
         # An answer may call for help at once: nothing stands before that.
         "wellbeing.questionnaires.answer",
         # Locking what is most private, and opening it again.

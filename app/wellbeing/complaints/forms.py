@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired
 from wtforms.widgets import DateInput
 
 from app.dates.objections import FIRST_DAY
 from app.fields import choices, day_of, known_choice, object_to
+from app.ids import is_id, mint_id
 from app.wellbeing.complaints import limits
-from app.wellbeing.complaints.record import Complaint, Step, Wording
+from app.wellbeing.complaints.record import Answer, Complaint, Deadline, Entry, Step, Taken, Wording
 from app.wellbeing.forms import line, passage
 
 _FURTHEST_DAYS = 20 * 366
@@ -86,6 +88,13 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # as above
             self.day = day
         return not self.errors
 
+    def entry(self, now: datetime) -> Entry:
+        """The record of it."""
+        raise NotImplementedError
+
+    def _id(self, now: datetime) -> str:
+        return self.entry_id.data if is_id(self.entry_id.data) else mint_id(now)
+
     def _read(self) -> date | None:
         return past_day(self.on, self._today, "Choose the day.")
 
@@ -97,9 +106,13 @@ class StepForm(EntryForm):
         "What happened with it?",
         choices=choices({step.value: step.label for step in Step if step is not Step.DRAFT}),
         validate_choice=False,
-        validators=[known_choice],
+        validators=[InputRequired("Choose what happened with it."), known_choice],
     )
     said_of_step = line("A note on it", limits.NOTE)
+
+    def entry(self, now: datetime) -> Taken:
+        step, note = Step(self.step.data), self.said_of_step.data
+        return Taken(id=self._id(now), on=self.day, step=step, note=note, written_at=now)
 
 
 class DeadlineForm(EntryForm):
@@ -115,12 +128,18 @@ class DeadlineForm(EntryForm):
             object_to(self.on, "That day is more than twenty years away. Check the year.")
         return day
 
+    def entry(self, now: datetime) -> Deadline:
+        return Deadline(id=self._id(now), on=self.day, what=self.what.data)
+
 
 class AnswerForm(EntryForm):
     """What somebody answered."""
 
     by = line("Who answered?", limits.LINE)
     answer = passage("What they said", limits.ANSWER, needed="Write what they said, or the main point of it.")
+
+    def entry(self, now: datetime) -> Answer:
+        return Answer(id=self._id(now), on=self.day, by=self.by.data, text=self.answer.data, written_at=now)
 
 
 class LetterForm(FlaskForm):  # type: ignore[misc]  # as above

@@ -15,11 +15,19 @@ from app.store.contention import tries
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.access_log import Did
 from app.wellbeing.complaints import limits
-from app.wellbeing.complaints.record import Answer, Complaint, Deadline, Earlier, Letter, Taken, Wording, earlier_name
+from app.wellbeing.complaints.record import (
+    Answer,
+    Complaint,
+    Deadline,
+    Earlier,
+    Entry,
+    Letter,
+    Taken,
+    Wording,
+    earlier_name,
+)
 from app.wellbeing.families import COMPLAINT_HISTORY, COMPLAINTS
 from app.wellbeing.records import Found, Records
-
-Entry = Taken | Deadline | Answer
 
 _PARTS: dict[type, tuple[str, int]] = {
     Taken: ("steps", limits.STEPS),
@@ -113,7 +121,7 @@ def write_letter(
     if based_on != (before.letter.number if before.letter else 0):
         raise ChangedMeanwhile(before)
     letter = Letter(kind=kind, text=text, number=before.number + 1, written_at=now) if text else None
-    return _write(records, stored, msgspec.structs.replace(before, letter=letter), now=now, kept=bool(before.letter))
+    return _write(records, stored, msgspec.structs.replace(before, letter=letter), now=now)
 
 
 def add(records: Records, complaint_id: str, entry: Entry, now: datetime) -> Complaint:
@@ -128,7 +136,7 @@ def add(records: Records, complaint_id: str, entry: Entry, now: datetime) -> Com
             raise Full(most)
         return msgspec.structs.replace(complaint, **{part: (*rows, entry)})
 
-    return _changed(records, complaint_id, change, now, kept=False)
+    return _changed(records, complaint_id, change, now)
 
 
 def take(records: Records, complaint_id: str, entry_id: str, now: datetime) -> Complaint:
@@ -140,7 +148,7 @@ def take(records: Records, complaint_id: str, entry_id: str, now: datetime) -> C
         }
         return msgspec.structs.replace(complaint, **left)
 
-    return _changed(records, complaint_id, change, now, kept=True)
+    return _changed(records, complaint_id, change, now)
 
 
 def settle(records: Records, complaint_id: str, entry_id: str, *, done: bool, now: datetime) -> Complaint:
@@ -151,7 +159,7 @@ def settle(records: Records, complaint_id: str, entry_id: str, *, done: bool, no
         after = tuple(msgspec.structs.replace(row, done=done) if row.id == entry_id else row for row in rows)
         return msgspec.structs.replace(complaint, deadlines=after)
 
-    return _changed(records, complaint_id, change, now, kept=False)
+    return _changed(records, complaint_id, change, now)
 
 
 def name_files(records: Records, complaint_id: str, document_ids: Sequence[str], now: datetime) -> Complaint:
@@ -163,7 +171,7 @@ def name_files(records: Records, complaint_id: str, document_ids: Sequence[str],
             raise Full(limits.FILES)
         return msgspec.structs.replace(complaint, evidence=after)
 
-    return _changed(records, complaint_id, change, now, kept=False)
+    return _changed(records, complaint_id, change, now)
 
 
 def drop_file(records: Records, complaint_id: str, document_id: str, now: datetime) -> Complaint:
@@ -173,7 +181,7 @@ def drop_file(records: Records, complaint_id: str, document_id: str, now: dateti
         left = tuple(id_ for id_ in complaint.evidence if id_ != document_id)
         return msgspec.structs.replace(complaint, evidence=left)
 
-    return _changed(records, complaint_id, change, now, kept=True)
+    return _changed(records, complaint_id, change, now)
 
 
 def erase(records: Records, complaint_id: str) -> None:
@@ -193,12 +201,10 @@ def _reworded(records: Records, stored: Stored[Complaint], wording: Wording, now
     if stored.record.wording == wording:
         return stored.record
     after = msgspec.structs.replace(stored.record, wording=wording, worded=stored.record.number + 1)
-    return _write(records, stored, after, now=now, kept=True)
+    return _write(records, stored, after, now=now)
 
 
-def _changed(
-    records: Records, complaint_id: str, change: Callable[[Complaint], Complaint], now: datetime, *, kept: bool
-) -> Complaint:
+def _changed(records: Records, complaint_id: str, change: Callable[[Complaint], Complaint], now: datetime) -> Complaint:
     """What comes of a change that is made to whatever stands now: another tab takes nothing away from it."""
     for _ in tries():
         stored = load(records, complaint_id)
@@ -206,17 +212,34 @@ def _changed(
         if after == stored.record:
             return after
         try:
-            return _write(records, stored, after, now=now, kept=kept)
+            return _write(records, stored, after, now=now)
         except Conflict:
             continue
     raise Conflict
 
 
-def _write(records: Records, stored: Stored[Complaint], after: Complaint, *, now: datetime, kept: bool) -> Complaint:
+def _write(records: Records, stored: Stored[Complaint], after: Complaint, *, now: datetime) -> Complaint:
+    """The complaint as it is now, and beside it whatever is in it no more."""
     before = stored.record
     after = msgspec.structs.replace(after, number=before.number + 1, written_at=now)
     changes: list[Change] = [records.replace(COMPLAINTS, stored, after)]
-    if kept:
-        changes.append(records.add(COMPLAINT_HISTORY, earlier_name(before), Earlier(was=before, until=now)))
+    lost = _lost(before, after)
+    if lost != Earlier(until=now):
+        changes.append(records.add(COMPLAINT_HISTORY, earlier_name(before), lost))
     records.write(COMPLAINTS, after.id, *changes)
     return after
+
+
+def _lost(before: Complaint, after: Complaint) -> Earlier:
+    """What stood in a complaint and does so no more; a date that is done with still stands."""
+    rows = {
+        part: tuple(row for row in getattr(before, part) if all(row.id != other.id for other in getattr(after, part)))
+        for part, _ in _PARTS.values()
+    }
+    return Earlier(
+        until=after.written_at,
+        wording=before.wording if before.wording != after.wording else None,
+        letter=before.letter if before.letter != after.letter else None,
+        evidence=tuple(id_ for id_ in before.evidence if id_ not in after.evidence),
+        **rows,
+    )

@@ -1,4 +1,4 @@
-"""The records of complaints: one complaint with all that became of it, and what it was before something was changed."""
+"""The records of complaints: one complaint with all that became of it, and what stood there before."""
 
 from __future__ import annotations
 
@@ -51,6 +51,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str = ""
     text: str
     written_at: datetime
+
+
+Entry = Taken | Deadline | Answer
+"""What is added to a complaint one at a time."""
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -120,11 +124,16 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return next((deadline for deadline in self.dates if not deadline.done), None)
 
 
-class Earlier(msgspec.Struct, frozen=True, kw_only=True):
-    """What a complaint was until something of it was changed or taken away."""
+class Earlier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stood in a complaint until something else took its place, or it was taken away."""
 
-    was: Complaint
     until: datetime
+    wording: Wording | None = None
+    letter: Letter | None = None
+    steps: tuple[Taken, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 def earlier_name(complaint: Complaint) -> str:
