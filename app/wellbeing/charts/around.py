@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from app.wellbeing.charts.days import DAY, ENOUGH, Days, by_day
+from app.wellbeing.charts.days import DAY, ENOUGH, Days, all_by_day, by_day
 from app.wellbeing.charts.measures import Measure, number
 from app.wellbeing.charts.paths import dots
 from app.wellbeing.checkins.reading import Span
@@ -84,7 +84,7 @@ def around(span: Span, event: Event, chosen: Measure, every: Sequence[Measure]) 
         middle=(_LEFT + _RIGHT) / 2,
         up=tuple((_y(value, chosen), words) for value, words in chosen.ticks),
         summary=_summary(days, before, after),
-        rows=tuple(_row(by_day(span, one), event) for one in every),
+        rows=tuple(_row(one, event) for one in all_by_day(span, every) if one.values or one.measure.key == chosen.key),
     )
 
 
@@ -126,11 +126,7 @@ def _summary(days: Days, before: Side, after: Side) -> str:
         f"Four weeks from that day on: median {after.middle} of {after.days} days.",
     ]
     if before.y is None or after.y is None:
-        said.append(
-            "On one side there are too few days to compare."
-            if before.y or after.y
-            else "That is too few days to compare."
-        )
+        said.append(f"Fewer than {ENOUGH} days on a side are too few to compare.")
     if days.damaged:
         said.append(f"Days with a check-in that could not be read: {len(days.damaged)}.")
     return " ".join(said)

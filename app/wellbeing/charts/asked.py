@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.lists.filters import BadFilter, read_date
-from app.wellbeing.charts.measures import Measure
+from app.wellbeing.charts.measures import MOOD, Measure
 from app.wellbeing.checkins.places import place_of
 from app.wellbeing.checkins.record import Event, event_name
 
@@ -68,7 +68,7 @@ def read(given: Mapping[str, str], today: date) -> tuple[Asked, BadFilter | None
         until, problem = today, bad
     length = given.get("span", _USUAL)
     asked = Asked(
-        what=_key(given.get("what", "")),
+        what=_key(given.get("what", "")) or MOOD,
         length=length if length in SPANS else _USUAL,
         until=max(min(until, today), date(1900, 1, 1)),
         event=_key(given.get("event", "")),

@@ -65,7 +65,7 @@ def calendar(days: Days) -> Calendar:
             shades[days.measure.level(value)].append((x, y + _CELL / 2))
         if day in days.damaged:
             lost.append(f"M{x + 3} {y + 3}l7 7m0-7l-7 7")
-    rows = -(-len(months) // _COLUMNS)
+    lowest = max(_place(day, months[day.year, day.month])[1] for day in days.every())
     return Calendar(
         months=tuple(
             Month(x, y + 12, f"{MONTHS[month - 1][:3]}{f' {year}' if month == 1 or at == 0 else ''}")
@@ -74,7 +74,7 @@ def calendar(days: Days) -> Calendar:
         shades=tuple(dots(shades[level], f"h{_CELL}") for level in range(LEVELS)),
         empty="".join(empty),
         lost="".join(lost),
-        height=rows * _MONTH_HEIGHT,
+        height=lowest + _PITCH,
         weeks=tuple(_weeks(days)),
     )
 

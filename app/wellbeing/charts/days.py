@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 from statistics import median
 
-from app.wellbeing.charts.measures import Measure
+from app.wellbeing.charts.measures import MOOD, SLEEP, Measure
 from app.wellbeing.checkins.reading import Span
+from app.wellbeing.checkins.record import CheckIn
 
 WINDOW = 7
 """Days of the moving median: the day and the six before it."""
@@ -76,10 +77,28 @@ class Days:
 
 def by_day(span: Span, measure: Measure) -> Days:
     """One measure of a span, day by day."""
-    said: dict[date, list[float]] = defaultdict(list)
+    return all_by_day(span, [measure])[0]
+
+
+def all_by_day(span: Span, measures: Sequence[Measure]) -> list[Days]:
+    """Several measures of a span, day by day, in one pass over its check-ins."""
+    said: dict[str, dict[date, list[float]]] = {measure.key: defaultdict(list) for measure in measures}
     for row in span.rows:
-        value = measure.of(row)
-        if value is not None:
-            said[row.on].append(value)
-    values = {day: median(of_day) for day, of_day in sorted(said.items())}
-    return Days(measure, span.since, span.until, values, frozenset(span.damaged))
+        for key, value in _told(row):
+            if key in said:
+                said[key][row.on].append(value)
+    damaged = frozenset(span.damaged)
+    return [
+        Days(measure, span.since, span.until, {day: median(some) for day, some in said[measure.key].items()}, damaged)
+        for measure in measures
+    ]
+
+
+def _told(row: CheckIn) -> Iterator[tuple[str, float]]:
+    """(key of a measure, value) of all that a check-in says."""
+    if row.mood is not None:
+        yield MOOD, row.mood
+    if row.sleep_hours is not None:
+        yield SLEEP, row.sleep_hours
+    for felt in row.felt:
+        yield felt.symptom, felt.intensity

@@ -31,14 +31,6 @@ class Measure:
     steps: tuple[tuple[float, str], ...]
     scale: str
 
-    def of(self, check_in: CheckIn) -> float | None:
-        """What a check-in says of it, or None."""
-        if self.key == MOOD:
-            return check_in.mood
-        if self.key == SLEEP:
-            return check_in.sleep_hours
-        return next((felt.intensity for felt in check_in.felt if felt.symptom == self.key), None)
-
     def level(self, value: float) -> int:
         """Which of the five shades a value has, from 0."""
         return max(at for at, (least, _) in enumerate(self.steps) if value >= least or at == 0)

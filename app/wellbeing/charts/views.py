@@ -66,8 +66,7 @@ def _around(records: Records, span: Span, asked: Asked, beside: _Beside, chosen:
         near = Span(since, until, rows, [day for day in span.damaged if since <= day <= until])
     else:
         near = reading.span(records, since, until)
-    every = [one for one in measures(beside.symptoms, near.rows) if by_day(near, one).values or one.key == chosen.key]
-    return around(near, event, chosen, every)
+    return around(near, event, chosen, measures(beside.symptoms, near.rows))
 
 
 def _beside(records: Records) -> _Beside:

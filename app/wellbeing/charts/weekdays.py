@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from app.wellbeing.charts.calendar import WEEK, column
-from app.wellbeing.charts.days import Days, by_day
+from app.wellbeing.charts.days import Days, all_by_day
 from app.wellbeing.charts.measures import MOOD, SLEEP, Measure, number
 from app.wellbeing.checkins.reading import Span
 
@@ -56,9 +56,9 @@ class Weekdays:
 
 def weekdays(span: Span, chosen: Measure, others: Sequence[Measure]) -> Weekdays:
     """Draw what was chosen, then every symptom that was noted."""
-    of_days = [by_day(span, chosen), *(by_day(span, one) for one in others if _also(one, chosen))]
+    of_days = all_by_day(span, [chosen, *(one for one in others if _also(one, chosen))])
     rows = tuple(_row(days, at * _ROW) for at, days in enumerate(days for days in of_days if days.values))
-    return Weekdays(rows, _summary(rows), min(len(rows), DRAWN) * _ROW + 10)
+    return Weekdays(rows, _summary(rows, len(span.damaged)), min(len(rows), DRAWN) * _ROW + 10)
 
 
 def _also(measure: Measure, chosen: Measure) -> bool:
@@ -83,10 +83,12 @@ def _bar(measure: Measure, at: int, values: list[float], top: int) -> Bar:
     return Bar(x, round(foot - max(_BAR * min(middle / measure.most, 1), 1), 1), number(middle))
 
 
-def _summary(rows: tuple[Row, ...]) -> str:
+def _summary(rows: tuple[Row, ...], damaged: int) -> str:
     """The medians, measure by measure, for whoever hears the picture."""
     told = [
         f"{row.name}: {', '.join(f'{day} {bar.words}' for day, bar in zip(WEEK, row.bars, strict=True))}."
         for row in rows[:DRAWN]
     ]
+    if damaged:
+        told.append(f"Check-ins that could not be read, and are not counted: {damaged}.")
     return " ".join(["The median of each weekday.", *told])

@@ -11,6 +11,7 @@ from app.errors import Problem, Unavailable
 from app.wellbeing.access_log import Why
 from app.wellbeing.questionnaires import model
 from app.wellbeing.questionnaires.forms import Sheet, field_name
+from app.wellbeing.questionnaires.picture import picture
 from app.wellbeing.questionnaires.published import KEYS, questionnaire
 from app.wellbeing.questionnaires.record import name_at
 from app.wellbeing.routes import reader, records_for
@@ -23,9 +24,12 @@ _HOME = "/wellbeing/questionnaires"
 @bp.get("")
 def index() -> str:
     """Both questionnaires, and what was answered before."""
-    found = model.history(records_for(Why.PAGE))
-    both = [(key, questionnaire(key), found.of(key)) for key in KEYS]
-    return render_template("wellbeing/questionnaires/index.html", both=both, damaged=found.damaged, reader=reader())
+    found, who = model.history(records_for(Why.PAGE)), reader()
+    both = [
+        (key, asked, rows, picture(asked, rows, found.damaged, who) if rows else None)
+        for key, asked, rows in ((key, questionnaire(key), found.of(key)) for key in KEYS)
+    ]
+    return render_template("wellbeing/questionnaires/index.html", both=both, damaged=found.damaged, reader=who)
 
 
 @bp.get("/new/<key>")

@@ -100,6 +100,7 @@ def test_a_damaged_check_in_is_said_and_marked_in_picture_and_table(alice: Visit
     for id_ in ("trend", "calendar"):
         assert 'class="lost"' in section(shown, id_)
     assert cells(section(shown, "calendar"), "Sun 15 Nov")[1] == "?"
+    assert "could not be read, and are not counted: 1." in words(section(shown, "weekdays"))
 
 
 def test_a_damaged_list_of_symptoms_takes_their_names_and_nothing_else(alice: Visitor, services: Services) -> None:
@@ -165,7 +166,7 @@ def test_odd_days_are_no_error_of_ours(alice: Visitor, until: str, status: int) 
 
 def test_earlier_days_are_a_link_away_and_later_ones_end_today(alice: Visitor) -> None:
     shown = page(alice)
-    assert f'href="{CHARTS}?what=&span=90&until=2026-08-21"' in shown
+    assert f'href="{CHARTS}?what=mood&span=90&until=2026-08-21"' in shown
     assert ">Later</a>" not in shown
     assert ">Later</a>" in page(alice, "?until=2026-08-21")
 

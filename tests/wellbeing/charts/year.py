@@ -73,7 +73,7 @@ def live_through(visitor: Visitor, days: int = 365) -> None:
     keep(
         visitor,
         *(
-            check_in(TODAY - timedelta(days=at), 1 + at * at % 5, sleep=4 + at % 11 / 2,
+            check_in(TODAY - timedelta(days=at), 1 + (at // 9 + at * at % 3) % 5, sleep=4 + at % 11 / 2,
                      felt={HEADACHE: at % 7, CHEST: at * 3 % 11})
             for at in range(days)
             if not 60 <= at < 74

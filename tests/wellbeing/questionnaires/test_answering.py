@@ -143,6 +143,7 @@ def test_the_history_has_every_sum_newest_first(alice: Visitor, clock: Clock) ->
         answer(alice, "gad7", *[total] * 7)
         clock.move(minutes=5)
     page = words(alice, HOME)
+    assert "Answered 3 times. Latest: 7 of 21 on Thu 19 Nov, mild." in page
     table = page[page.index("GAD-7, newest first") :]
     assert re.findall(r"\b(21|14|7)\b (severe|moderate|mild)", table) == [
         ("7", "mild"), ("14", "moderate"), ("21", "severe"),
