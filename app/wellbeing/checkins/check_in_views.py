@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import SignedIn, requires_plan, signed_in
-from app.dates.when import When
 from app.errors import Conflict, Invalid, Problem, Unavailable
 from app.fields import number_of, object_to
 from app.ids import is_id, mint_id
@@ -22,7 +21,7 @@ from app.wellbeing.checkins.limits import MOST_ASKED
 from app.wellbeing.checkins.listing import Listing
 from app.wellbeing.checkins.model import ChangedMeanwhile, Moved
 from app.wellbeing.checkins.places import check_in_at, day_of, place_of
-from app.wellbeing.checkins.record import MOODS, CheckIn, check_in_name
+from app.wellbeing.checkins.record import MOODS, CheckIn, check_in_name, when_of
 from app.wellbeing.checkins.routes import bp
 from app.wellbeing.checkins.symptom_list import Listed
 from app.wellbeing.records import Records
@@ -42,7 +41,7 @@ def index() -> Response:
         found, problem = Listing(), bad
     names = symptom_list.read(records).names if found.days else {}
     page = render_template(
-        "wellbeing/checkins/index.html", listing=found, names=names, moods=MOODS, reader=reader(), when=_when,
+        "wellbeing/checkins/index.html", listing=found, names=names, moods=MOODS, reader=reader(), when=when_of,
         problem=problem, until="" if problem else asked, begins=not request.args,
     )  # fmt: skip
     return make_response(page, problem.status if problem else 200)
@@ -89,7 +88,7 @@ def show(place: str) -> Answer:
         return hx.redirect_to(f"{_HOME}/{moved.place}")
     page = render_template(
         "wellbeing/checkins/show.html", check_in=check_in, earlier=model.earlier(records, check_in), place=place,
-        names=symptom_list.read(records).names, moods=MOODS, reader=reader(), when=_when,
+        names=symptom_list.read(records).names, moods=MOODS, reader=reader(), when=when_of,
     )  # fmt: skip
     return make_response(page)
 
@@ -177,10 +176,6 @@ def _asked_of(listed: Listed, check_in: CheckIn) -> symptom_list.Rows:
     """What the form of a check-in asks: the list, and what it says of symptoms that are on it no more."""
     felt = {one.symptom for one in check_in.felt}
     return tuple(row for row in listed.rows if not row.retired or row.id in felt)
-
-
-def _when(check_in: CheckIn) -> When:
-    return When(on=check_in.on, at=check_in.at, zone=check_in.zone)
 
 
 def _form(

@@ -22,7 +22,7 @@ from app.wellbeing.checkins.imports import columns, held, work
 from app.wellbeing.checkins.imports.choosing import chosen
 from app.wellbeing.checkins.imports.held import MoodLog
 from app.wellbeing.checkins.imports.readings import MOOD_SCALES, STRENGTH_SCALES, Scale
-from app.wellbeing.checkins.record import MOODS
+from app.wellbeing.checkins.record import MOODS, when_of
 from app.wellbeing.checkins.routes import bp
 from app.wellbeing.records import Records
 from app.wellbeing.routes import reader, records_for
@@ -141,6 +141,7 @@ def _page(me: SignedIn, kept: MoodLog, problem: Problem | None = None) -> Respon
             "strength_scales": _pairs(STRENGTH_SCALES),
             "zones": {kept.choices.zone: kept.choices.zone.replace("_", " "), **NEAR_ZONES},
             "missing": kept.choices.missing(),
+            "when": when_of,
         }  # fmt: skip
     status = problem.status if problem else 200
     return hx.page_or_fragment(

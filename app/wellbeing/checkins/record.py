@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 import msgspec
 
+from app.dates.when import When
+
 MOODS = ("Very low", "Low", "So-so", "Good", "Very good")
 """What 1 to 5 are called. Words of the person's own day, no judgement of it."""
 
@@ -70,6 +72,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     on: date
     title: str
+
+
+def when_of(check_in: CheckIn) -> When:
+    """When it was, for whoever words it."""
+    return When(on=check_in.on, at=check_in.at, zone=check_in.zone)
 
 
 def check_in_name(check_in: CheckIn) -> str:

@@ -49,7 +49,7 @@ _SAYS_NOTHING = frozenset(
 """Columns that repeat the day, or that are worked out anew."""
 
 _SAMPLE = 200
-_MOSTLY = 0.9
+_MOSTLY = 0.75
 
 
 def guess(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ def cells_of(target: str, targets: Sequence[str], row: Sequence[str]) -> list[st
 def _counts(texts: Sequence[str]) -> bool:
     """Whether what stands there can say how strong something was."""
     values = [number(text) for text in texts]
-    return sum(value is not None and 0 <= value <= MOST_INTENSITY for value in values) >= _MOSTLY * len(texts)
+    fitting = sum(value is not None and 0 <= value <= MOST_INTENSITY for value in values)
+    return None not in values and fitting >= _MOSTLY * len(texts)
 
 
 def _plain(heading: str) -> str:
