@@ -33,6 +33,10 @@ def page(context: BrowserContext, stack: Stack) -> Page:
     return page
 
 
+UNREACHED = re.compile("Not saved( yet)?: we cannot be reached just now.")
+"""What was typed is on its way to be kept when she presses: whichever of the two hears last says so."""
+
+
 def has_a_draft(page: Page) -> str:
     page.goto("/messages/new")
     page.locator("[name=text]").fill("First words.")
@@ -48,7 +52,7 @@ def stays_on_the_page_without_a_line(context: BrowserContext, page: Page, box: s
     page.locator(box).first.fill(WORDS)
     expect(page.locator(".saved-note")).to_contain_text("kept in this browser")
     page.get_by_role("button", name=button).click()
-    expect(page.locator(".saved-note")).to_contain_text("Not saved: we cannot be reached just now.")
+    expect(page.locator(".saved-note")).to_contain_text(UNREACHED)
     assert page.url == address
     expect(page.locator(box).first).to_have_value(WORDS)
     context.set_offline(False)
