@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from app.lists.filters import day_words
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Why
 from app.wellbeing.charts.around import Around, around, reach
@@ -46,7 +47,7 @@ def charts() -> Response:
     chosen = asked.measure(every)
     days = by_day(span, chosen)
     page = render_template(
-        "wellbeing/charts/index.html", asked=asked, problem=problem, reader=who, span=span, lists=beside,
+        "wellbeing/charts/index.html", asked=asked, problem=problem, reader=who, day_words=day_words, span=span, lists=beside,
         spans=SPANS, measures=every, chosen=chosen, offered=beside.events[-EVENTS_OFFERED:][::-1],
         place=lambda event: place_of(event_name(event)), event=asked.marked(beside.events),
         trend=trend(days, beside.events, who), calendar=calendar(days), weekdays=weekdays(span, chosen, every),
