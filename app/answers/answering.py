@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from threading import BoundedSemaphore, Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from flask import Response, make_response, render_template, request, stream_with_context
@@ -69,6 +69,9 @@ class Told(Protocol):
     stop: Stop
 
     def __iter__(self) -> Iterator[str]: ...
+
+
+AnyTold = TypeVar("AnyTold", bound=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,15 @@ def respond(me: SignedIn, question: Question) -> Response:
     return _page(me, question, asked)
 
 
+def awaited(me: SignedIn, begin: Callable[[], AnyTold]) -> AnyTold:
+    """The whole of an answer, waited for in one of the places that there are. Raises Problem."""
+    with _place(me.tenant):
+        told = begin()
+        for _ in told:
+            pass
+    return told
+
+
 def _to_be_seen(me: SignedIn) -> bool:
     """Whether the person wants to see what leaves, this time."""
     wanted = "look" in request.form and "agreed" not in request.form
@@ -202,10 +214,7 @@ def _page(me: SignedIn, question: Question, asked: Asked) -> Response:
     onward = ""
     if asked.before is None:
         try:
-            with _place(me.tenant):
-                told = question.begin()
-                for _ in told:
-                    pass
+            told = awaited(me, question.begin)
             onward = _finished(question, asked, told)
         except Problem as problem:
             asked.problem = problem

@@ -20,6 +20,7 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
     ("lock", "/wellbeing/lock", ""),
     ("complaints", "/wellbeing/complaints", "Complaints"),
+    ("releases", "/wellbeing/summary", ""),
     ("export", "/wellbeing/export", ""),
 )
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own

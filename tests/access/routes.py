@@ -110,6 +110,7 @@ class Hers:
             "vault.keep_piece:number": lambda: "1",
             "vault.address_of_piece:number": lambda: "1",
             "incidents:import_id": self._import,
+            "wellbeing:release_id": self._release,
             "wellbeing:plan_id": self._plan,
             "wellbeing:step": lambda: "1",
             "wellbeing:place": self._check_in,
@@ -224,6 +225,13 @@ class Hers:
         answer = self._alice.post("/wellbeing/events", said)
         assert answer.status_code == 303, answer.text
         return f"20261119-{26 * 'b'}"
+
+    def _release(self) -> str:
+        """Ticks of hers that nothing was taken with yet."""
+        self._check_in()
+        ticked = {"item": f"check-in/2026-11-19T08:30#{26 * 'a'}"}
+        answer = self._alice.post("/wellbeing/summary", ticked)
+        return str(answer.location).rsplit("/", 1)[1]
 
     def _kept(self) -> str:
         """An answer that she kept."""

@@ -27,6 +27,7 @@ CLOSED = frozenset(
         "messages.link_chat_message", "messages.unlink_chat_message", "messages.keep_import_file",
         "wellbeing.checkins.save", "wellbeing.checkins.revise",
         "wellbeing.checkins.add_symptom", "wellbeing.checkins.change_symptom",
+        "wellbeing.releases.tick", "wellbeing.releases.send",
         "wellbeing.checkins.mark_day", "wellbeing.checkins.change_event",
         "wellbeing.checkins.upload_mood_log", "wellbeing.checkins.choose_for_mood_log",
         "wellbeing.complaints.save", "wellbeing.complaints.revise", "wellbeing.complaints.add",
@@ -58,6 +59,7 @@ OPEN_WHEN_LAPSED = frozenset(
         "vault.make_link",
         # Taking along and erasing what is most private.
         "wellbeing.export.as_csv", "wellbeing.export.as_json",
+        "wellbeing.releases.choose_days",
         "wellbeing.checkins.erase_event",
         # Stopping a mood log, and taking back what it brought in.
         "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",

@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 
 from app.wellbeing.families import Family
 
+ASIDE = frozenset(
+    {"Date", "Zone", "Mood, 1 to 5", "Written", "Begun", "Last written", "Changed", "Brought in from a file",
+     "Vault files", "Answered"}
+)  # fmt: skip
+"""Labels of what is known of a record, and of what stands in it twice: in a table, and not in a sentence."""
+
+_PLAIN = frozenset({"Note", "What", "Name", "Words", "Questionnaire"})
+"""Labels that say nothing which their words do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -35,8 +44,18 @@ class Item:
 
     @property
     def words(self) -> str:
-        """All its words in lines."""
-        return "\n".join(f"{fact.label}: {fact.text}" for fact in self.facts)
+        """What its owner said, in lines."""
+        return "\n".join(f"{fact.label}: {fact.text}" for fact in self.said)
+
+    @property
+    def gist(self) -> str:
+        """What it says, in one line, without what is said of it."""
+        return ", ".join(fact.text if fact.label in _PLAIN else f"{fact.label}: {fact.text}" for fact in self.said)
+
+    @property
+    def said(self) -> tuple[Fact, ...]:
+        """What its owner said, without when it was written and the like."""
+        return tuple(fact for fact in self.facts if fact.label not in ASIDE)
 
     def row(self) -> dict[str, str]:
         """Its words by their labels. Of what is said several times, each stands in a line of its own."""

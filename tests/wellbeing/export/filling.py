@@ -11,7 +11,7 @@ from tests.wellbeing.plans.planning import begin, write
 
 WORDS = {
     "plan": "willowplan", "plan-was": "oldwillow", "note": "badgernote", "trigger": "badgertrigger",
-    "helped": "badgerhelp", "symptom": "ottersymptom", "event": "heronevent", "complaint": "magpieharm",
+    "helped": "badgerhelp", "symptom": "ottersymptom", "event": "heronevent", "complaint": "wrongpills",
     "provider": "Dr Magpie",
 }  # fmt: skip
 """A word of every kind of thing."""
