@@ -47,8 +47,8 @@ def charts() -> Response:
     chosen = asked.measure(every)
     days = by_day(span, chosen)
     page = render_template(
-        "wellbeing/charts/index.html", asked=asked, problem=problem, reader=who, day_words=day_words, span=span, lists=beside,
-        spans=SPANS, measures=every, chosen=chosen, offered=beside.events[-EVENTS_OFFERED:][::-1],
+        "wellbeing/charts/index.html", asked=asked, problem=problem, reader=who, day_words=day_words, span=span,
+        lists=beside, spans=SPANS, measures=every, chosen=chosen, offered=beside.events[-EVENTS_OFFERED:][::-1],
         place=lambda event: place_of(event_name(event)), event=asked.marked(beside.events),
         trend=trend(days, beside.events, who), calendar=calendar(days), weekdays=weekdays(span, chosen, every),
         around=_around(records, span, asked, beside, chosen),
