@@ -19,6 +19,7 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("charts", "/wellbeing/check-ins/charts", "Charts"),
     ("questionnaires", "/wellbeing/questionnaires", "Questionnaires"),
     ("lock", "/wellbeing/lock", ""),
+    ("providers", "/wellbeing/providers", "Provider notes"),
     ("complaints", "/wellbeing/complaints", "Complaints"),
     ("releases", "/wellbeing/summary", ""),
     ("export", "/wellbeing/export", ""),

@@ -121,6 +121,7 @@ class Hers:
             "wellbeing:answered": self._questionnaire,
             "wellbeing:complaint_id": self._complaint,
             "wellbeing:part_key": lambda: "answer",
+            "wellbeing:note_id": self._note,
             "admin:kind": lambda: _WORK,
             "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,
@@ -169,6 +170,12 @@ class Hers:
         answer = self._alice.post("/wellbeing/complaints/new", said)
         assert answer.status_code == 303, answer.text
         return 26 * "c"
+
+    def _note(self) -> str:
+        """A note of hers on an appointment; sent again, it is the same one."""
+        answer = self._alice.post("/wellbeing/providers/new", {"note_id": 26 * "e", "provider": MARKER, "said": MARKER})
+        assert answer.status_code == 303, answer.text
+        return 26 * "e"
 
     def _message(self) -> str:
         answer = self._alice.post(

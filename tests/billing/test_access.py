@@ -33,6 +33,7 @@ CLOSED = frozenset(
         "wellbeing.complaints.save", "wellbeing.complaints.revise", "wellbeing.complaints.add",
         "wellbeing.complaints.settle", "wellbeing.complaints.take", "wellbeing.complaints.link_files",
         "wellbeing.complaints.unlink_file", "wellbeing.complaints.write_letter",
+        "wellbeing.providers.save", "wellbeing.providers.revise",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -64,7 +65,7 @@ OPEN_WHEN_LAPSED = frozenset(
         # Stopping a mood log, and taking back what it brought in.
         "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",
-        "wellbeing.complaints.erase",
+        "wellbeing.complaints.erase", "wellbeing.providers.erase",
         # Looking for a file among one's own, in a form so that no address holds the words.
         "wellbeing.complaints.find_files",
         # An answer may call for help at once: nothing stands before that.
