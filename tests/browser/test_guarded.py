@@ -155,3 +155,21 @@ def test_a_form_that_needs_another_look_is_shown_with_what_is_wrong(page: Page) 
     page.get_by_role("button", name="Save draft").click()
 
     expect(page.get_by_text("There is nothing here yet.").first).to_be_visible()
+
+
+def test_words_of_a_plan_outlive_it_on_the_page_and_never_lie_in_the_browser(
+    context: BrowserContext, page: Page
+) -> None:
+    page.goto("/wellbeing/plan/new")
+    page.get_by_role("button", name="Begin this plan").first.click()
+    page.wait_for_url("**/step/1")
+    context.set_offline(True)
+    page.locator("[name=text]").fill(WORDS)
+    expect(page.locator(".saved-note")).to_have_text(re.compile("Your words are on this page.$"))
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.locator(".saved-note")).to_contain_text(UNREACHED)
+    expect(page.locator("[name=text]")).to_have_value(WORDS)
+    assert WORDS not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    context.set_offline(False)
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/step/2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.cast import Visitor
@@ -55,6 +57,7 @@ def test_words_from_another_tab_are_not_overwritten_unseen(alice: Visitor) -> No
     assert answer.status_code == 409
     assert "What stands there now: From the phone" in words_of(answer)
     assert "From the desk" in answer.text
+    assert re.search(r'name="seen"[^>]*value="2"', answer.text)
     assert write(alice, plan_id, 1, "From the desk", seen="2").status_code == 303
 
 
