@@ -21,8 +21,10 @@ _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("lock", "/wellbeing/lock", ""),
     ("providers", "/wellbeing/providers", "Provider notes"),
     ("complaints", "/wellbeing/complaints", "Complaints"),
+    ("search", "/wellbeing/search", "Search"),
     ("releases", "/wellbeing/summary", ""),
     ("export", "/wellbeing/export", ""),
+    ("erasure", "/wellbeing/erase", ""),
 )
 """(package, where it begins, what its link says), in the order of the navigation. Each has a blueprint `bp` of its own
 in its views.py, nested below /wellbeing; one without words has no link of its own."""

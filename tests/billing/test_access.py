@@ -62,6 +62,7 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.export.as_csv", "wellbeing.export.as_json",
         "wellbeing.releases.choose_days",
         "wellbeing.checkins.erase_event",
+        "wellbeing.search.search", "wellbeing.erasure.erase",
         # Stopping a mood log, and taking back what it brought in.
         "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",

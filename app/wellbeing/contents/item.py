@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.wellbeing.families import Family
 
 ASIDE = frozenset(
-    {"Date", "Zone", "Mood, 1 to 5", "Written", "Begun", "Last written", "Changed", "Brought in from a file",
+    {"Date", "Time", "Zone", "Mood, 1 to 5", "Written", "Begun", "Last written", "Changed", "Brought in from a file",
      "Vault files", "Answered"}
 )  # fmt: skip
 """Labels of what is known of a record, and of what stands in it twice: in a table, and not in a sentence."""
@@ -46,6 +46,11 @@ class Item:
     def words(self) -> str:
         """What its owner said, in lines."""
         return "\n".join(f"{fact.label}: {fact.text}" for fact in self.said)
+
+    @property
+    def time(self) -> str:
+        """The time of its day, where it has one ("17:05")."""
+        return next((fact.text for fact in self.facts if fact.label == "Time"), "")
 
     @property
     def gist(self) -> str:

@@ -12,8 +12,8 @@ from app.store.keys import TenantId
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.access_log import Did, Why
 from app.wellbeing.contents import reading
-from app.wellbeing.contents.item import Item
-from app.wellbeing.families import RELEASES
+from app.wellbeing.contents.item import Item, Wording
+from app.wellbeing.families import CHECK_INS, RELEASES
 from app.wellbeing.records import Records
 from app.wellbeing.releases.purposes import purpose as purpose_of
 from app.wellbeing.releases.record import LASTS, MOST, Release
@@ -77,6 +77,7 @@ def _standing(services: Services, records: Records, release_id: str, purpose: st
 
 
 def _items(records: Records, release: Release, zone: ZoneInfo) -> list[Item]:
-    words = reading.wording(records, zone)
+    named = any(place.startswith(f"{CHECK_INS.name}/") for place in release.items)
+    words = reading.wording(records, zone) if named else Wording(zone)  # symptoms are opened for check-ins alone
     found = (reading.item(records, place, words) for place in release.items)
     return [item for item in found if item]

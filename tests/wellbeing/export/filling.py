@@ -12,7 +12,7 @@ from tests.wellbeing.plans.planning import begin, write
 WORDS = {
     "plan": "willowplan", "plan-was": "oldwillow", "note": "badgernote", "trigger": "badgertrigger",
     "helped": "badgerhelp", "symptom": "ottersymptom", "event": "heronevent", "complaint": "wrongpills",
-    "provider": "Dr Magpie",
+    "provider": "Magpie",
 }  # fmt: skip
 """A word of every kind of thing."""
 
@@ -34,7 +34,7 @@ def fill(alice: Visitor) -> dict[str, str]:
     assert alice.post("/wellbeing/events", event).status_code == 303
     answers = {f"item-{at}": "1" for at in range(1, 10)}
     assert alice.post("/wellbeing/questionnaires/new/phq9", answers).status_code == 303
-    complaint = begun(alice, provider=WORDS["provider"], harm=WORDS["complaint"])
+    complaint = begun(alice, provider=f"Dr {WORDS['provider']}", harm=WORDS["complaint"])
     return {
         "plan": f"/wellbeing/plan/{plan_id}",
         "check-in": f"/wellbeing/check-ins/20261119-0830-{26 * 'a'}",

@@ -1,0 +1,1 @@
+"""Search: words looked for in everything that is kept here, and nowhere else."""
