@@ -63,6 +63,7 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.releases.choose_days",
         "wellbeing.checkins.erase_event",
         "wellbeing.search.search", "wellbeing.erasure.erase",
+        "wellbeing.checkins.begin_list_anew",
         # Stopping a mood log, and taking back what it brought in.
         "wellbeing.checkins.stop_mood_log", "wellbeing.checkins.undo_mood_log",
         "wellbeing.checkins.erase", "wellbeing.questionnaires.erase",

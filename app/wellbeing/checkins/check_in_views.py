@@ -39,9 +39,9 @@ def index() -> Response:
         found = listing.page(records, after=request.args.get("after", ""), until=read_date(asked))
     except BadFilter as bad:
         found, problem = Listing(), bad
-    names = symptom_list.read(records).names if found.days else {}
+    listed = symptom_list.read(records) if found.days else Listed(None)
     page = render_template(
-        "wellbeing/checkins/index.html", listing=found, names=names, moods=MOODS, reader=reader(), when=when_of,
+        "wellbeing/checkins/index.html", listing=found, listed=listed, moods=MOODS, reader=reader(), when=when_of,
         problem=problem, until="" if problem else asked, begins=not request.args,
     )  # fmt: skip
     return make_response(page, problem.status if problem else 200)
@@ -53,7 +53,7 @@ def new() -> Response:
     me = signed_in()
     now = me.services.now()
     form = CheckInForm(formdata=None, data={"check_in_id": mint_id(now), "begun": now.isoformat(timespec="seconds")})
-    form.prepare(now, me.preferences.zone.key, symptom_list.read(records_for(Why.EDIT)).asked, {})
+    form.prepare(now, me.preferences.zone.key, symptom_list.read(records_for(Why.EDIT)), {})
     return _form(form)
 
 
@@ -64,7 +64,7 @@ def save() -> Answer:
     me, records = signed_in(), records_for(Why.SAVE)
     now, form = me.services.now(), CheckInForm(formdata=request.form)
     listed = symptom_list.read(records)
-    form.prepare(now, me.preferences.zone.key, listed.asked, request.form)
+    form.prepare(now, me.preferences.zone.key, listed, request.form)
     if not form.validate():
         return _form(form, 422)
     id_ = form.check_in_id.data if is_id(form.check_in_id.data) else mint_id(now)
@@ -88,7 +88,7 @@ def show(place: str) -> Answer:
         return hx.redirect_to(f"{_HOME}/{moved.place}")
     page = render_template(
         "wellbeing/checkins/show.html", check_in=check_in, earlier=model.earlier(records, check_in), place=place,
-        names=symptom_list.read(records).names, moods=MOODS, reader=reader(), when=when_of,
+        listed=symptom_list.read(records), moods=MOODS, reader=reader(), when=when_of,
     )  # fmt: skip
     return make_response(page)
 
@@ -102,8 +102,7 @@ def edit(place: str) -> Answer:
     except Moved as moved:
         return hx.redirect_to(f"{_HOME}/{moved.place}/edit")
     form = CheckInForm(formdata=None, data=values_of(check_in))
-    symptoms = _asked_of(symptom_list.read(records), check_in)
-    form.prepare(me.services.now(), check_in.zone, symptoms, chosen(check_in), timed=True)
+    form.prepare(me.services.now(), check_in.zone, symptom_list.read(records), chosen(check_in), timed=True)
     return _form(form, check_in=check_in)
 
 
@@ -115,7 +114,8 @@ def revise(place: str) -> Answer:
     form = CheckInForm(formdata=request.form)
     stored = _standing(records, place)
     listed = symptom_list.read(records)
-    form.prepare(me.services.now(), stored.record.zone, _asked_of(listed, stored.record), request.form, timed=True)
+    given = {**chosen(stored.record), **request.form}
+    form.prepare(me.services.now(), stored.record.zone, listed, given, timed=True)
     if not form.validate():
         return _form(form, 422, check_in=stored.record)
     try:
@@ -170,12 +170,6 @@ def _with_added(listed: Listed, form: CheckInForm, now: datetime) -> tuple[sympt
     except Invalid as full:
         object_to(form.new_symptom, full.sentence)
         raise
-
-
-def _asked_of(listed: Listed, check_in: CheckIn) -> symptom_list.Rows:
-    """What the form of a check-in asks: the list, and what it says of symptoms that are on it no more."""
-    felt = {one.symptom for one in check_in.felt}
-    return tuple(row for row in listed.rows if not row.retired or row.id in felt)
 
 
 def _form(

@@ -18,9 +18,11 @@ from app.dates.moments import zone_of
 from app.dates.objections import day_objection, time_objection
 from app.dates.when import When
 from app.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
+from app.ids import is_id
 from app.text.cleaning import keepable, label, one_line, plain, too_long
 from app.wellbeing.checkins.limits import EVENT_CHARACTERS, HOURS_OF_A_DAY, SYMPTOM_CHARACTERS, WORDS_CHARACTERS
 from app.wellbeing.checkins.record import MOODS, MOST_INTENSITY, CheckIn, Felt, Symptom
+from app.wellbeing.checkins.symptom_list import NAMELESS, Listed
 
 INTENSITIES = tuple(str(number) for number in range(MOST_INTENSITY + 1))
 
@@ -95,16 +97,23 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     at = StringField("Time", widget=TimeInput())
 
     scales: Sequence[Scale] = ()
+    list_damaged = False
 
     def prepare(
-        self, now: datetime, zone: str, symptoms: Sequence[Symptom], given: Mapping[str, str], *, timed: bool = False
+        self, now: datetime, zone: str, listed: Listed, given: Mapping[str, str], *, timed: bool = False
     ) -> None:
-        """Tell the form the present, the zone of its times, the symptoms it asks and what was chosen for them.
+        """Tell the form the present, the zone of its times, the list of symptoms and what was chosen for them.
 
-        `timed` forms need a day and a time; in others none means now.
+        `timed` forms need a day and a time; in others none means now. What was chosen is asked whatever became of
+        the list meanwhile.
         """
         self._now, self._zone, self._timed = now, zone, timed
-        self.scales = [Scale(symptom, given.get(f"felt-{symptom.id}", "").strip()) for symptom in symptoms]
+        self.list_damaged = listed.damaged
+        chosen = {name[5:]: text.strip() for name, text in given.items() if name.startswith("felt-") and text.strip()}
+        asked = [row for row in listed.rows if not row.retired or row.id in chosen]
+        if listed.damaged:
+            asked = [Symptom(id=id_, name=NAMELESS) for id_ in chosen if is_id(id_)]
+        self.scales = [Scale(symptom, chosen.get(symptom.id, "")) for symptom in asked]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Check every field, then the time as a whole, and that something is said."""

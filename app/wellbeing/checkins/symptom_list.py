@@ -11,7 +11,7 @@ import msgspec
 from app.errors import Conflict, Invalid, NotFound
 from app.ids import mint_id
 from app.store import Put
-from app.store.sealed import Stored
+from app.store.sealed import Stored, Tampered
 from app.text.folding import fold
 from app.text.letters import composed
 from app.wellbeing.checkins.limits import MOST_ASKED, MOST_SYMPTOMS
@@ -23,12 +23,25 @@ _ATTEMPTS = 5
 
 Rows = tuple[Symptom, ...]
 
+NAMELESS = "A symptom whose name cannot be read"
+"""What stands for a symptom that is not on the list, as where the list is damaged."""
+
+
+class Damaged(Invalid):
+    """The list cannot be read any more, so nothing is written over it unasked."""
+
+    sentence = (
+        "Your list of symptoms cannot be read, because what is stored of it is damaged. Write to us, or begin a new "
+        "list on its page; then add this again."
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list as it was read; `stored` is None while there is none yet."""
+    """The list as it was read; `stored` is None while there is none yet, or where nobody can read it any more."""
 
     stored: Stored[Symptoms] | None
+    damaged: bool = False
 
     @property
     def rows(self) -> Rows:
@@ -43,8 +56,14 @@ class Listed:
         """What each is called, by its id."""
         return {row.id: row.name for row in self.rows}
 
+    def name(self, id_: str) -> str:
+        """What one is called."""
+        return self.names.get(id_, NAMELESS)
+
     def change(self, records: Records, rows: Rows) -> Put:
-        """The change that writes these rows in the place of those that were read."""
+        """The change that writes these rows in the place of those that were read. Raises Damaged."""
+        if self.damaged:
+            raise Damaged
         changed = Symptoms(rows=rows)
         if self.stored is None:
             return records.add(SYMPTOMS, SYMPTOMS_NAME, changed)
@@ -52,8 +71,17 @@ class Listed:
 
 
 def read(records: Records) -> Listed:
-    """The list. Raises Locked, Tampered."""
-    return Listed(records.get(SYMPTOMS, SYMPTOMS_NAME, Symptoms))
+    """The list. Raises Locked."""
+    try:
+        return Listed(records.get(SYMPTOMS, SYMPTOMS_NAME, Symptoms))
+    except Tampered:
+        return Listed(None, damaged=True)
+
+
+def begin_anew(records: Records) -> None:
+    """Put an empty list in the place of a damaged one; any other stays. Raises Locked."""
+    if read(records).damaged:
+        records.write(SYMPTOMS, "", records.put(SYMPTOMS, SYMPTOMS_NAME, Symptoms()))
 
 
 def with_one(rows: Rows, name: str, now: datetime) -> tuple[Rows, str]:

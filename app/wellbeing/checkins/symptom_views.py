@@ -47,6 +47,13 @@ def add_symptom() -> Answer:
     return hx.redirect_to(_ADDRESS)
 
 
+@bp.post("/check-ins/symptoms/anew")
+def begin_list_anew() -> Answer:
+    """An empty list in the place of one that nobody can read."""
+    symptom_list.begin_anew(records_for(Why.ERASE))
+    return hx.redirect_to(_ADDRESS)
+
+
 @bp.post("/check-ins/symptoms/<symptom_id>")
 @requires_plan("parent")
 def change_symptom(symptom_id: str) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import zipfile
 from datetime import date
 
 import pytest
@@ -200,6 +201,24 @@ def test_what_she_typed_herself_is_not_brought_in_again(alice: Visitor) -> None:
     page = alice.get(brought(alice, "date,time,mood\n2026-11-18,8:00 AM,So-so\n")).text
 
     assert "1 already there." in page
+
+
+def test_what_she_took_along_as_a_table_is_known_when_it_comes_in_again(alice: Visitor) -> None:
+    address = checked_in(
+        alice, mood="2", sleep="6.5", new_symptom="Tight chest", new_intensity="7", triggers="The exchange",
+        helped="A walk", note="=Slept\nbadly", on="2026-11-18", at="07:30",
+    )  # fmt: skip
+    archive = zipfile.ZipFile(io.BytesIO(alice.post("/wellbeing/export/csv").data))
+    table = archive.read("check-in.csv").decode("utf-8-sig")
+    assert "1 already there." in alice.get(brought(alice, table)).text
+    before = everything(alice)[0]
+    alice.post(f"{address}/erase")
+    saved(alice, table)
+    after = everything(alice)[0]
+
+    assert (after.on, after.at, after.zone, after.mood, after.sleep_hours, after.felt, after.triggers, after.note) == (
+        before.on, before.at, before.zone, before.mood, before.sleep_hours, before.felt, before.triggers, before.note
+    )  # fmt: skip
 
 
 def test_taking_it_back_removes_what_came_and_leaves_what_she_changed(alice: Visitor) -> None:

@@ -103,6 +103,43 @@ def test_nobody_else_changes_her_list(alice: Visitor, charlie: Visitor, do: str)
     assert listed(alice) == ["Headache"]
 
 
+def test_a_symptom_that_was_retired_while_the_form_lay_open_is_kept_all_the_same(alice: Visitor) -> None:
+    ids = add(alice, "Headache")
+    alice.post(f"{SYMPTOMS}/{ids[0]}", {"do": "retire"})
+    alice.post(NEW, {f"felt-{ids[0]}": "6"})
+
+    assert [(felt.symptom, felt.intensity) for felt in kept(alice)[0].felt] == [(ids[0], 6)]
+
+
+def test_a_damaged_list_is_said_and_everything_else_goes_on(alice: Visitor) -> None:
+    address = checked_in(alice, new_symptom="Headache", new_intensity="4", note="readable words")
+    id_ = symptom_list.read(records(alice)).rows[0].id
+    assert damage(alice, "SYMPTOMS#") == 1
+    for path in (NEW, "/wellbeing/check-ins", address, f"{address}/edit", SYMPTOMS):
+        page = alice.get(path)
+        assert page.status_code == 200
+        assert "list of symptoms could not be read" in page.text or "Your list could not be read" in page.text
+    assert "A symptom whose name cannot be read" in alice.get(address).text
+    assert alice.post(NEW, {"mood": "3", f"felt-{id_}": "5"}).status_code == 303
+    refused = alice.post(NEW, {"new_symptom": "Tired", "note": "kept words"})
+
+    assert refused.status_code == 422
+    assert "kept words" in refused.text
+    assert sorted(felt.intensity for row in kept(alice) for felt in row.felt) == [4, 5]
+    assert alice.post(SYMPTOMS, {"name": "Tired"}).status_code == 422
+
+
+def test_a_damaged_list_is_replaced_only_when_she_says_so(alice: Visitor) -> None:
+    add(alice, "Headache")
+    alice.post(f"{SYMPTOMS}/anew")
+    assert listed(alice) == ["Headache"]
+    damage(alice, "SYMPTOMS#")
+    alice.post(f"{SYMPTOMS}/anew")
+    add(alice, "Tired")
+
+    assert listed(alice) == ["Tired"]
+
+
 def marks(alice: Visitor) -> list[tuple[str, str]]:
     return [(str(stored.record.on), stored.record.title) for stored in marked.every(records(alice)).rows]
 

@@ -19,6 +19,7 @@ TARGETS = {
     LEAVE_OUT: "Leave out",
     "on": "Day, or day and time",
     "at": "Time",
+    "zone": "Time zone",
     "mood": "Mood",
     "sleep": "Hours of sleep",
     SYMPTOM: "A symptom, called as the column is",
@@ -36,6 +37,7 @@ SEVERAL = frozenset({SYMPTOM, "symptoms", "triggers", "helped", "note", ADD})
 _NAMES = {
     "on": "on|full date|date|day|when|datetime|date time|date and time|timestamp|logged at|created at|created|start",
     "at": "at|time|time of day|hour|clock",
+    "zone": "zone|time zone|timezone|tz",
     "mood": "mood|mood level|mood score|mood rating|overall mood|feeling|how i feel|rating|mood value|humor|score",
     "sleep": "sleep|hours of sleep|sleep hours|hours slept|sleep duration|slept|sleep h|sleep time",
     "symptoms": "symptoms|felt",
@@ -43,10 +45,11 @@ _NAMES = {
     "helped": "helped|what helped|coping|coping skills|coping strategies",
     "note": "note|notes|comment|comments|journal|diary|text|description|note title|entry|details|thoughts",
 }
-_SAYS_NOTHING = frozenset(
-    {"weekday", "day of week", "id", "zone", "time zone", "written at", "number", "source", "revision"}
-)
-"""Columns that repeat the day, or that are worked out anew."""
+_SAYS_NOTHING = frozenset({
+    "weekday", "day of week", "id", "state", "mood 1 to 5", "written", "written at", "brought in from a file", "number",
+    "revision",
+})  # fmt: skip
+"""Columns that repeat another, or that are set anew; those of our own export among them."""
 
 _SAMPLE = 200
 _MOSTLY = 0.75

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from app.dates import days
+from app.dates.moments import zone_of
 from app.dates.objections import objection
 from app.dates.when import When
 from app.text.cleaning import keepable, label, one_line, plain, too_long
@@ -50,7 +51,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
         ]
         if "on" not in self.columns:
             found.append("Choose the column that says which day it was.")
-        if not set(self.columns) - {"", "on", "at"}:
+        if not set(self.columns) - {"", "on", "at", "zone"}:
             found.append("Choose a column that says how you were.")
         if self.day_first is None:
             found.append("Choose whether the day or the month comes first.")
@@ -123,11 +124,12 @@ class Reader:
     def _when(self, cells: dict[str, list[str]]) -> tuple[When, bool]:
         if "on" not in cells:
             raise Unread("Nothing is written in the column for the day.")
-        given = _day(cells["on"][0], day_first=bool(self.choices.day_first), zone=self.choices.zone)
+        zone = _zone(cells["zone"][0]) if "zone" in cells else self.choices.zone
+        given = _day(cells["on"][0], day_first=bool(self.choices.day_first), zone=zone)
         at = given.at
         if "at" in cells:
             at = _time(cells["at"][0])
-        when = When(on=given.on or date.max, at=at, zone=given.zone or self.choices.zone, fold=given.fold)
+        when = When(on=given.on or date.max, at=at, zone=given.zone or zone, fold=given.fold)
         if sentence := objection(when, self.now):
             raise Unread(sentence)
         return when, at is not None
@@ -139,7 +141,15 @@ def folded(name: str) -> str:
 
 
 def _named(name: str) -> str:
-    return label(one_line(keepable(name)))[:SYMPTOM_CHARACTERS].strip() or "Symptom"
+    """A column's heading as the name of a symptom; our own export says the scale behind it."""
+    return label(one_line(keepable(name))).removesuffix(", 0 to 10")[:SYMPTOM_CHARACTERS].strip() or "Symptom"
+
+
+def _zone(text: str) -> str:
+    try:
+        return zone_of(text.strip()).key
+    except ValueError:
+        raise Unread(f"We do not know the time zone “{text[:40]}”. Name one such as America/Chicago.") from None
 
 
 def _day(text: str, *, day_first: bool, zone: str) -> days.Given:

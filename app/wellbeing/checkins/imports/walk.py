@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.dates.days import read as read_day
 from app.dates.objections import FIRST_DAY
 from app.incidents.imports import date_order
-from app.wellbeing.checkins import reading
+from app.wellbeing.checkins import reading, symptom_list
 from app.wellbeing.checkins.imports import columns
 from app.wellbeing.checkins.imports import held as uploads
 from app.wellbeing.checkins.imports.held import Look, MoodLog
@@ -41,7 +41,7 @@ Rows = list[tuple[int, list[str]]]
 
 def walk(records: Records, at: datetime, held: MoodLog, rows: Rows) -> Iterator[Step]:
     """Each row with what becomes of it at this moment, in their order. Raises Tampered, Locked."""
-    names = {row.id: folded(row.name) for row in reading.symptoms(records)}
+    names = {row.id: folded(row.name) for row in symptom_list.read(records).rows}
     there = _there(records, held, rows, names, at)
     seen: set[int] = set()
     reader = Reader(held.choices, held.headings, at)
@@ -65,7 +65,7 @@ def look(records: Records, at: datetime, held: MoodLog) -> Look:
     counts = dict.fromkeys(("ready", "already", "repeated", "left out"), 0)
     problems: list[tuple[int, str]] = []
     sample: list[tuple[CheckIn, tuple[tuple[str, int], ...]]] = []
-    known = {folded(row.name) for row in reading.symptoms(records)}
+    known = {folded(row.name) for row in symptom_list.read(records).rows}
     new: dict[str, str] = {}
     days: list[date] = []
     untimed = 0

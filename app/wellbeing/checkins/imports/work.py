@@ -52,7 +52,9 @@ def begin(services: Services, records: Records, tenant: TenantId, stored: Stored
     if state == "saving" and (held.choices.missing() or held.look is None or not held.look.ready):
         raise Invalid("There is nothing to save in this file yet.")
     if state == "saving":
-        _with_symptoms(services, held, symptom_list.read(records).rows)
+        listed = symptom_list.read(records)
+        if _with_symptoms(services, held, listed.rows) != listed.rows and listed.damaged:
+            raise symptom_list.Damaged
     if state == "undoing" and (held.state != "done" or not held.saved):
         raise Invalid("Nothing of this file is left to take back.")
     kept = uploads.keep(records, services.now, stored, _beginning(held, state))
