@@ -23,6 +23,9 @@ _PLACES = (
     ("/settings", "Settings", "settings"),
 )
 
+_PRIVATE = "/wellbeing"
+"""Whoever wants it is shown this place nowhere but at the foot of the settings."""
+
 _STAFF = ("/admin", "Staff", "people")
 """To everybody else there is no such place."""
 
@@ -63,7 +66,20 @@ class Frame:
     @property
     def neutral_title(self) -> str:
         """The tab's title when the person wants one that says nothing; else empty."""
-        return NEUTRAL_TITLE if self.me is not None and self.me.preferences.neutral_titles else ""
+        if self.me is None:
+            return ""
+        wanted = self.me.preferences.neutral_titles or (self.hides_private and bool(_current(_PRIVATE)))
+        return NEUTRAL_TITLE if wanted else ""
+
+    @property
+    def hides_private(self) -> bool:
+        """Whether the private pages are named nowhere but on themselves."""
+        return self.me is not None and self.me.preferences.hides_private
+
+    @property
+    def locks_private(self) -> bool:
+        """Whether the private pages have a lock that can be shut."""
+        return self.me is not None and self.me.preferences.lock_minutes > 0
 
     @property
     def read_only(self) -> bool:
@@ -80,7 +96,8 @@ class Frame:
             return []
         known = _known_addresses()
         places = (*_PLACES, _STAFF) if self.me.account.staff else _PLACES
-        return [Place(url, label, icon, _current(url)) for url, label, icon in places if url in known]
+        hidden = {_PRIVATE} if self.hides_private else set()
+        return [Place(url, label, icon, _current(url)) for url, label, icon in places if url in known - hidden]
 
     @property
     def messages(self) -> list[tuple[str, str]]:

@@ -1,17 +1,15 @@
-"""The front page of well-being, and its routes gathered: importing a module of views hangs its routes on `bp`."""
+"""The routes of well-being, gathered: importing a module of views hangs its routes on `bp`."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
-from flask import render_template
-
-from app.wellbeing import access_views
+from app.wellbeing import access_views, front_views
 from app.wellbeing.lock import views as lock
 from app.wellbeing.routes import bp
 
-__all__ = ["access_views", "bp"]
+__all__ = ["access_views", "bp", "front_views"]
 
 _ROOMS: tuple[tuple[str, str, str], ...] = (
     ("plans", "/wellbeing/plan", "My plan"),
@@ -39,9 +37,3 @@ bp.before_request(lock.guard)
 def rooms() -> dict[str, Any]:
     """What the navigation of the module names."""
     return {"rooms": [(address, words) for _, address, words in _ROOMS if words]}
-
-
-@bp.get("")
-def front() -> str:
-    """Where everything of the module is found."""
-    return render_template("wellbeing/index.html")
