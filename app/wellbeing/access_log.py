@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -67,8 +67,11 @@ class Row:
     did: str
     why: str
     who: str
+    times: int = 1
+    """How often in a row, within a quarter of an hour."""
 
 
+_TOGETHER = timedelta(minutes=15)
 _DID = {Did.READ: "Opened", Did.WROTE: "Written", Did.REMOVED: "Removed"}
 
 
@@ -78,6 +81,26 @@ def readable(access: Access, *, here: str, devices: Mapping[str, str]) -> Row:
     label = family.label if family else access.family
     what = label if access.record or access.count == 1 else f"{label}, {access.count} of them"
     return Row(access.at, what, _DID[access.did], access.why.value, _who(access.session, here, devices))
+
+
+def by_day(rows: Iterable[Row], day_of: Callable[[datetime], date]) -> list[tuple[date, list[Row]]]:
+    """Rows, newest first, under their days; what happened again and again at one sitting is one row that says so."""
+    days: list[tuple[date, list[Row]]] = []
+    for row in rows:
+        day = day_of(row.at)
+        if not days or days[-1][0] != day:
+            days.append((day, []))
+        of_day = days[-1][1]
+        same = [n for n, other in enumerate(of_day) if _alike(other, row) and other.at - row.at < _TOGETHER]
+        if same:
+            of_day[same[-1]] = replace(of_day[same[-1]], times=of_day[same[-1]].times + 1)
+        else:
+            of_day.append(row)
+    return days
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return (one.what, one.did, one.why, one.who) == (other.what, other.did, other.why, other.who)
 
 
 def _who(session: str, here: str, devices: Mapping[str, str]) -> str:

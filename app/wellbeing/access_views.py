@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from app.access import signed_in
 from app.identity import sessions
-from app.wellbeing.access_log import Why, readable
+from app.wellbeing.access_log import Why, by_day, readable
 from app.wellbeing.routes import bp, reader, records_for
 
 _PAGE = 50
@@ -19,6 +19,11 @@ def opened() -> str:
     found = records_for(Why.PAGE).accesses(after=request.args.get("after") or None, limit=_PAGE)
     devices = {session.handle: session.device for session in sessions.live(me.services, me.shelf)}
     rows = [readable(stored.record, here=me.session.handle, devices=devices) for stored in found.rows]
+    words = reader()
     return render_template(
-        "wellbeing/opened.html", rows=rows, damaged=len(found.damaged), after=found.after, reader=reader()
+        "wellbeing/opened.html",
+        days=by_day(rows, lambda at: words.local(at).date()),
+        damaged=len(found.damaged),
+        after=found.after,
+        reader=words,
     )

@@ -1,0 +1,62 @@
+"""The page "Who opened this", as its owner reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.cast import Visitor
+from tests.promises import promise
+from tests.wellbeing.test_locked import no_key
+
+WORDS = "I slept at my sister's, alder-tree."
+
+
+def check_in(alice: Visitor) -> None:
+    answer = alice.post("/wellbeing/check-ins/new", {"mood": "2", "note": WORDS})
+    assert answer.status_code == 303, answer.text
+
+
+@promise("10.2", part=True)
+def test_alice_reads_what_was_opened_and_why_and_none_of_her_words(alice: Visitor) -> None:
+    check_in(alice)
+    alice.get("/wellbeing/check-ins")
+    page = alice.get("/wellbeing/opened").text
+    assert "Check-in" in page
+    assert "written saved on a page" in page
+    assert "opened to show it on a page" in page
+    assert "you, in this browser" in page
+    assert "alder-tree" not in page
+
+
+def test_what_happened_again_at_one_sitting_is_one_row_that_says_how_often(alice: Visitor, clock: Any) -> None:
+    check_in(alice)
+    for _ in range(3):
+        clock.move(minutes=1)
+        alice.get("/wellbeing/check-ins")
+    page = alice.get("/wellbeing/opened").text
+    assert "3 times" in page
+    clock.move(hours=2)
+    alice.get("/wellbeing/check-ins")
+    assert "3 times" in alice.get("/wellbeing/opened").text
+
+
+def test_another_browser_of_hers_is_named_and_one_that_signed_out_is_said_to_be(
+    alice: Visitor, visit: Callable[[str], Visitor]
+) -> None:
+    check_in(alice)
+    other = visit(alice.email)
+    assert "you, in another browser" in other.get("/wellbeing/opened").text
+    alice.post("/sign-out")
+    assert "you, in a browser that is signed out by now" in other.get("/wellbeing/opened").text
+
+
+def test_charlie_sees_none_of_it(alice: Visitor, charlie: Visitor) -> None:
+    check_in(alice)
+    assert "Nothing has been opened yet" in charlie.get("/wellbeing/opened").text
+
+
+def test_the_log_is_locked_with_the_rest(alice: Visitor) -> None:
+    check_in(alice)
+    with no_key(alice.services):
+        assert alice.get("/wellbeing/opened").status_code == 503
