@@ -10,11 +10,12 @@ from typing import Any
 from app.wellbeing import families
 from app.wellbeing.checkins import record as checkins
 from app.wellbeing.complaints import record as complaints
+from app.wellbeing.contents import providers as said
 from app.wellbeing.contents.item import Item, Wording, facts
-from app.wellbeing.contents.providers import COMPLAINT_COLUMNS, complaint
 from app.wellbeing.families import Family
 from app.wellbeing.plans import record as plans
 from app.wellbeing.plans.shapes import SHAPES, shape
+from app.wellbeing.providers import record as providers
 from app.wellbeing.questionnaires import record as questionnaires
 from app.wellbeing.questionnaires.published import KEYS, questionnaire
 
@@ -146,10 +147,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(families.EVENTS, checkins.Event, _event, _always("Date", "What"), lambda event, _: event.on),
     Kind(families.SYMPTOMS, checkins.Symptoms, _symptoms, _always("Asked", "No longer asked"), lambda *_: None),
     Kind(families.QUESTIONNAIRES, questionnaires.Answered, _answered, _answered_columns, lambda row, _: row.on),
-    Kind(families.COMPLAINTS, complaints.Complaint, complaint, _always(*COMPLAINT_COLUMNS),
+    Kind(families.COMPLAINTS, complaints.Complaint, said.complaint, _always(*said.COMPLAINT_COLUMNS),
          lambda row, w: w.day(row.written_at)),
+    Kind(families.NOTES, providers.Note, said.note, _always(*said.NOTE_COLUMNS), lambda row, _: row.day),
     Kind(families.PLAN_HISTORY, plans.Earlier, _plan_before, _always("Step", "Words", "From", "Until"),
          lambda was, w: w.day(was.at)),
     Kind(families.CHECK_IN_HISTORY, checkins.Earlier, _check_in_before,
          lambda wording: (*_check_in_columns(wording), "Changed"), lambda was, _: was.check_in.on),
+    Kind(families.COMPLAINT_HISTORY, complaints.Earlier, said.earlier_complaint,
+         _always(*said.EARLIER_COMPLAINT_COLUMNS), lambda was, w: w.day(was.until)),
+    Kind(families.NOTE_HISTORY, providers.Earlier, said.earlier_note,
+         _always(*said.EARLIER_NOTE_COLUMNS), lambda was, _: was.was.day),
 )  # fmt: skip

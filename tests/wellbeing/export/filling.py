@@ -12,7 +12,8 @@ from tests.wellbeing.plans.planning import begin, write
 WORDS = {
     "plan": "willowplan", "plan-was": "oldwillow", "note": "badgernote", "trigger": "badgertrigger",
     "helped": "badgerhelp", "symptom": "ottersymptom", "event": "heronevent", "complaint": "wrongpills",
-    "provider": "Magpie",
+    "provider": "Magpie", "provider-was": "Sparrow",
+    "told": "kestrelsaid", "medication": "kestrelpill", "told-was": "kestrelwas",
 }  # fmt: skip
 """A word of every kind of thing."""
 
@@ -34,11 +35,19 @@ def fill(alice: Visitor) -> dict[str, str]:
     assert alice.post("/wellbeing/events", event).status_code == 303
     answers = {f"item-{at}": "1" for at in range(1, 10)}
     assert alice.post("/wellbeing/questionnaires/new/phq9", answers).status_code == 303
-    complaint = begun(alice, provider=f"Dr {WORDS['provider']}", harm=WORDS["complaint"])
+    complaint = begun(alice, provider=f"Dr {WORDS['provider-was']}", harm=WORDS["complaint"])
+    worded = {"provider": f"Dr {WORDS['provider']}", "harm": WORDS["complaint"], "based_on": "1"}
+    assert alice.post(f"{complaint}/edit", worded).status_code == 303
+    told = {"provider": "Dr Kestrel", "said": WORDS["told-was"]}
+    assert alice.post("/wellbeing/providers/new", {"note_id": 26 * "n", **told}).status_code == 303
+    told |= {"said": WORDS["told"], "medication": WORDS["medication"], "based_on": "1"}
+    note = f"/wellbeing/providers/{26 * 'n'}"
+    assert alice.post(f"{note}/edit", told).status_code == 303
     return {
         "plan": f"/wellbeing/plan/{plan_id}",
         "check-in": f"/wellbeing/check-ins/20261119-0830-{26 * 'a'}",
         "complaint": complaint,
+        "note": note,
     }
 
 

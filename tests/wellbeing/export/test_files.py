@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -52,6 +53,26 @@ def test_every_family_that_stays_is_in_both_files(alice: Visitor) -> None:
     stays = {family.name for family in FAMILIES} - {"import", "release"}
     assert set(as_json(alice)) == stays | {"format", "exported_at", "count"}
     assert set(tables(alice)) == stays
+
+
+def test_every_kind_has_words_and_headings_of_its_own(alice: Visitor) -> None:
+    fill(alice)
+    assert {kind.family.name for kind in KINDS} == {family.name for family in FAMILIES} - {"import", "release"}
+    assert [name for name, rows in tables(alice).items() if not rows] == ["check-in-history"]
+
+
+def test_no_word_of_a_record_is_without_a_heading(alice: Visitor) -> None:
+    fill(alice)
+    records = Records(alice.services, tenant_id(alice.tenant), Why.EXPORT)
+    words = reading.wording(records, ZoneInfo("America/Denver"))
+    unheaded = [
+        fact.label
+        for kind in KINDS
+        for item in reading.items(records, kind, words)
+        for fact in item.facts
+        if fact.label not in kind.columns(words)
+    ]
+    assert unheaded == []
 
 
 def test_a_check_in_is_one_row_with_a_column_for_each_symptom(alice: Visitor) -> None:
