@@ -47,14 +47,14 @@ class Days:
 
     def every(self) -> Iterator[date]:
         """Each day."""
-        return (self.since + DAY * at for at in range(self.count))
+        return _between(self.since, self.until)
 
     @cached_property
     def moving(self) -> dict[date, float]:
-        """The median of each day and the six before it, where enough of them say something."""
-        noted = sorted(self.values)
+        """The median of each day and the six before it, where enough of them say something and the day is in no gap."""
+        noted, silent = sorted(self.values), {day for first, last in self.gaps for day in _between(first, last)}
         found: dict[date, float] = {}
-        for day in self.every():
+        for day in (day for day in self.every() if day not in silent):
             within = noted[bisect_left(noted, day - (WINDOW - 1) * DAY) : bisect_right(noted, day)]
             if len(within) >= ENOUGH:
                 found[day] = median(self.values[one] for one in within)
@@ -92,6 +92,10 @@ def all_by_day(span: Span, measures: Sequence[Measure]) -> list[Days]:
         Days(measure, span.since, span.until, {day: median(some) for day, some in said[measure.key].items()}, damaged)
         for measure in measures
     ]
+
+
+def _between(first: date, last: date) -> Iterator[date]:
+    return (first + DAY * at for at in range((last - first).days + 1))
 
 
 def _told(row: CheckIn) -> Iterator[tuple[str, float]]:

@@ -29,7 +29,10 @@ def index() -> str:
         (key, asked, rows, picture(asked, rows, found.damaged, who) if rows else None)
         for key, asked, rows in ((key, questionnaire(key), found.of(key)) for key in KEYS)
     ]
-    return render_template("wellbeing/questionnaires/index.html", both=both, damaged=found.damaged, reader=who)
+    latest_urgent = any(rows and asked.is_urgent(rows[-1].answers) for _, asked, rows, _ in both)
+    return render_template(
+        "wellbeing/questionnaires/index.html", both=both, damaged=found.damaged, help_first=latest_urgent, reader=who
+    )
 
 
 @bp.get("/new/<key>")

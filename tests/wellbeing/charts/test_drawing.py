@@ -51,6 +51,11 @@ def test_fewer_than_three_days_of_seven_have_no_median() -> None:
     assert list(days.moving) == [TODAY]
 
 
+def test_the_line_does_not_run_on_into_a_gap() -> None:
+    days = by_day(noted(2, 2, 2, *[None] * 7, 2), mood())
+    assert list(days.moving) == [TODAY - 8 * DAY]
+
+
 def test_points_are_where_they_were_put() -> None:
     put = [(66.0, 12.3), (66.7, 12.3), (67.4, 152.0), (300.0, 0.5)]
     assert points(dots(put)) == put

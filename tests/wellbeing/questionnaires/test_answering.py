@@ -88,6 +88,16 @@ def test_without_item_9_the_pages_ask_nobody_to_call(alice: Visitor) -> None:
     assert HELP not in words(alice, answer(alice, "gad7", *[3] * 7))
 
 
+def test_help_stays_above_the_history_while_the_latest_answers_call_for_it(alice: Visitor, clock: Clock) -> None:
+    line = "In danger now: 911."
+    answer(alice, "phq9", *[0] * 8, 1)
+    page = words(alice, HOME)
+    assert page.index(line) < page.index("Questionnaires Two short lists")
+    clock.move(minutes=5)
+    answer(alice, "phq9", *[0] * 9)
+    assert line not in words(alice, HOME)
+
+
 def test_help_comes_first_also_when_other_questions_have_no_answer(alice: Visitor) -> None:
     told = alice.post(f"{HOME}/new/phq9", {"item-9": "2"})
     page = words_of(told.text)
