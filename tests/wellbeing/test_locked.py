@@ -13,9 +13,10 @@ from app.services import Services
 from app.store import StoreUnavailable
 from app.store.phi import opened
 from app.store.sqlite import SqliteStore
-from tests.access.routes import OPEN, Hers, Step, send, steps
+from tests.access.routes import MARKER, OPEN, Hers, Step, send, steps
 from tests.cast import Visitor
 from tests.promises import promise
+
 
 @contextmanager
 def no_key(services: Services) -> Iterator[None]:
@@ -50,18 +51,18 @@ def looks(app: Flask, hers: Hers) -> list[Step]:
     return [step for step in steps(app, hers) if step.method == "GET" and step.endpoint not in OPEN]
 
 
-@promise("10.3", part=True)
+@promise("10.3")
 @pytest.mark.parametrize("gone", [no_key, no_store])
 def test_every_page_of_the_module_says_that_it_is_locked_and_every_other_answers_as_before(
     app: Flask, alice: Visitor, gone: Callable[[Services], object]
 ) -> None:
     way = looks(app, Hers(alice))
-    before = {step.path: send(alice, step).status_code for step in way}
+    before = shown(alice, way)
     with gone(alice.services):  # type: ignore[attr-defined]  # both are context managers
         locked = {step.path: (step.endpoint, send(alice, step)) for step in way}
     inside = {path: answer for path, (endpoint, answer) in locked.items() if endpoint.startswith("wellbeing.")}
     other = {path: answer.status_code for path, (_, answer) in locked.items() if path not in inside}
-    assert other == {path: before[path] for path in other}
+    assert other == {path: before[path][0] for path in other}
     assert len(inside) > 5
     for path, answer in inside.items():
         if answer.status_code == 503:
@@ -69,9 +70,16 @@ def test_every_page_of_the_module_says_that_it_is_locked_and_every_other_answers
             assert "Nothing is lost" in answer.text, path
             assert "988" in answer.text, path
         else:
-            assert answer.status_code == before[path], path
-    after = {step.path: send(alice, step).status_code for step in way}
-    assert after == before
+            assert answer.status_code == before[path][0], path
+    assert not any(MARKER.encode() in answer.data for answer in inside.values())
+    assert sum(hers for path, (_, hers) in before.items() if path in inside) > 5
+    assert shown(alice, way) == before
+
+
+def shown(alice: Visitor, way: list[Step]) -> dict[str, tuple[int, bool]]:
+    """How each page answers, and whether her words stand on it."""
+    answers = {step.path: send(alice, step) for step in way}
+    return {path: (answer.status_code, MARKER.encode() in answer.data) for path, answer in answers.items()}
 
 
 def test_words_that_cannot_be_saved_while_it_is_locked_stay_on_the_page(alice: Visitor) -> None:
