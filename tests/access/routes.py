@@ -21,6 +21,7 @@ from app.messages.conversation import Message, Talk, messages_prefix, talk_key
 from app.queue import CannotDo
 from app.store.keys import tenant_id, tenant_partition
 from app.webhooks import Verified, inbox
+from tests.access.wellbeing import InWellbeing
 from tests.cast import Visitor
 
 MARKER = "alices-own-words-5f1c"
@@ -110,18 +111,7 @@ class Hers:
             "vault.keep_piece:number": lambda: "1",
             "vault.address_of_piece:number": lambda: "1",
             "incidents:import_id": self._import,
-            "wellbeing:release_id": self._release,
-            "wellbeing:plan_id": self._plan,
-            "wellbeing:step": lambda: "1",
-            "wellbeing:place": self._check_in,
-            "wellbeing:symptom_id": self._symptom,
-            "wellbeing:event_place": self._event,
-            "wellbeing:mood_log_id": self._mood_log,
-            "wellbeing:key": lambda: "phq9",
-            "wellbeing:answered": self._questionnaire,
-            "wellbeing:complaint_id": self._complaint,
-            "wellbeing:part_key": lambda: "answer",
-            "wellbeing:note_id": self._note,
+            **InWellbeing(self._alice, MARKER).known(),
             "admin:kind": lambda: _WORK,
             "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,
@@ -151,32 +141,6 @@ class Hers:
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1].partition("?")[0]
 
-    def _plan(self) -> str:
-        answer = self._alice.post("/wellbeing/plan/new", {"shape": "dark"})
-        assert answer.status_code == 303, answer.text
-        plan_id = str(answer.location).split("/plan/")[1].partition("/")[0]
-        self._alice.post(f"/wellbeing/plan/{plan_id}/step/1", {"text": MARKER, "seen": "0"})
-        return plan_id
-
-    def _questionnaire(self) -> str:
-        answers = {f"item-{at}": "1" for at in range(1, 10)}
-        answer = self._alice.post("/wellbeing/questionnaires/new/phq9", answers)
-        assert answer.status_code == 303, answer.text
-        return str(answer.location).rsplit("/", 1)[1]
-
-    def _complaint(self) -> str:
-        """A complaint of hers; sent again, it is the same one."""
-        said = {"complaint_id": 26 * "c", "provider": MARKER, "happened": MARKER}
-        answer = self._alice.post("/wellbeing/complaints/new", said)
-        assert answer.status_code == 303, answer.text
-        return 26 * "c"
-
-    def _note(self) -> str:
-        """A note of hers on an appointment; sent again, it is the same one."""
-        answer = self._alice.post("/wellbeing/providers/new", {"note_id": 26 * "e", "provider": MARKER, "said": MARKER})
-        assert answer.status_code == 303, answer.text
-        return 26 * "e"
-
     def _message(self) -> str:
         answer = self._alice.post(
             "/messages/new", {"received": MARKER, "text": MARKER, "to": MARKER, "intent": "answer"}
@@ -204,40 +168,6 @@ class Hers:
         file = (io.BytesIO(f"words in a file: {MARKER}".encode()), f"{MARKER}.txt")
         answer = self._alice.post("/vault/new", {"files": file}, content_type="multipart/form-data")
         assert answer.status_code == 303, answer.text
-        return str(answer.location).rsplit("/", 1)[1]
-
-    def _check_in(self) -> str:
-        """A check-in of hers; sent again, it is the same one."""
-        said = {"check_in_id": 26 * "a", "on": "2026-11-19", "at": "08:30", "mood": "2", "note": MARKER}
-        answer = self._alice.post("/wellbeing/check-ins/new", said)
-        assert answer.status_code == 303, answer.text
-        return f"20261119-0830-{26 * 'a'}"
-
-    def _mood_log(self) -> str:
-        """A mood log of hers that waits to be looked at."""
-        file = (io.BytesIO(f"date,mood,note\n2026-11-18,3,{MARKER}\n".encode()), f"{MARKER}.csv")
-        answer = self._alice.post("/wellbeing/check-ins/import", {"file": file}, content_type="multipart/form-data")
-        assert answer.status_code == 303, answer.text
-        return str(answer.location).rsplit("/", 1)[1]
-
-    def _symptom(self) -> str:
-        """A symptom of her own list."""
-        self._alice.post("/wellbeing/check-ins/symptoms", {"name": MARKER})
-        page = self._alice.get("/wellbeing/check-ins/symptoms").text
-        return page.split('action="/wellbeing/check-ins/symptoms/')[1].partition('"')[0]
-
-    def _event(self) -> str:
-        """A day that she marked; sent again, it is the same one."""
-        said = {"event_id": 26 * "b", "on": "2026-11-19", "title": MARKER}
-        answer = self._alice.post("/wellbeing/events", said)
-        assert answer.status_code == 303, answer.text
-        return f"20261119-{26 * 'b'}"
-
-    def _release(self) -> str:
-        """Ticks of hers that nothing was taken with yet."""
-        self._check_in()
-        ticked = {"item": f"check-in/2026-11-19T08:30#{26 * 'a'}"}
-        answer = self._alice.post("/wellbeing/summary", ticked)
         return str(answer.location).rsplit("/", 1)[1]
 
     def _kept(self) -> str:
