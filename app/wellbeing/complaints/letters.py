@@ -81,7 +81,7 @@ def _said(complaint: Complaint, titles: list[str]) -> dict[str, str]:
         "happened": said.happened,
         "harm": said.harm,
         "asked": said.asked,
-        "files": "; ".join(titles),
+        "files": "\n".join(f"- {title}" for title in titles),
         "answer": answer.text if answer else "",
         "answered": f" on {full_day(answer.on)}" if answer else "",
     }

@@ -23,7 +23,8 @@ def ask(complaint_id: str, part_key: str) -> Response:
     """The form of one part, today filled in."""
     asked, complaint = part(part_key), model.load(records_for(Why.EDIT), complaint_id).record
     day = "" if asked.key == "deadline" else reader().today.isoformat()
-    form = asked.form(formdata=None, data={"entry_id": mint_id(signed_in().services.now()), "on": day})
+    given = {"entry_id": mint_id(signed_in().services.now()), "on": day, "step": complaint.status.following.value}
+    form = asked.form(formdata=None, data=given)
     return _page(complaint, asked, form)
 
 

@@ -23,6 +23,12 @@ class Step(StrEnum):
     def label(self) -> str:
         return self.value.replace("-", " ").capitalize()
 
+    @property
+    def following(self) -> Step:
+        """What most often comes next; nothing follows the last one."""
+        steps = list(Step)
+        return steps[min(steps.index(self) + 1, len(steps) - 1)]
+
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A step that was taken on a day, by the person or by whoever handles the complaint."""

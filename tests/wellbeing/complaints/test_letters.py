@@ -26,7 +26,7 @@ def test_what_was_not_written_is_left_out_or_stands_in_brackets(alice: Visitor) 
 
     assert "[what happened, in order]" in words
     assert "What it did" not in words
-    assert "I enclose" not in words
+    assert "enclose" not in words
     assert "{" not in words
 
 
@@ -34,7 +34,7 @@ def test_the_files_that_are_there_are_named_as_enclosed(alice: Visitor) -> None:
     address = begun(alice)
     alice.post(f"{address}/files", {"evidence": [filed(alice, "bill"), filed(alice, "diary")]})
 
-    assert "I enclose copies of bill; diary" in shown(alice, f"{address}/letter")
+    assert "enclose copies of: - bill - diary" in shown(alice, f"{address}/letter")
 
 
 def test_once_there_is_an_answer_the_draft_is_an_appeal(alice: Visitor) -> None:
@@ -57,6 +57,7 @@ def test_each_kind_is_a_page_and_a_pdf(alice: Visitor, kind: str) -> None:
     page, paper = shown(alice, f"{address}/letter?as={kind}"), alice.get(f"{address}/letter.pdf?as={kind}")
 
     assert paper.content_type == "application/pdf"
+    assert "no-store" in paper.headers["Cache-Control"]
     for words in ("Dr. Rowe", "An inquiry", "Yours sincerely,"):
         assert words in page
         assert words in words_on(paper.data)

@@ -26,6 +26,14 @@ def test_every_step_stands_in_the_history_and_the_last_day_says_how_far_it_has_c
     assert "Under review , Thu 12 Nov note 12" in words
 
 
+def test_the_form_has_the_step_that_most_often_comes_next(alice: Visitor) -> None:
+    address = begun(alice)
+    assert '<option selected value="sent">' in alice.get(f"{address}/add/step").text
+    alice.post(f"{address}/add/step", {"step": "received", "on": "2026-11-12"})
+
+    assert '<option selected value="under-review">' in alice.get(f"{address}/add/step").text
+
+
 def test_a_step_that_is_told_late_does_not_undo_a_later_one(alice: Visitor) -> None:
     address = begun(alice)
     alice.post(f"{address}/add/step", {"step": "received", "on": "2026-11-12"})
@@ -72,7 +80,7 @@ def test_dates_stand_in_their_order_and_say_whether_they_are_past(alice: Visitor
 
     assert "Mon 2 Nov: Their answer is due Past" in words
     assert "Thu 19 Nov: Call Today" in words
-    assert words.index("Call Today") < words.index("Fri 4 Dec: Last day to appeal Done")
+    assert words.index("Call Today") < words.index("Fri 4 Dec: Last day to appeal")
     assert "Mon 2 Nov: Their answer is due" in shown(alice, HOME)
 
 

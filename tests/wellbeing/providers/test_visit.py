@@ -53,6 +53,7 @@ def test_the_same_stands_on_one_sheet_of_paper(alice: Visitor) -> None:
     pdf = alice.get(f"{noted(alice, **WORDS)}/visit.pdf")
 
     assert pdf.content_type == "application/pdf"
+    assert "no-store" in pdf.headers["Cache-Control"]
     assert sheets(pdf.data) == 1
     for words in ("For my next visit", "How long?", "Sertraline 50 mg", "Sleep first.", "Thursday 3 December 2026"):
         assert words in words_on(pdf.data)
