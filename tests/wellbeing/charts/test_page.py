@@ -58,7 +58,7 @@ def test_each_picture_has_a_title_a_description_and_a_table_behind_it(alice: Vis
     shown = page(alice)
     for id_ in ("trend", "calendar", "weekdays", "around"):
         chart = section(shown, id_)
-        assert f'role="img" aria-labelledby="{id_}-title {id_}-desc"' in chart
+        assert f'role="img" aria-labelledby="{id_}-title" aria-describedby="{id_}-desc"' in chart
         assert re.search(f'<title id="{id_}-title">[^<]+</title>\\s*<desc id="{id_}-desc">[^<]{{30,}}</desc>', chart)
         assert re.search(r'<details class="fold">.*<table class="table">\s*<caption>[^<]+', chart, re.DOTALL)
         assert 'tabindex="0"' in chart
