@@ -27,6 +27,8 @@ class Proven:
     """The provider's id of its own session, to be ended with ours."""
     email: str | None
     """The address, when the proof itself carries it as verified."""
+    factor_minutes: int | None = None
+    """How many whole minutes ago the strongest factor that the person has was proven; None when the proof says none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,15 @@ def session_secret() -> str:
     return str(session.get("session", ""))
 
 
+def without_foreign_cookies(response: Response) -> Response:
+    """One cookie is ours; what the provider left on our site goes."""
+    for name in request.cookies:
+        if name.startswith(("__session", "__clerk", "__client")):
+            response.delete_cookie(name)
+            response.delete_cookie(name, domain=request.host.partition(":")[0])
+    return response
+
+
 def user_agent() -> str:
     """What the browser says it is; only a coarse label of it is ever kept."""
     return request.headers.get("User-Agent", "")[:400]

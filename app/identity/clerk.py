@@ -106,7 +106,8 @@ class ClerkIdentity:
         if not _is_id(subject) or not _is_id(session) or "exp" not in claims:
             raise NotProven
         verified = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
-        return Proven(str(subject), str(session), claims["email"] if verified else None)
+        email = claims["email"] if verified else None
+        return Proven(str(subject), str(session), email, _factor_minutes(claims.get("fva")))
 
     def _token_in(self, handshake: str) -> str | None:
         """The session token among the cookies that a handshake lists. Its signature is the instance's."""
@@ -151,6 +152,14 @@ class _Bearer:
 
     def __init__(self, token: str) -> None:
         self.headers = {"Authorization": f"Bearer {token}"}
+
+
+def _factor_minutes(ages: object) -> int | None:
+    """From the claim `fva`: minutes since the first and since the second factor, -1 for one that the person has not."""
+    match ages:
+        case [int(first), int(second)] if first >= 0 and second >= -1:
+            return first if second == -1 else second
+    return None
 
 
 def _is_id(value: object) -> bool:

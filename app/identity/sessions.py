@@ -108,6 +108,15 @@ def find(shelf: Shelf, handle: str) -> Session | None:
     return None if stored is None else stored.record
 
 
+def standing_on(shelf: Shelf, session: Session, provider_session: str) -> Put:
+    """The change after which a session of ours stands on this one of the provider's. Raises Conflict: it has ended."""
+    stored = shelf.get(_PREFIX + session.handle, Session)
+    if stored is None:
+        raise Conflict
+    moved = msgspec.structs.replace(stored.record, provider_session=provider_session)
+    return shelf.replace(stored, moved, expires_at=_forgotten_at(moved))
+
+
 def ending(shelf: Shelf, session: Session) -> Delete:
     """The change that ends a session; ending it twice is no error."""
     return shelf.discard(_PREFIX + session.handle)

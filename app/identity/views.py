@@ -14,7 +14,15 @@ from app.errors import LinkExpired, NotFound
 from app.hx import redirect_to
 from app.identity import NotProven, confirm_views, links, onward
 from app.identity import model as identity
-from app.identity.browser import forget_here, known_nonce, let_in, let_out, nonce, user_agent
+from app.identity.browser import (
+    forget_here,
+    known_nonce,
+    let_in,
+    let_out,
+    nonce,
+    user_agent,
+    without_foreign_cookies,
+)
 from app.identity.forms import AddressForm
 from app.pages.frame import Frame, QuietFrame
 
@@ -99,7 +107,7 @@ def come_back() -> Response | tuple[str, int]:
         hosted = services.identity.hosted_page(_come_back())
         return render_template("identity/hosted.html", hosted=hosted, problem=problem), problem.status
     let_in(arrival)
-    return _without_foreign_cookies(redirect_to(arrival.then))
+    return without_foreign_cookies(redirect_to(arrival.then))
 
 
 @bp.post("/sign-out")
@@ -109,7 +117,7 @@ def sign_out() -> Response:
     """Ends this browser's session, and the provider's behind it."""
     let_out()
     flash("You are signed out.", "success")
-    return forget_here(_without_foreign_cookies(redirect_to(url_for("identity.sign_in"))))
+    return forget_here(without_foreign_cookies(redirect_to(url_for("identity.sign_in"))))
 
 
 def _frame() -> Frame:
@@ -130,12 +138,3 @@ def _state() -> str:
 def _come_back(*, fetched: bool = False) -> str:
     query = {"state": _state()} | ({"fetched": "1"} if fetched else {})
     return f"{current_services().settings.base_url}/sign-in/clerk?{urlencode(query)}"
-
-
-def _without_foreign_cookies(response: Response) -> Response:
-    """One cookie is ours; what the provider left on our site goes."""
-    for name in request.cookies:
-        if name.startswith(("__session", "__clerk", "__client")):
-            response.delete_cookie(name)
-            response.delete_cookie(name, domain=request.host.partition(":")[0])
-    return response

@@ -33,7 +33,7 @@ def show() -> str:
     if _is_shut(me):
         return _locked(then=url_for("wellbeing.front"))
     now = {"minutes": str(me.preferences.lock_minutes), "hides": me.preferences.hides_private}
-    return render_template("wellbeing/lock/show.html", me=me, form=LockForm(formdata=None, data=now))
+    return _page(me, LockForm(formdata=None, data=now))
 
 
 @bp.post("")
@@ -44,7 +44,7 @@ def save() -> Response | tuple[str, int]:
         raise model.Shut
     form = LockForm()
     if not form.validate_on_submit():
-        return render_template("wellbeing/lock/show.html", me=me, form=form), 422
+        return _page(me, form), 422
     model.choose(me.services, me.shelf, me.session, minutes=int(form.minutes.data), hides=form.hides.data)
     flash("Saved.", "success")
     return hx.redirect_to(url_for("wellbeing.lock.show"))
@@ -62,7 +62,15 @@ def _is_shut(me: SignedIn) -> bool:
     return model.shut(me.services, me.shelf, me.session, me.preferences)
 
 
+def _page(me: SignedIn, form: LockForm) -> str:
+    return render_template("wellbeing/lock/show.html", form=form, hosted=_hosted(me))
+
+
 def _locked(then: str) -> str:
     me = signed_in()
-    hosted = me.services.settings.identity == "clerk"
-    return render_template("wellbeing/lock/locked.html", me=me, then=then, hosted=hosted)
+    return render_template("wellbeing/lock/locked.html", me=me, then=then, hosted=_hosted(me))
+
+
+def _hosted(me: SignedIn) -> bool:
+    """Whether the second proof is the sign-in service's, and not a link of ours."""
+    return me.services.identity.hosted_page("") is not None
