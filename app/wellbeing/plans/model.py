@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ import msgspec
 from app.errors import Conflict, NotFound
 from app.ids import known_id, mint_id
 from app.store import Change
+from app.store.contention import tries
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.access_log import Did
 from app.wellbeing.families import PLAN_HISTORY, PLANS
@@ -19,6 +21,9 @@ from app.wellbeing.records import Found, Records
 MOST_PLANS = 20
 
 _ERASED_AT_ONCE = 90
+
+_Change = tuple[Plan, Earlier | None]
+"""A plan as it is to be, and the wording that goes."""
 
 
 class TooManyPlans(Conflict):
@@ -79,31 +84,31 @@ def write_step(records: Records, plan_id: str, step: str, text: str, *, seen: in
 
     The same twice is once. Raises NotFound, ChangedMeanwhile, Conflict, Locked, Tampered.
     """
-    stored = load(records, plan_id)
-    plan, standing = stored.record, stored.record.of(step)
-    if text == (standing.text if standing else ""):
-        return plan
-    if seen != (standing.number if standing else 0):
-        raise ChangedMeanwhile(plan)
-    number = plan.number + 1
-    rest = tuple(written for written in plan.written if written.step != step)
-    new = (*rest, Written(step=step, text=text, at=now, number=number)) if text else rest
-    after = msgspec.structs.replace(plan, written=new, number=number, written_at=now)
-    kept = Earlier(step=step, text=standing.text, at=standing.at, until=now) if standing else None
-    return _write(records, stored, after, kept)
+
+    def written(plan: Plan) -> _Change | None:
+        standing = plan.of(step)
+        if text == (standing.text if standing else ""):
+            return None
+        if seen != (standing.number if standing else 0):
+            raise ChangedMeanwhile(plan)
+        rest = tuple(other for other in plan.written if other.step != step)
+        new = (*rest, Written(step=step, text=text, at=now, number=plan.number + 1)) if text else rest
+        kept = Earlier(step=step, text=standing.text, at=standing.at, until=now) if standing else None
+        return msgspec.structs.replace(plan, written=new), kept
+
+    return _change(records, plan_id, now, written)
 
 
 def settle(records: Records, plan_id: str, *, name: str, review_on: date | None, remind: bool, now: datetime) -> Plan:
     """Give it a name and a day to look at it again. Raises NotFound, Conflict, Locked, Tampered."""
-    stored = load(records, plan_id)
-    plan = stored.record
-    after = msgspec.structs.replace(plan, name=name, review_on=review_on, remind=remind and review_on is not None)
-    if after == plan:
-        return plan
-    after = msgspec.structs.replace(after, number=plan.number + 1, written_at=now)
-    changed = bool(plan.name) and plan.name != name
-    kept = Earlier(step=NAME, text=plan.name, at=plan.written_at, until=now) if changed else None
-    return _write(records, stored, after, kept)
+
+    def settled(plan: Plan) -> _Change | None:
+        after = msgspec.structs.replace(plan, name=name, review_on=review_on, remind=remind and review_on is not None)
+        renamed = bool(plan.name) and plan.name != name
+        kept = Earlier(step=NAME, text=plan.name, at=plan.written_at, until=now) if renamed else None
+        return None if after == plan else (after, kept)
+
+    return _change(records, plan_id, now, settled)
 
 
 def erase(records: Records, plan_id: str) -> None:
@@ -122,9 +127,20 @@ def erase(records: Records, plan_id: str) -> None:
         records.write(PLAN_HISTORY, plan_id, *gone, did=Did.REMOVED, count=len(gone))
 
 
-def _write(records: Records, stored: Stored[Plan], after: Plan, kept: Earlier | None) -> Plan:
-    changes: list[Change] = [records.replace(PLANS, stored, after)]
-    if kept:
-        changes.append(records.add(PLAN_HISTORY, earlier_name(after.id, after.number), kept))
-    records.write(PLANS, after.id, *changes)
-    return after
+def _change(records: Records, plan_id: str, now: datetime, make: Callable[[Plan], _Change | None]) -> Plan:
+    """The plan after what `make` says of it; None changes nothing. Another step's writer in between is no conflict."""
+    for _ in tries():
+        stored = load(records, plan_id)
+        made = make(stored.record)
+        if made is None:
+            return stored.record
+        after = msgspec.structs.replace(made[0], number=stored.record.number + 1, written_at=now)
+        changes: list[Change] = [records.replace(PLANS, stored, after)]
+        if made[1]:
+            changes.append(records.add(PLAN_HISTORY, earlier_name(after.id, after.number), made[1]))
+        try:
+            records.write(PLANS, after.id, *changes)
+        except Conflict:
+            continue
+        return after
+    raise Conflict

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+from app.wellbeing.plans import model
+from app.wellbeing.records import Records
 from tests.cast import Visitor
-from tests.wellbeing.plans.planning import begin, seen_at, shown, words_of, write
+from tests.wellbeing.plans.planning import begin, door, seen_at, shown, words_of, write
 
 
 def test_alice_writes_a_step_and_reads_it_on_her_plan(alice: Visitor) -> None:
@@ -80,3 +83,23 @@ def test_a_step_that_there_is_not_is_not_found(alice: Visitor, step: int) -> Non
     plan_id = begin(alice)
     assert alice.get(f"/wellbeing/plan/{plan_id}/step/{step}").status_code == 404
     assert alice.post(f"/wellbeing/plan/{plan_id}/step/{step}", {"text": "x", "seen": "0"}).status_code == 404
+
+
+@pytest.mark.parametrize(("step", "status"), [("alone", 303), ("signs", 409)])
+def test_what_is_written_at_the_same_moment_stands_and_is_told_where_it_is_the_same_step(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch, step: str, status: int
+) -> None:
+    plan_id, now, save = begin(alice), alice.services.now(), Records.write
+    other = iter(["From the phone"])
+
+    def late(records: Records, *changes: Any, **more: Any) -> None:
+        for text in other:
+            model.write_step(door(alice), plan_id, step, text, seen=0, now=now)
+        save(records, *changes, **more)
+
+    monkeypatch.setattr(Records, "write", late)
+    answer = write(alice, plan_id, 1, "From the desk", seen="0")
+    assert answer.status_code == status
+    assert "From the phone" in shown(alice, f"/wellbeing/plan/{plan_id}")
+    assert ("From the desk" in shown(alice, f"/wellbeing/plan/{plan_id}")) is (status == 303)
+    assert ("What stands there now: From the phone" in words_of(answer)) is (status == 409)
