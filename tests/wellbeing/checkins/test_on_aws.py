@@ -11,9 +11,9 @@ from app.wellbeing.checkins import listing
 from tests.cast import Visitor
 from tests.cloud import on_aws
 from tests.standins import HeldQueue
+from tests.wellbeing.checkins.bringing import brought, everything, long_log
 from tests.wellbeing.checkins.keeping import address_of, checked_in, kept, records
 from tests.wellbeing.checkins.test_changes import form_of
-from tests.wellbeing.checkins.test_import import brought, everything, long_log
 
 
 @pytest.fixture
