@@ -26,6 +26,7 @@ from bench import (
     verbs,
     visit,
     webhooks,
+    wellbeing,
     words,
 )
 from bench.figures import HEADING, Figure, save
@@ -49,6 +50,7 @@ PARTS = (
     "library",
     "ask",
     "words",
+    "wellbeing",
 )
 
 
@@ -101,6 +103,7 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         "library": library.library,
         "ask": ask.asking,
         "words": words.words,
+        "wellbeing": wellbeing.wellbeing,
     }
     for part, measure_there in in_a_folder.items():
         if part in chosen:
