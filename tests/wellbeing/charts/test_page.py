@@ -146,15 +146,15 @@ def test_a_marked_day_outside_the_days_of_the_page_is_read_for_itself(alice: Vis
 
 def test_what_is_drawn_can_be_chosen(alice: Visitor) -> None:
     live_through(alice, 60)
-    assert "Tight chest, day by day" in page(alice, f"?what={CHEST}&span=30")
-    assert "Sleep, day by day" in page(alice, "?what=sleep")
+    assert "Tight chest, day by day</title>" in page(alice, f"?what={CHEST}&span=30")
+    assert "Sleep, day by day</title>" in page(alice, "?what=sleep")
     assert "of 365 days noted" in page(alice, "?span=365")
 
 
 @pytest.mark.parametrize("asked", ["?what=%3Cb%3E&span=7&event=x%22", "?span=9999999999", "?what=" + "x" * 5000])
 def test_what_nobody_offered_is_not_drawn_and_does_not_come_back(alice: Visitor, asked: str) -> None:
     shown = page(alice, asked)
-    assert "Mood, day by day" in shown
+    assert "Mood, day by day</title>" in shown
     assert "<b>" not in shown
     assert "xxxx" not in shown
 
