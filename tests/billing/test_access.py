@@ -60,6 +60,7 @@ OPEN_WHEN_LAPSED = frozenset(
         "vault.make_link",
         # Taking along and erasing what is most private.
         "wellbeing.export.as_csv", "wellbeing.export.as_json",
+        "wellbeing.export.as_pdf",
         "wellbeing.releases.choose_days",
         "wellbeing.checkins.erase_event",
         "wellbeing.search.search", "wellbeing.erasure.erase",

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from datetime import date
+from itertools import chain, islice
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from app.access import signed_in
+from app.dates.moments import read_day
+from app.errors import Invalid, Problem
 from app.wellbeing.access_log import Why
 from app.wellbeing.contents import reading
-from app.wellbeing.export import files
+from app.wellbeing.export import files, paper
 from app.wellbeing.routes import reader, records_for
 
 bp = Blueprint("export", __name__, url_prefix="/export")
 
 
 @bp.get("")
-def index() -> str:
+def index() -> Response:
     """The ways to take everything along."""
     signed_in()
-    return render_template("wellbeing/export/index.html")
+    return _page()
 
 
 @bp.post("/json")
@@ -37,9 +40,36 @@ def as_csv() -> Response:
     return _download(files.zip_parts(records, words, reader().now), "zip", "application/zip")
 
 
+@bp.post("/pdf")
+def as_pdf() -> Response:
+    """Everything of some days, to print or to hand over. A form, so that no days stand in an address."""
+    records, me = records_for(Why.EXPORT), signed_in()
+    try:
+        since, until = _day("from"), _day("to")
+        if since and until and since > until:
+            raise Invalid("The first day is after the last one. Change one of them.")
+        made = paper.pdf(records, reading.wording(records, me.preferences.zone), reader(), since, until)
+    except Invalid as problem:
+        return _page(problem)
+    return _download(iter((made,)), "pdf", "application/pdf")
+
+
+def _page(problem: Problem | None = None) -> Response:
+    page = render_template("wellbeing/export/index.html", problem=problem, typed=request.form, most=paper.MOST)
+    return make_response(page, problem.status if problem else 200)
+
+
+def _day(name: str) -> date | None:
+    text = request.form.get(name, "")
+    try:
+        return read_day(text) if text else None
+    except ValueError:
+        raise Invalid("A day is written as year, month, day: 2026-11-19.") from None
+
+
 def _download(parts: Iterator[bytes], ending: str, content_type: str) -> Response:
     """The parts as they come; those up to the first words are made now, so that what is locked gets its page."""
-    begun = [next(parts) for _ in range(3)]
+    begun = list(islice(parts, 3))
     response = Response(chain(begun, parts), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="notes-{reader().today}.{ending}"'
     return response
