@@ -15,7 +15,7 @@ from app.errors import Conflict, Invalid, Problem
 from app.incidents.imports import file
 from app.incidents.imports.table import MAX_BYTES, MAX_ROWS, Unreadable
 from app.queue import find_owed
-from app.store.sealed import Stored
+from app.store.sealed import Stored, Tampered
 from app.text.cleaning import keepable, one_line
 from app.wellbeing.access_log import Why
 from app.wellbeing.checkins.imports import columns, held, work
@@ -89,11 +89,15 @@ def choose_for_mood_log(mood_log_id: str) -> Answer:
 def stop_mood_log(mood_log_id: str) -> Answer:
     """End the saving where it is, or let go of the file."""
     me, records = signed_in(), records_for(Why.IMPORT)
-    stored = held.find(records, mood_log_id)
-    if stored.record.state == "saving":
-        work.stop(me.services, records, stored)
-        return hx.redirect_to(f"{_ADDRESS}/{mood_log_id}")
-    held.forget(records, stored.record)
+    try:
+        stored = held.find(records, mood_log_id)
+    except Tampered:
+        held.forget_damaged(records, mood_log_id)
+    else:
+        if stored.record.state == "saving":
+            work.stop(me.services, records, stored)
+            return hx.redirect_to(f"{_ADDRESS}/{mood_log_id}")
+        held.forget(records, stored.record)
     flash("The file is gone from here. What you saved stays.", "success")
     return hx.redirect_to(_ADDRESS)
 
@@ -126,9 +130,10 @@ def _whole(sent: arriving.ArrivingFile) -> bytes:
 
 
 def _first_step(problem: Problem | None = None) -> str:
+    found = held.every(records_for(Why.PAGE))
     return render_template(
-        "wellbeing/checkins/import.html", problem=problem, found=held.every(records_for(Why.PAGE)), reader=reader(),
-        most_rows=MAX_ROWS, most_mb=MAX_BYTES // 1024 // 1024,
+        "wellbeing/checkins/import.html", problem=problem, found=found, reader=reader(),
+        damaged=[held.id_of(sort) for sort in found.damaged], most_rows=MAX_ROWS, most_mb=MAX_BYTES // 1024 // 1024,
     )  # fmt: skip
 
 

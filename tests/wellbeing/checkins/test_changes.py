@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -152,6 +153,28 @@ def test_the_list_goes_on_page_by_page_and_begins_at_any_day(alice: Visitor) -> 
     assert not any(one and two for one, two in zip(*shown, strict=True))
     assert "day-03-20" in until
     assert "day-04-08" not in until
+
+
+def test_a_hundred_thousand_check_ins_are_listed_as_quickly_as_thirty(alice: Visitor) -> None:
+    open_records, written = records(alice), alice.services.now()
+    first = date(2026, 11, 1)
+    for begin in range(0, 100_000, 90):
+        made = [
+            CheckIn(
+                id=f"idofcheckin{at:06d}", on=first - timedelta(days=at // 40), at=f"{at % 24:02d}:{at % 60:02d}",
+                zone="UTC", written_at=written, mood=1 + at % 5,
+            )
+            for at in range(begin, min(begin + 90, 100_000))
+        ]  # fmt: skip
+        puts = [open_records.add(CHECK_INS, check_in_name(row), row) for row in made]
+        open_records.write(CHECK_INS, "", *puts, count=len(puts))
+    began = time.perf_counter()
+    latest, long_ago = alice.get("/wellbeing/check-ins"), alice.get("/wellbeing/check-ins?until=2020-03-01")
+
+    assert time.perf_counter() - began < 1
+    assert "Sun 1 Nov" in latest.text
+    assert "Sun 1 Mar 2020" in long_ago.text
+    assert max(len(latest.data), len(long_ago.data)) < 40_000
 
 
 @pytest.mark.parametrize(

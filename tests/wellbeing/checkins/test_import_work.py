@@ -14,7 +14,7 @@ from app.wellbeing.families import IMPORTS
 from tests.cast import Visitor
 from tests.conftest import Clock
 from tests.standins import HeldQueue
-from tests.wellbeing.checkins.bringing import brought, everything, log_of, long_log, saved
+from tests.wellbeing.checkins.bringing import IMPORT, brought, everything, log_of, long_log, saved
 from tests.wellbeing.checkins.keeping import address_of, checked_in, damage, records
 
 
@@ -142,6 +142,28 @@ def test_a_damaged_file_is_said_and_nothing_breaks(alice: Visitor) -> None:
     assert page.status_code == 200
     assert "The file could not be read to its end" in page.text
     assert everything(alice) == []
+
+
+def test_a_damaged_note_of_a_file_is_said_and_can_be_forgotten(alice: Visitor) -> None:
+    address = brought(alice, "date,mood\n2026-11-18,3\n")
+    damage(alice, "MOODIMPORT#")
+    page = alice.get(IMPORT)
+    assert page.status_code == 200
+    assert "What is stored of an earlier file is damaged" in page.text
+    assert alice.get(address).status_code == 503
+    assert alice.post(f"{address}/stop").status_code == 303
+    found = records(alice).page(IMPORTS, MoodLog)
+
+    assert (found.rows, found.damaged) == ([], [])
+
+
+def test_taking_back_says_which_days_hold_something_damaged(alice: Visitor) -> None:
+    address = saved(alice, "date,mood\n2026-11-18,3\n2026-11-17,2\n")
+    assert damage(alice, "CHECKIN#2026-11-17") == 1
+    alice.post(f"{address}/undo")
+
+    assert everything(alice) == []
+    assert "1 check-in of those days is damaged and stayed" in alice.get(address).text
 
 
 def test_a_file_lies_sealed_in_the_most_private_store_and_nowhere_else(alice: Visitor) -> None:

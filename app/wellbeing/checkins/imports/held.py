@@ -79,6 +79,8 @@ class MoodLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     problem: str = ""
     changed: int = 0
     """Check-ins that stayed when it was taken back, because the person had changed them."""
+    unread: int = 0
+    """Check-ins of those days that could not be read when it was taken back: whose they are, nobody can tell."""
     finished_at: datetime | None = None
 
     @property
@@ -172,6 +174,19 @@ def forget(records: Records, held: MoodLog) -> None:
     """Remove the file and what is known of it."""
     forget_rows(records, held)
     records.write(IMPORTS, held.id, records.discard(IMPORTS, _HEAD + held.id), did=Did.REMOVED)
+
+
+def forget_damaged(records: Records, id_: str) -> None:
+    """Remove a file of which nobody can read any more how many pieces it has."""
+    found = records.page(IMPORTS, list[list[str]], within=f"{_PIECE}{known_id(id_)}#", limit=_AT_ONCE)
+    pieces = [stored.sort for stored in found.rows] + found.damaged
+    gone = [records.discard(IMPORTS, sort.removeprefix(IMPORTS.prefix)) for sort in pieces]
+    records.write(IMPORTS, id_, *gone, records.discard(IMPORTS, _HEAD + id_), did=Did.REMOVED)
+
+
+def id_of(sort: str) -> str:
+    """The id of the file at a sort key."""
+    return sort.rpartition("#")[2]
 
 
 def forget_rows(records: Records, held: MoodLog) -> None:

@@ -176,7 +176,11 @@ def _undo(services: Services, records: Records, stored: Stored[MoodLog]) -> None
         if monotonic() > until:
             raise _MakeWay
     ended = msgspec.structs.replace(
-        stored.record, state="undone", changed=sum(row.number > 1 for row in mine), finished_at=services.now()
+        stored.record,
+        state="undone",
+        changed=sum(row.number > 1 for row in mine),
+        unread=len(span.damaged),
+        finished_at=services.now(),
     )
     uploads.keep(records, services.now, stored, ended)
 
