@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Response, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import requires_plan, signed_in
-from app.errors import Conflict, Problem, TooLarge, Unavailable
+from app.errors import Conflict, NotFound, Problem, TooLarge, Unavailable
 from app.ids import mint_id
 from app.wellbeing.access_log import Why
 from app.wellbeing.complaints import model
-from app.wellbeing.complaints.forms import EntryForm
-from app.wellbeing.complaints.parts import Part, part
+from app.wellbeing.complaints.forms import AnswerForm, DeadlineForm, EntryForm, StepForm
 from app.wellbeing.complaints.record import Complaint
 from app.wellbeing.complaints.routes import bp
 from app.wellbeing.routes import reader, records_for
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of what is added. `key` stands in its address."""
+
+    key: str
+    title: str
+    form: type[EntryForm]
+
+
+_PARTS = {
+    part.key: part
+    for part in (
+        Part("step", "Say how far it has come", StepForm),
+        Part("deadline", "Add a date", DeadlineForm),
+        Part("answer", "Add an answer", AnswerForm),
+    )
+}
+
+
 @bp.get("/<complaint_id>/add/<part_key>")
 def ask(complaint_id: str, part_key: str) -> Response:
     """The form of one part, today filled in."""
-    asked, complaint = part(part_key), model.load(records_for(Why.EDIT), complaint_id).record
+    asked, complaint = _part(part_key), model.load(records_for(Why.EDIT), complaint_id).record
     day = "" if asked.key == "deadline" else reader().today.isoformat()
     given = {"entry_id": mint_id(signed_in().services.now()), "on": day, "step": complaint.status.following.value}
     form = asked.form(formdata=None, data=given)
@@ -32,7 +52,7 @@ def ask(complaint_id: str, part_key: str) -> Response:
 @requires_plan("parent")
 def add(complaint_id: str, part_key: str) -> Answer:
     """Keep it; whatever goes wrong, the words stay in the form."""
-    asked, now, records = part(part_key), signed_in().services.now(), records_for(Why.SAVE)
+    asked, now, records = _part(part_key), signed_in().services.now(), records_for(Why.SAVE)
     form = asked.form(formdata=request.form)
     complaint = model.load(records, complaint_id).record
     form.prepare(reader().today)
@@ -75,3 +95,10 @@ def _page(
         "wellbeing/complaints/add.html", complaint=complaint, part=asked, form=form, problem=problem, reader=reader()
     )
     return make_response(page, status)
+
+
+def _part(key: str) -> Part:
+    """The part of this name. Raises NotFound."""
+    if key not in _PARTS:
+        raise NotFound
+    return _PARTS[key]

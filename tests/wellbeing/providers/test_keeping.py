@@ -8,6 +8,7 @@ from app.wellbeing.access_log import Did
 from tests.cast import Visitor
 from tests.wellbeing.complaints.complaining import door, shown, spoil
 from tests.wellbeing.providers.noting import HOME, noted
+from tests.wellbeing.test_locked import no_key
 
 
 def changed(alice: Visitor, address: str, *, times: int) -> None:
@@ -67,3 +68,13 @@ def test_damaged_earlier_words_are_counted(alice: Visitor) -> None:
     spoil(alice, "NOTEWAS#")
 
     assert "2 earlier wordings could not be read" in shown(alice, f"{address}/earlier")
+
+
+def test_words_that_cannot_be_saved_while_it_is_locked_stay_on_the_page(alice: Visitor) -> None:
+    address = noted(alice)
+    with no_key(alice.services):
+        for way in (f"{HOME}/new", f"{address}/edit"):
+            said = {"provider": "Dr. Rowe", "said": "Words nobody may lose.", "based_on": "1"}
+            answer = alice.post(way, said)
+            assert answer.status_code == 503
+            assert "Words nobody may lose." in answer.text
