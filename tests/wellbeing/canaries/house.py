@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context, request
 
 from app import create_app, logs
 from app.ai import Piece, Prompt
@@ -33,6 +33,8 @@ from tests.logged import plainly
 from tests.standins import HeldQueue
 from tests.wellbeing.canaries.walk import Walk
 from tests.workers.conftest import Server, all_of
+from workers import context
+from workers.entry import perform
 
 _MAKES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -49,26 +51,37 @@ class Handed(HeldQueue):
         self._rq.enqueue(job, tenant, *ids)
         super().enqueue(job, tenant, *ids)
 
+    def work(self) -> None:
+        """Do all that is held as a worker does: what fails is logged and stays owed."""
+        while self.held:
+            job, tenant, ids = self.held.pop(0)
+            with context.using(self._services):
+                perform(job, tenant, *ids)
+
 
 class Overheard:
-    """Somebody's model or embedder, and all that it was asked."""
+    """Somebody's model or embedder, and all that it was asked, each with the route on which that was."""
 
     def __init__(self, asked: Any) -> None:
         self._asked = asked
-        self.heard: list[str] = []
+        self.heard: list[tuple[str, str]] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._asked, name)
 
     def stream(self, prompt: Prompt) -> Iterator[Piece]:
         """See TextModel.stream."""
-        self.heard.append(repr(prompt))
+        self.heard.append((_route(), repr(prompt)))
         yield from self._asked.stream(prompt)
 
     def embed(self, texts: Sequence[str]) -> Any:
         """See Embedder.embed."""
-        self.heard += texts
+        self.heard += [(_route(), text) for text in texts]
         return self._asked.embed(texts)
+
+
+def _route() -> str:
+    return str(request.endpoint) if has_request_context() else "a worker"
 
 
 @dataclass
@@ -107,8 +120,9 @@ class House:
                 yield "mail", content if isinstance(content, bytes) else b""
 
     def asked_of_models(self) -> Iterator[tuple[str, str]]:
-        """Every prompt, and every text that was made a vector."""
-        yield from (("model", text) for one in self.overheard for text in one.heard)
+        """Every prompt, and every text that was made a vector, by the route on which that was."""
+        for one in self.overheard:
+            yield from one.heard
 
 
 @contextmanager

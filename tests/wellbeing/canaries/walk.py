@@ -102,7 +102,7 @@ class Walk:
         files = {name: (io.BytesIO(content), called) for name, (content, called) in sent.files.items()}
         kind = {"content_type": "multipart/form-data"} if files else {}
         answer = self.alice.post(sent.path, {**sent.data, **files}, **kind)
-        self.alice.services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+        self.alice.services.queue.work()  # type: ignore[attr-defined]  # the held queue of these tests
         return answer
 
     def _from(self, path: str) -> list[str]:
