@@ -37,7 +37,7 @@ BY = {"monthly": "by the month", "annual": "by the year"}
 TIERS: dict[Opens, Offer] = {
     "parent": Offer(
         "Parent",
-        ("Write entries, correct them, bring in files", "Messages, files and well-being, as they are added"),
+        ("Write entries, correct them, bring in files", "Messages, files, and notes on how you are"),
     ),
     "professional": Offer("Professional", ("Everything in Parent", "The tools for professionals, as they come")),
 }

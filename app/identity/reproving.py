@@ -67,7 +67,7 @@ def finish(services: Services, shelf: Shelf, session: Session, account: Account,
     """Take the new proof; gives the path to go on to. Raises NotConfirmed, Conflict."""
     now = services.now()
     stored = shelf.get(_PREFIX + session.handle, Asked)
-    if stored is None or now >= stored.record.at + LIFETIME:
+    if stored is None:  # never begun, finished already, or longer ago than LIFETIME: the store has forgotten it
         raise NotConfirmed
     since = now - stored.record.at
     if not _is_new(proven, since) or ended.session_ended(services, proven.session):

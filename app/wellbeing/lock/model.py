@@ -31,8 +31,8 @@ class Shut(Problem):
     )
 
 
-def shut(services: Services, shelf: Shelf, session: Session, kept: Preferences) -> bool:
-    """Whether this browser must prove again who is there. If not, somebody being there now is noted.
+def shut(services: Services, shelf: Shelf, session: Session, kept: Preferences, *, somebody: bool = True) -> bool:
+    """Whether this browser must prove again who is there. If not, it is noted that `somebody` is there now.
 
     Raises Unavailable: what cannot be told is not open.
     """
@@ -42,7 +42,8 @@ def shut(services: Services, shelf: Shelf, session: Session, kept: Preferences) 
     standing = confirmed.standing(services, shelf, session, idle)
     if standing is None:
         return True
-    confirmed.touch(services, shelf, standing, idle)
+    if somebody:
+        confirmed.touch(services, shelf, standing, idle)
     return False
 
 

@@ -59,7 +59,8 @@ def shut_now() -> Response:
 
 
 def _is_shut(me: SignedIn) -> bool:
-    return model.shut(me.services, me.shelf, me.session, me.preferences)
+    by_itself = hx.from_htmx() and request.method == "GET"  # a page that asks how far something is, with nobody there
+    return model.shut(me.services, me.shelf, me.session, me.preferences, somebody=not by_itself)
 
 
 def _page(me: SignedIn, form: LockForm) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from app.billing.plans import TIERS
 from tests.cast import Visitor
 from tests.wellbeing.lock.locking import ask, lock, newest_mail, words_of
 
@@ -22,7 +23,16 @@ def test_it_stands_in_the_navigation_until_it_is_hidden(alice: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/home", "/settings", "/settings/security", "/settings/email", "/incidents", "/vault"]
+    "path",
+    [
+        "/home",
+        "/settings",
+        "/settings/security",
+        "/settings/email",
+        "/settings/ai",
+        "/incidents",
+        "/vault",
+    ],
 )
 def test_hidden_other_pages_do_not_name_it(alice: Visitor, path: str) -> None:
     hide(alice)
@@ -67,3 +77,7 @@ def test_the_list_of_mails_does_not_name_it_either(alice: Visitor) -> None:
     ask(alice)
     page = alice.get("/settings/email").text
     assert "Link to confirm that it is you" in page
+
+
+def test_what_a_plan_opens_is_told_without_its_name() -> None:
+    assert NAMES.findall(str(TIERS)) == []

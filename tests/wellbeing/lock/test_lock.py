@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
+from app.identity import confirmed, sessions
+from app.store import StoreUnavailable
 from tests.cast import Visitor, arrive
 from tests.conftest import Clock
-from tests.wellbeing.lock.locking import ask, lock, locked, unlock
+from tests.wellbeing.lock.locking import ask, lock, locked, newest_mail, unlock, words_of
 
 
 def test_it_is_off_until_it_is_turned_on(alice: Visitor, clock: Clock) -> None:
@@ -107,3 +111,72 @@ def test_opened_it_can_be_turned_off(alice: Visitor, clock: Clock) -> None:
 def test_no_other_time_is_taken(alice: Visitor, minutes: str) -> None:
     assert alice.post("/wellbeing/lock", {"minutes": minutes}).status_code == 422
     assert not locked(alice)
+
+
+def test_a_page_that_ends_loading_after_lock_now_does_not_open_it_again(alice: Visitor, clock: Clock) -> None:
+    lock(alice)
+    (session,) = sessions.live(alice.services, alice.shelf)
+    idle = timedelta(minutes=15)
+    read = confirmed.standing(alice.services, alice.shelf, session, idle)
+    assert read is not None
+    alice.post("/wellbeing/lock/now")
+    clock.move(minutes=5)
+    confirmed.touch(alice.services, alice.shelf, read, idle)
+    assert locked(alice)
+
+
+def test_a_page_view_costs_no_write_until_a_tenth_of_the_time_has_passed(alice: Visitor, clock: Clock) -> None:
+    lock(alice, 60)
+    (session,) = sessions.live(alice.services, alice.shelf)
+    for minutes, seen in ((5, 0), (1, 6)):
+        clock.move(minutes=minutes)
+        assert not locked(alice)
+        read = confirmed.standing(alice.services, alice.shelf, session, timedelta(minutes=60))
+        assert read is not None
+        assert read.record.seen_at == read.record.at + timedelta(minutes=seen)
+
+
+def test_what_cannot_be_told_is_not_open(alice: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock(alice)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(confirmed, "standing", away)
+    answer = alice.get("/wellbeing/plan")
+    assert answer.status_code == 503
+    assert "room-nav" not in answer.text
+
+
+def test_links_that_open_it_are_counted_with_other_mail(alice: Visitor) -> None:
+    answers = [alice.post("/settings/confirm").status_code for _ in range(11)]
+    assert answers == [303] * 10 + [429]
+
+
+@pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example", "/\\evil.example", "/exit", ""])
+def test_a_link_leads_to_no_page_of_another_site(alice: Visitor, then: str) -> None:
+    assert alice.post(ask(alice, then)).location == "/home"
+
+
+def test_no_link_of_another_kind_opens_it(alice: Visitor) -> None:
+    lock(alice)
+    alice.post("/wellbeing/lock/now")
+    alice.post("/settings/email-address", {"email": "alice@new.example"})
+    token = words_of(newest_mail(alice)).split("/settings/email-address/")[1].split()[0]
+    assert alice.post(f"/settings/confirm/{token}").status_code == 410
+    assert locked(alice)
+
+
+def test_a_link_that_opens_it_changes_no_address(alice: Visitor) -> None:
+    token = ask(alice).rsplit("/", 1)[1]
+    assert alice.post(f"/settings/email-address/{token}").status_code == 410
+
+
+def test_a_page_that_asks_again_by_itself_does_not_keep_it_open(alice: Visitor, clock: Clock) -> None:
+    lock(alice, 5)
+    for minutes, status in ((3, 200), (3, 200)):
+        clock.move(minutes=minutes)
+        answer = alice.get("/wellbeing/opened", headers={"HX-Request": "true"})
+        assert answer.status_code == status
+    assert "HX-Redirect" in answer.headers
+    assert locked(alice)
