@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from app.dates.wording import clock
 from app.wellbeing.families import Family
 
 ASIDE = frozenset(
@@ -49,13 +50,14 @@ class Item:
 
     @property
     def time(self) -> str:
-        """The time of its day, where it has one ("17:05")."""
-        return next((fact.text for fact in self.facts if fact.label == "Time"), "")
+        """The time of its day in words, where it has one ("5:05 pm")."""
+        at = next((fact.text for fact in self.facts if fact.label == "Time"), "")
+        return clock(time.fromisoformat(at)) if at else ""
 
     @property
     def gist(self) -> str:
         """What it says, in one line, without what is said of it."""
-        return ", ".join(fact.text if fact.label in _PLAIN else f"{fact.label}: {fact.text}" for fact in self.said)
+        return " · ".join(fact.text if fact.label in _PLAIN else f"{fact.label}: {fact.text}" for fact in self.said)
 
     @property
     def said(self) -> tuple[Fact, ...]:

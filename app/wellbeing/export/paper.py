@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.dates.wording import Reader
+from app.dates.wording import Reader, full_day
 from app.errors import Invalid
 from app.paper import typeset
 from app.wellbeing.contents import reading
@@ -39,12 +39,12 @@ def pdf(records: Records, words: Wording, reader: Reader, since: date | None, un
             count, damaged = count + 1, damaged + item.damaged
             if count > MOST:
                 raise TooMuch
-            rows.append(_set(item, reader))
+            rows.append(_set(item))
         if rows:
             kinds.append({"title": kind.family.label, "items": rows})
     data = {
         "made": reader.day_in_full(reader.now),
-        "span": _span(since, until, reader),
+        "span": _span(since, until),
         "damaged": damaged,
         "lost": f"{damaged} of the {count} things here could not be read. Each is marked where it belongs.",
         "kinds": kinds,
@@ -52,8 +52,8 @@ def pdf(records: Records, words: Wording, reader: Reader, since: date | None, un
     return typeset("app.wellbeing.export", "everything.typ", data)
 
 
-def _set(item: Item, reader: Reader) -> dict[str, Any]:
-    day = reader.day(item.on) if item.on else item.family.label
+def _set(item: Item) -> dict[str, Any]:
+    day = full_day(item.on) if item.on else item.family.label
     return {
         "title": f"{day}, {item.time}" if item.time else day,
         "damaged": item.damaged,
@@ -67,7 +67,7 @@ def _within(item: Item, since: date | None, until: date | None) -> bool:
     return (since is None or since <= item.on) and (until is None or item.on <= until)
 
 
-def _span(since: date | None, until: date | None, reader: Reader) -> str:
-    first = f"from {reader.day(since)}" if since else "from the beginning"
-    last = f"to {reader.day(until)}" if until else "to now"
+def _span(since: date | None, until: date | None) -> str:
+    first = f"from {full_day(since)}" if since else "from the beginning"
+    last = f"to {full_day(until)}" if until else "to now"
     return f"What was kept {first} {last}."
