@@ -105,6 +105,20 @@ def test_a_minute_at_the_hosted_page_is_allowed_for(alice: Visitor, clerk: Clerk
     assert return_with(alice, clerk, path, fva=[9, 2]) == 303
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(9, 303), (10, 403)])
+def test_a_proof_counts_for_ten_minutes(
+    alice: Visitor, clerk: ClerkInstance, clock: Clock, minutes: int, status: int
+) -> None:
+    path = leave(alice)
+    clock.move(minutes=12)
+    assert return_with(alice, clerk, path, fva=[minutes, -1]) == status
+
+
+def test_word_of_the_end_there_does_not_sign_her_out_here(alice: Visitor) -> None:
+    leave(alice)
+    assert sessions.of_provider(alice.services, alice.shelf, "sess_1") == []
+
+
 def test_an_answer_that_took_too_long_opens_nothing(alice: Visitor, clerk: ClerkInstance, clock: Clock) -> None:
     path = leave(alice)
     clock.move(minutes=15)
