@@ -90,12 +90,12 @@ class Wording:
 
 def facts(pairs: Iterable[tuple[str, object]]) -> tuple[Fact, ...]:
     """The facts of labels and values; what is not there says nothing."""
-    return tuple(Fact(label, _text(value)) for label, value in pairs if value not in (None, "", False))
+    return tuple(
+        Fact(label, value if type(value) is str else _text(value))
+        for label, value in pairs
+        if value or (value == 0 and value is not False)
+    )
 
 
 def _text(value: object) -> str:
-    if value is True:
-        return "yes"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
+    return "yes" if value is True else str(value)

@@ -25,6 +25,10 @@ PASSING = (families.IMPORTS, families.RELEASES)
 """What is on its way and gone within a day: in no export, no search; erased with everything."""
 
 
+DATED = (families.CHECK_INS, families.EVENTS, families.QUESTIONNAIRES)
+"""Families whose names begin with the day, so that some days are read without the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How records of one family are read. `says` gives labels and values, in order; `columns` are all the labels."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from app.store.sealed import Tampered
 from app.wellbeing.checkins import reading
 from app.wellbeing.contents.item import Item, Wording
-from app.wellbeing.contents.kinds import KINDS, PASSING, Kind
+from app.wellbeing.contents.kinds import DATED, KINDS, PASSING, Kind
 from app.wellbeing.families import FAMILIES, Family
 from app.wellbeing.records import Records
 
@@ -30,14 +31,28 @@ def wording(records: Records, zone: ZoneInfo) -> Wording:
     return Wording(zone, names)
 
 
-def items(records: Records, kind: Kind, words: Wording, *, newest_first: bool = False) -> Iterator[Item]:
+def items(
+    records: Records,
+    kind: Kind,
+    words: Wording,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    newest_first: bool = False,
+) -> Iterator[Item]:
     """Every record of a kind, in the order of their names; those of a batch that are damaged come before it.
 
+    From `since` to `until`, both included, where records lie in the order of their days; of other kinds, all.
     Grows with the record. Raises Locked.
     """
     damaged: list[str] = []
-    prefix = kind.family.prefix
-    for stored in records.every(kind.family, kind.record, newest_first=newest_first, damaged=damaged.append):
+    prefix, dated = kind.family.prefix, kind.family in DATED
+    start = since.isoformat() if since and dated else None
+    end = (until + timedelta(days=1)).isoformat() if until and dated else None
+    every = records.every(
+        kind.family, kind.record, start=start, end=end, newest_first=newest_first, damaged=damaged.append
+    )
+    for stored in every:
         yield from _lost(kind, damaged)
         yield kind.item(stored.sort.removeprefix(prefix), stored.record, words)
     yield from _lost(kind, damaged)

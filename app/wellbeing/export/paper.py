@@ -33,7 +33,7 @@ def pdf(records: Records, words: Wording, reader: Reader, since: date | None, un
     kinds, count, damaged = [], 0, 0
     for kind in reading.kinds():
         rows = []
-        for item in reading.items(records, kind, words):
+        for item in reading.items(records, kind, words, since=since, until=until):
             if not _within(item, since, until):
                 continue
             count, damaged = count + 1, damaged + item.damaged

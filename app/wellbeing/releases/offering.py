@@ -25,9 +25,9 @@ class Offered:
 
 
 def offered(records: Records, purpose: Purpose, words: Wording, since: date, until: date) -> Offered:
-    """What a purpose has a use for. Grows with the record. Raises Locked."""
+    """What a purpose has a use for. Grows with the span. Raises Locked."""
     found = Offered()
-    for item in _all(records, purpose, words):
+    for item in _all(records, purpose, words, since, until):
         if item.damaged:
             found.damaged += 1
         elif item.on is None or since <= item.on <= until:
@@ -38,7 +38,7 @@ def offered(records: Records, purpose: Purpose, words: Wording, since: date, unt
     return found
 
 
-def _all(records: Records, purpose: Purpose, words: Wording) -> Iterator[Item]:
+def _all(records: Records, purpose: Purpose, words: Wording, since: date, until: date) -> Iterator[Item]:
     for kind in reading.kinds():
         if kind.family in purpose.families:
-            yield from reading.items(records, kind, words)
+            yield from reading.items(records, kind, words, since=since, until=until)
