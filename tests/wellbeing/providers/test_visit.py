@@ -9,7 +9,7 @@ import pypdfium2
 from tests.cast import Visitor
 from tests.paper.test_typesetting import words_on
 from tests.wellbeing.complaints.complaining import shown, spoil
-from tests.wellbeing.providers.noting import noted
+from tests.wellbeing.providers.noting import HOME, noted
 from tests.wellbeing.providers.test_writing import WORDS
 
 
@@ -39,6 +39,13 @@ def test_the_next_visit_is_the_one_to_come_as_the_latest_note_that_knows_of_one_
     assert "Thursday 3 December 2026" in shown(alice, f"{address}/visit")
     noted(alice, on="2026-11-19", said="it was moved", next_on="2026-12-04")
     assert "Friday 4 December 2026" in shown(alice, f"{address}/visit")
+
+
+def test_an_appointment_that_is_over_is_not_the_next_one(alice: Visitor) -> None:
+    address = noted(alice, on="2026-11-10", next_on="2026-11-17")
+
+    assert "17 November" not in shown(alice, f"{address}/visit")
+    assert "Next:" not in shown(alice, HOME)
 
 
 def test_any_note_of_a_provider_leads_to_the_same_page(alice: Visitor) -> None:
