@@ -66,6 +66,32 @@ def test_with_larger_text_the_way_out_stays_on_the_screen_and_the_bar_lets_go(al
         assert bar.evaluate("node => getComputedStyle(node).position") == "static"
 
 
+_LIES_ON_ANOTHER = """() => {
+    const boxes = (wanted) => [...document.querySelectorAll(wanted)].map((node) => node.getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const around = boxes(".button-leave, .site-name, h1");
+    return boxes(".site-nav a").some((link) => link.right > innerWidth || around.some((other) => meet(link, other)));
+}"""
+
+
+@pytest.mark.parametrize("staff", [False, True], ids=["seven places", "eight places"])
+def test_at_no_width_does_a_place_lie_under_the_way_out(alice: Person, staff: bool) -> None:
+    page = alice.page
+    page.goto("/home")
+    places = page.locator(".site-nav li")
+    if staff:
+        places.last.evaluate("(last) => last.after(last.cloneNode(true))")
+    expect(places).to_have_count(7 + staff)
+
+    wrong = []
+    for width in (*range(320, 1601, 32), 959, 961, 1199, 1201):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate(_LIES_ON_ANOTHER):
+            wrong.append(width)
+
+    assert wrong == []
+
+
 def test_the_second_name_in_a_line_is_completed_like_the_first(alice: Person) -> None:
     alice.writes(on="2026-11-19", narrative="All were there.", people=NAMES)
     alice.page.goto("/incidents/new")
