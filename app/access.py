@@ -53,6 +53,7 @@ class NotSignedIn(Problem):
 
     status = 401
     title = "You are signed out"
+    way_out = ("/sign-in", "Sign in in a new tab")
     sentence = "Nothing was saved. Sign in in a new tab, then come back to this page and try again."
 
 
@@ -61,6 +62,7 @@ class PlanNeeded(Problem):
 
     status = 403
     title = "Your record is read-only"
+    way_out = ("/settings/billing", "See what a plan opens, in a new tab")
     sentence = (
         "Nothing was saved. Everything in your record stays yours to read, export and delete; a plan opens writing."
     )

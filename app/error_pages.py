@@ -70,7 +70,8 @@ def name_words(app: App, form: type[FlaskForm]) -> None:
     """Let error pages give the words that were sent with `form` back under the form's own labels."""
     fields = {name: field for name in dir(form) if isinstance(field := getattr(form, name), UnboundField)}
     labels = {name: field.args[0] for name, field in fields.items() if _holds_words(field)}
-    app.extensions.setdefault("labels", {}).update(labels)
+    known = app.extensions.setdefault("labels", {})
+    known.update({name: label for name, label in labels.items() if name not in known})
 
 
 def word_labels() -> Mapping[str, str]:
@@ -101,7 +102,7 @@ def show(problem: Problem) -> Response:
         status=problem.status,
         problem=problem,
         kept=kept,
-        retry=bool(kept) and _may_be_sent_again(problem),
+        retry=bool(kept or _chosen()) and _may_be_sent_again(problem),
     )
     if problem.status in (429, 503):
         response.headers["Retry-After"] = "60"
@@ -156,6 +157,16 @@ def _kept_words() -> list[tuple[str, str, str]]:
     return [(name, labels.get(name) or _label(name), text) for name, text in words if name not in _NOT_WORDS][
         :_MOST_KEPT
     ]
+
+
+def _chosen() -> bool:
+    """Whether a form of ours was sent that holds choices, if no words: a mood, a row of answers."""
+    if request.method != "POST" or request.endpoint is None or not _from_our_own_page():
+        return False
+    try:
+        return any(text and name not in _NOT_WORDS for name, text in request.form.items(multi=True))
+    except HTTPException:
+        return False
 
 
 def _label(name: str) -> str:

@@ -12,6 +12,8 @@ class Problem(Exception):
 
     status = 400
     title = "That did not work"
+    way_out: tuple[str, str] | None = None
+    """(address, words) of a page to open in a new tab, after which what was sent can be sent again."""
     sentence = "We could not understand that request. Nothing was changed."
 
     def __init__(self, sentence: str | None = None) -> None:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from flask.blueprints import BlueprintSetupState
+
+from app.error_pages import name_words
 from app.wellbeing import access_views, front_views
+from app.wellbeing.checkins.forms import CheckInForm, EventForm, SymptomForm
+from app.wellbeing.complaints.forms import AnswerForm, LetterForm, WordingForm
 from app.wellbeing.lock import views as lock
+from app.wellbeing.plans.forms import ReviewForm, StepForm
+from app.wellbeing.providers.forms import NoteForm
 from app.wellbeing.routes import bp
 
 __all__ = ["access_views", "bp", "front_views"]
@@ -31,6 +38,14 @@ for _package, _, _ in _ROOMS:
     bp.register_blueprint(import_module(f"app.wellbeing.{_package}.views").bp)
 
 bp.before_request(lock.guard)
+
+_FORMS = (StepForm, ReviewForm, CheckInForm, SymptomForm, EventForm, WordingForm, AnswerForm, LetterForm, NoteForm)
+
+
+@bp.record_once
+def _name_words(state: BlueprintSetupState) -> None:
+    for form in _FORMS:
+        name_words(state.app, form)
 
 
 @bp.context_processor

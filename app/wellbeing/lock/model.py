@@ -25,6 +25,7 @@ class Shut(Problem):
 
     status = 403
     title = "These pages are locked"
+    way_out = ("/wellbeing/lock", "Unlock them in a new tab")
     sentence = (
         "Nothing was saved, and your words are still here. In a new tab, open these pages and unlock them; then come "
         "back to this one and try again."

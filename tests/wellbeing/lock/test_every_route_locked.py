@@ -64,3 +64,15 @@ def test_the_rest_of_the_product_stays_open(alice: Visitor) -> None:
     lock(alice)
     alice.post("/wellbeing/lock/now")
     assert {alice.get(path).status_code for path in ("/home", "/incidents", "/vault", "/settings")} == {200}
+
+
+@pytest.mark.parametrize("note", ["Hopeless", ""])
+def test_a_single_word_or_a_choice_sent_while_it_was_shut_can_be_sent_again(alice: Visitor, note: str) -> None:
+    lock(alice)
+    alice.post("/wellbeing/lock/now")
+    page = alice.post("/wellbeing/check-ins/new", {"mood": "3", "note": note}).text
+    assert note in page
+    assert 'name="mood" value="3"' in page
+    assert "Try again" in page
+    assert 'href="/wellbeing/lock" target="_blank"' in page
+    assert "/settings/billing" not in page
