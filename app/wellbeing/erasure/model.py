@@ -26,7 +26,7 @@ def erase(services: Services, tenant: TenantId, records: Records) -> int:
 def _erase(records: Records, family: Family) -> int:
     count = 0
     while True:
-        found = records.page(family, dict, limit=_AT_ONCE)
+        found = records.page(family, object, limit=_AT_ONCE)  # whatever it is made of: a piece of a file is a list
         names = [*(stored.sort for stored in found.rows), *found.damaged]
         if not names:
             return count
