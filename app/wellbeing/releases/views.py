@@ -59,7 +59,7 @@ def tick() -> Answer:
     """Ready what is ticked, and go on to look at it."""
     me = signed_in()
     try:
-        ticked = model.tick(me.services, records_for(Why.RELEASE), SUMMARY.key, request.form.getlist("item"))
+        ticked = model.tick(me.services, records_for(Why.SAVE), SUMMARY.key, request.form.getlist("item"))
     except Invalid as problem:
         today = reader().today
         return _offered(_day("from") or today - timedelta(days=_DAYS - 1), _day("to") or today, problem)
@@ -70,9 +70,7 @@ def tick() -> Answer:
 def look(release_id: str) -> Response:
     """What would be sent, word for word. Nothing is sent yet."""
     me = signed_in()
-    return _looked(
-        me, release_id, model.look(me.services, records_for(Why.RELEASE), release_id, SUMMARY.key, _zone(me))
-    )
+    return _looked(me, release_id, model.look(me.services, records_for(Why.PAGE), release_id, SUMMARY.key, _zone(me)))
 
 
 @bp.post("/<release_id>")
@@ -100,7 +98,7 @@ def send(release_id: str) -> Response:
 
 def _offered(since: date, until: date, problem: Problem | None = None) -> Response:
     me = signed_in()
-    records = records_for(Why.RELEASE)
+    records = records_for(Why.PAGE)
     words = reading.wording(records, _zone(me))
     found = offering.offered(records, SUMMARY, words, since, until)
     page = render_template(

@@ -211,6 +211,27 @@ def test_exactly_what_was_ticked_is_sent_masked_and_once(filled: Visitor, settin
     assert len(site.model.asked) == 1
 
 
+def test_only_what_went_out_is_noted_as_taken_out(filled: Visitor, settings: Settings) -> None:
+    site = Summed(settings, filled, '{"rows": []}')
+    site.alice.get("/wellbeing/summary")
+    address, page = site.looked_at(EVENT)
+    assert rows(filled, Why.RELEASE) == []
+    site.send(address, page)
+    assert {row.family for row in rows(filled, Why.RELEASE)} == {"release", "event"}
+
+
+def test_a_provider_is_masked_whatever_the_name_looks_like(filled: Visitor, settings: Settings) -> None:
+    site = Summed(settings, filled, '{"rows": []}')
+    told = {"note_id": 26 * "q", "provider": "quillfeather", "said": "Then quillfeather was silent."}
+    assert filled.post("/wellbeing/providers/new", told).status_code == 303
+    address, page = site.looked_at(f"note/{26 * 'q'}")
+    site.send(address, page)
+    (asked,) = site.model.asked
+    sent = "".join(turn.text for turn in asked.turns)
+    assert "was silent" in sent
+    assert "quillfeather" not in sent
+
+
 def test_what_changed_since_it_was_looked_at_is_not_sent(filled: Visitor, settings: Settings) -> None:
     site = Summed(settings, filled)
     address, page = site.looked_at(EVENT)
