@@ -95,6 +95,8 @@ class Page(HTMLParser):
             form.dangerous |= "button-danger" in given.get("class", "")
         elif tag == "option" and self._list:
             self._list.choices.append(given.get("value", ""))
+            if "selected" in given:
+                self._list.value = given.get("value", "")
         elif tag == "textarea" and name:
             form.fields[name] = Asked(name, "textarea", most=int(given.get("maxlength") or 0))
         elif tag == "select" and name:

@@ -75,8 +75,12 @@ class Walk:
 
     def erases(self) -> None:
         """What takes things away, all of it last."""
-        for action in sorted(self.later, key=lambda action: action.count("/"), reverse=True):
+        for action in sorted(self.later, key=lambda action: (action.count("/"), action[-5:]), reverse=True):
             self._send_each(self.later[action], action)
+
+    def put_off(self) -> set[str]:
+        """The endpoints of what takes things away."""
+        return {self._endpoint(action, "POST") for action in self.later}
 
     def pages(self) -> set[str]:
         """The address of each page that was answered."""
@@ -125,7 +129,7 @@ class Walk:
         action = urljoin(path, form.action or path)
         if not action.startswith(HOME) or form.method != "post" or action.startswith(f"{HOME}/lock"):
             return False
-        if form.dangerous or "erase" in action:
+        if form.dangerous or action.endswith(("/erase", "/stop")):
             self.later[action] = path
             return False
         shape = _ONE_OF_AN_ID.sub("*", action), tuple(sorted(_ONE_OF_AN_ID.sub("*", f"/{n}") for n in form.fields))
@@ -168,6 +172,8 @@ class Walk:
         kinds = {"date": DAY, "time": "08:30", "number": "4", "text": "4", "datetime-local": f"{DAY}T08:30"}
         if asked.kind in ("checkbox", "select-many"):
             return asked.choices
+        if asked.kind == "select" and asked.value:
+            return asked.value
         chosen = [choice for choice in asked.choices if choice]
         return kinds.get(asked.kind, chosen[-1] if chosen else asked.value)
 
