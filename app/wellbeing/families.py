@@ -21,6 +21,7 @@ PLANS = Family("plan", "PLAN#", "wellbeing", "Safety plan")
 PLAN_HISTORY = Family("plan-history", "PLANWAS#", "wellbeing", "Earlier wording of a safety plan")
 CHECK_INS = Family("check-in", "CHECKIN#", "wellbeing", "Check-in")
 CHECK_IN_HISTORY = Family("check-in-history", "CHECKINWAS#", "wellbeing", "Earlier wording of a check-in")
+CHECK_IN_PLACES = Family("check-in-place", "CHECKINAT#", "wellbeing", "Where a check-in stands")
 SYMPTOMS = Family("symptoms", "SYMPTOMS#", "wellbeing", "Your list of symptoms")
 EVENTS = Family("event", "EVENT#", "wellbeing", "Marked event")
 QUESTIONNAIRES = Family("questionnaire", "QUESTIONNAIRE#", "wellbeing", "Questionnaire")
@@ -32,7 +33,18 @@ NOTES = Family("note", "NOTE#", "providers", "Provider note")
 NOTE_HISTORY = Family("note-history", "NOTEWAS#", "providers", "Earlier wording of a provider note")
 
 FAMILIES = (
-    *(PLANS, PLAN_HISTORY, CHECK_INS, CHECK_IN_HISTORY, SYMPTOMS, EVENTS, QUESTIONNAIRES, IMPORTS, RELEASES),
+    *(
+        PLANS,
+        PLAN_HISTORY,
+        CHECK_INS,
+        CHECK_IN_HISTORY,
+        CHECK_IN_PLACES,
+        SYMPTOMS,
+        EVENTS,
+        QUESTIONNAIRES,
+        IMPORTS,
+        RELEASES,
+    ),
     *(COMPLAINTS, COMPLAINT_HISTORY, NOTES, NOTE_HISTORY),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -49,7 +49,7 @@ def page(records: Records, *, after: str = "", until: date | None = None) -> Lis
         CHECK_INS,
         CheckIn,
         after=prefix + check_in_at(after) if after else None,
-        end=(until + timedelta(days=1)).isoformat() if until else None,
+        end=(until + timedelta(days=1)).isoformat() if until and until < date.max else None,
         limit=PAGE,
         newest_first=True,
     )

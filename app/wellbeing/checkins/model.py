@@ -12,8 +12,8 @@ from app.store import MAX_CHANGES, Change
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.access_log import Did
 from app.wellbeing.checkins.places import id_of, place_of
-from app.wellbeing.checkins.record import CheckIn, Earlier, check_in_name, earlier_name
-from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_INS
+from app.wellbeing.checkins.record import CheckIn, Earlier, Placed, check_in_name, earlier_name
+from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_IN_PLACES, CHECK_INS
 from app.wellbeing.records import Found, Records
 
 _AT_ONCE = MAX_CHANGES - 10
@@ -56,10 +56,12 @@ def keep(records: Records, now: Callable[[], datetime], check_in: CheckIn, *also
     is changed, and the first words stay as its earlier wording. Raises Conflict, Locked.
     """
     name = check_in_name(check_in)
+    placed = records.add(CHECK_IN_PLACES, check_in.id, Placed(name=name))
     try:
-        records.write(CHECK_INS, check_in.id, records.add(CHECK_INS, name, check_in), *also)
+        records.write(CHECK_INS, check_in.id, records.add(CHECK_INS, name, check_in), placed, *also)
     except Conflict:
-        there = records.get(CHECK_INS, name, CheckIn)
+        before = records.get(CHECK_IN_PLACES, check_in.id, Placed)
+        there = records.get(CHECK_INS, before.record.name if before else name, CheckIn)
         if there is None:
             raise
         return revise(records, now, there, check_in, *also)
@@ -81,7 +83,8 @@ def revise(
         changes: tuple[Change, ...] = (records.replace(CHECK_INS, stored, after),)
     else:
         kept = msgspec.structs.replace(kept, place=place_of(name))
-        changes = (records.remove(CHECK_INS, stored), records.add(CHECK_INS, name, after))
+        placed = records.put(CHECK_IN_PLACES, before.id, Placed(name=name))
+        changes = (records.remove(CHECK_INS, stored), records.add(CHECK_INS, name, after), placed)
     history = records.add(CHECK_IN_HISTORY, earlier_name(before), kept)
     try:
         records.write(CHECK_INS, before.id, *changes, history, *also)
@@ -109,6 +112,7 @@ def erase(records: Records, name: str) -> None:
         if found.after is None:
             break
         records.write(CHECK_IN_HISTORY, id_, *gone, did=Did.REMOVED, count=len(gone))
+    gone.append(records.discard(CHECK_IN_PLACES, id_))
     records.write(CHECK_INS, id_, records.discard(CHECK_INS, name), *gone, did=Did.REMOVED)
 
 

@@ -52,6 +52,12 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str = ""
 
 
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the check-in of an id stands: an id that a form sends twice is one check-in, at whatever time."""
+
+    name: str
+
+
 class Symptom(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One symptom of the person's own list. A retired one is not asked for any more, and stays in what was."""
 

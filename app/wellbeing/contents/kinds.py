@@ -21,7 +21,7 @@ from app.wellbeing.questionnaires.published import KEYS, questionnaire
 
 Pairs = Iterable[tuple[str, object]]
 
-PASSING = (families.IMPORTS, families.RELEASES)
+PASSING = (families.IMPORTS, families.RELEASES, families.CHECK_IN_PLACES)
 """What is on its way and gone within a day: in no export, no search; erased with everything."""
 
 

@@ -106,6 +106,23 @@ def test_the_same_form_sent_twice_is_one_check_in(alice: Visitor, clock: Clock) 
     assert [(row.mood, row.number) for row in kept(alice)] == [(3, 1)]
 
 
+def test_one_form_is_one_check_in_at_whatever_time_it_arrives_again(alice: Visitor, clock: Clock) -> None:
+    """The line went after the server took it; the front page's own form says no time."""
+    form = {"check_in_id": hidden(alice.get(NEW).text, "check_in_id"), "mood": "3"}
+    alice.post(NEW, form)
+    clock.move(minutes=20)
+    alice.post(NEW, form)
+    assert [(row.mood, row.number) for row in kept(alice)] == [(3, 2)]
+    clock.move(minutes=20)
+    alice.post(NEW, {**form, "on": "2026-11-18", "at": "08:00"})
+    assert [(row.on.day, row.number) for row in kept(alice)] == [(18, 3)]
+
+
+def test_a_day_that_no_calendar_ends_after_is_a_day_like_any(alice: Visitor) -> None:
+    assert alice.get("/wellbeing/check-ins?until=9999-12-31").status_code == 200
+    assert alice.get("/wellbeing/check-ins?until=0001-01-01").status_code == 200
+
+
 def test_a_form_sent_again_with_other_words_changes_that_check_in(alice: Visitor) -> None:
     page = alice.get(NEW).text
     form = {"check_in_id": hidden(page, "check_in_id"), "begun": hidden(page, "begun"), "mood": "3"}
