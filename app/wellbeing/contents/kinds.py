@@ -22,7 +22,8 @@ from app.wellbeing.questionnaires.published import KEYS, questionnaire
 Pairs = Iterable[tuple[str, object]]
 
 PASSING = (families.IMPORTS, families.RELEASES, families.CHECK_IN_PLACES)
-"""What is on its way and gone within a day: in no export, no search; erased with everything."""
+"""What is on its way and gone within a day, or only says where something else lies: in no export and no search;
+erased with everything."""
 
 
 DATED = (families.CHECK_INS, families.EVENTS, families.QUESTIONNAIRES)
