@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -33,6 +34,7 @@ class House:
 
     def __init__(self, settings: Settings, alice: Visitor) -> None:
         self.parrot = Parrot()
+        self.statuses: Counter[int] = Counter()
         self.app: Flask = create_app(settings, replace(alice.services, text_model=self.parrot))
         self.app.testing = False
         self.email = alice.email
@@ -51,7 +53,9 @@ class House:
         found = []
         for step in way:
             visitor = arrive(self.app, email or self.email)  # some steps sign out
-            told = everything_in(_sent(visitor, step))
+            answer = _sent(visitor, step)
+            self.statuses[answer.status_code] += 1
+            told = everything_in(answer)
             if (seen := words_in(told)) or words_in(self.parrot.heard):
                 found.append(f"{step}: {seen or 'to the model'}")
         return found
@@ -70,6 +74,12 @@ def words_in(text: str) -> list[str]:
 
 
 @pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Without a bound on saves: the walk sends more in a second than a person in a minute."""
+    return replace(settings, writes_per_minute=0)
+
+
+@pytest.fixture
 def house(settings: Settings, alice: Visitor) -> House:
     return House(settings, alice)
 
@@ -80,6 +90,8 @@ def test_no_route_outside_the_module_lets_a_word_of_it_out(house: House) -> None
     assert len(way) > 150
     assert house.leaks(way) == []
     assert house.parrot.asked
+    assert house.statuses[200] > 100
+    assert not {401, 429} & set(house.statuses)
 
 
 def test_staff_get_no_word_of_it_on_any_route(house: House, visit: Callable[[str], Visitor]) -> None:
