@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.accounts import model as accounts
 from app.demo import EMAIL, PURPOSE
 from app.demo.__main__ import fill
 from app.services import Services
+from app.settings import Settings
 from app.tokens import Tokens
 from tests.access.routes import Hers, Step, send, steps
 from tests.cast import Visitor, arrive, ask_for_link, stranger, token_in
@@ -58,6 +60,12 @@ def failing(code: int) -> Callable[[], str]:
         abort(code)
 
     return fails
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Without a bound on saves: the walk sends more in a second than a person in a minute."""
+    return replace(settings, writes_per_minute=0)
 
 
 @pytest.fixture

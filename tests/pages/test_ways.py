@@ -19,6 +19,8 @@ NOT_FROM_A_LINK = frozenset(
         "/settings/billing/receipts",  # billing is off here; tests/billing goes these ways
         "/incidents/files",  # stands in the form of an entry
         "/vault/export.csv", "/vault/export.json", "/vault/export.zip",  # offered once there is a file
+        "/settings/confirm/returned", "/settings/confirm/sent",  # where a button of the lock leads
+        "/wellbeing/plan/new",  # offered once there is a plan; before, both shapes stand on the page of plans
         "/welcome",
     }
 )  # fmt: skip
