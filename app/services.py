@@ -125,11 +125,11 @@ def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Sto
 def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:
     from app.keys.tenants import WrappedTenantKeys
 
-    ring, phi_ring = _rings(settings, await_keys=await_keys)
+    ring, phi_ring = _rings(settings, wrapped, await_keys=await_keys)
     return WrappedTenantKeys(wrapped, ring, "records"), WrappedTenantKeys(wrapped, phi_ring, "phi", pause=5.0)
 
 
-def _rings(settings: Settings, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:
+def _rings(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:
     if settings.keys == "kms":
         from app.keys.kms import KmsRing
 
@@ -138,9 +138,21 @@ def _rings(settings: Settings, *, await_keys: bool) -> tuple[KeyRing, KeyRing]:
         return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
     from app.keys.local import LocalRing
 
+    path, phi_path = key_files(settings)
+    lost, phi_lost = (_is_lost(file, wrapped, purpose) for file, purpose in ((path, "records"), (phi_path, "phi")))
     create = not settings.production
-    records, phi = (LocalRing(path, create=create, awaited=await_keys) for path in key_files(settings))
-    return records, phi
+    return (
+        LocalRing(path, create=create and not lost, awaited=await_keys),
+        # Without its key, what was kept of well-being is locked, and the rest of the product runs.
+        LocalRing(phi_path, create=create and not phi_lost, awaited=await_keys or phi_lost),
+    )
+
+
+def _is_lost(file: Path, wrapped: Store, purpose: str) -> bool:
+    """Whether a key file is gone that wrapped what is kept here: a new one would open none of it."""
+    from app.keys.tenants import any_wrapped
+
+    return not file.exists() and any_wrapped(wrapped, purpose)
 
 
 def key_files(settings: Settings) -> tuple[Path, Path]:

@@ -19,6 +19,7 @@ CALLED_BY_NAME = [
     *("queue_class", "nr_conns", "max_content_length", "protocol_version"),
     *("login_manager", "lstrip_blocks", "trim_blocks", "content_encoding"),
     *("handleError", "showwarning", "unraisablehook", "enable_telemetry", "gen_header", "signature_algorithm"),
+    "compress_type",
     "MAX_IMAGE_PIXELS",
 ]
 """What Flask, Werkzeug, Flask-Login, WTForms, RQ, gunicorn, dkimpy, Pillow and the standard library look for."""

@@ -115,7 +115,7 @@ class WrappedTenantKeys:
 
     def any_wrapped(self) -> bool:
         """Whether a key was ever wrapped: then only the ring key that wrapped it opens what lies in the store."""
-        return bool(self._store.page(self._directory(), after=None, limit=1).items)
+        return any_wrapped(self._store, self._purpose)
 
     def forget(self) -> None:
         """Drop every opened key of this process at once."""
@@ -174,10 +174,19 @@ class WrappedTenantKeys:
         return Key(self._directory(), tenant_id(tenant))
 
     def _directory(self) -> str:
-        return platform_partition(f"KEYS#{self._purpose}")
+        return _directory(self._purpose)
 
     def _context(self, tenant: TenantId) -> dict[str, str]:
         return {"tenant": tenant, "purpose": self._purpose}
+
+
+def any_wrapped(store: Store, purpose: str) -> bool:
+    """Whether a store of wrapped keys holds any of this purpose. Raises StoreUnavailable."""
+    return bool(store.page(_directory(purpose), after=None, limit=1).items)
+
+
+def _directory(purpose: str) -> str:
+    return platform_partition(f"KEYS#{purpose}")
 
 
 def _derive(data_key: bytes, use: bytes) -> bytes:

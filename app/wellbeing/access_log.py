@@ -67,10 +67,15 @@ class Row:
     did: str
     why: str
     who: str
+    record: str = ""
+    """The id of the one record that it was, or empty."""
+    address: str = ""
+    """Where that record is read, if an id is enough to go there."""
     times: int = 1
     """How often in a row, within a quarter of an hour."""
 
 
+_READ_AT = {"plan": "/wellbeing/plan/", "complaint": "/wellbeing/complaints/", "note": "/wellbeing/providers/"}
 _TOGETHER = timedelta(minutes=15)
 _DID = {Did.READ: "Opened", Did.WROTE: "Written", Did.REMOVED: "Removed"}
 
@@ -80,7 +85,11 @@ def readable(access: Access, *, here: str, devices: Mapping[str, str]) -> Row:
     family = BY_NAME.get(access.family)
     label = family.label if family else access.family
     what = label if access.record or access.count == 1 else f"{label}, {access.count} of them"
-    return Row(access.at, what, _DID[access.did], access.why.value, _who(access.session, here, devices))
+    address = _READ_AT.get(access.family, "") if access.record and access.did is not Did.REMOVED else ""
+    return Row(
+        access.at, what, _DID[access.did], access.why.value, _who(access.session, here, devices),
+        record=access.record, address=address and address + access.record,
+    )  # fmt: skip
 
 
 def by_day(rows: Iterable[Row], day_of: Callable[[datetime], date]) -> list[tuple[date, list[Row]]]:
@@ -100,7 +109,7 @@ def by_day(rows: Iterable[Row], day_of: Callable[[datetime], date]) -> list[tupl
 
 
 def _alike(one: Row, other: Row) -> bool:
-    return (one.what, one.did, one.why, one.who) == (other.what, other.did, other.why, other.who)
+    return replace(one, at=other.at, times=other.times) == other
 
 
 def _who(session: str, here: str, devices: Mapping[str, str]) -> str:

@@ -178,9 +178,11 @@ class Records:
                 page = _open_page(shelf, Access, prefix=PREFIX, after=cursor, limit=limit + 1, newest_first=True)
                 rows += page.rows
                 damaged += page.damaged
-        rows.sort(key=lambda stored: stored.sort, reverse=True)
-        more = len(rows) > limit
-        return Found(rows[:limit], damaged, rows[limit - 1].sort.removeprefix(PREFIX) if more else None)
+        # A damaged row has its place in the order too: it must not hide what lies behind it.
+        places = sorted([stored.sort for stored in rows] + damaged, reverse=True)
+        last = places[limit - 1] if len(places) > limit else ""
+        shown = sorted((stored for stored in rows if stored.sort >= last), key=lambda stored: stored.sort, reverse=True)
+        return Found(shown, [sort for sort in damaged if sort >= last], last.removeprefix(PREFIX) or None)
 
     def _note(self, family: Family, did: Did, *, record: str = "", count: int = 1) -> None:
         self._shelf(family).write(self._row(family, did, record=record, count=count))

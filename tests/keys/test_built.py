@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.keys import KeyUnavailable
 from app.keys.tenants import WrappedTenantKeys
-from app.services import Services
+from app.services import Services, build
+from app.settings import SettingsError
 from app.store.phi import opened
 from app.store.sealed import SealedStore
 from tests.keys.conftest import ALICE
@@ -27,6 +30,32 @@ def test_a_destroyed_key_leaves_no_trace_in_any_file(services: Services, part: s
     keys.destroy(ALICE)
 
     assert [path.name for path in _files_with(folder, made.body)] == []
+
+
+@pytest.mark.parametrize("production", [False, True])
+def test_a_phi_key_that_is_gone_at_a_start_is_never_made_anew_over_what_it_opened(
+    services: Services, production: bool
+) -> None:
+    tables = opened(services.phi)
+    tables.wellbeing.tenant(ALICE).blind_index("any", "word")
+    file = services.settings.data_dir / "keys" / "phi.key"
+    away = file.rename(file.with_suffix(".away"))
+    settings = replace(services.settings, app_env="production" if production else "development")
+    locked = opened(build(settings).phi)
+    assert not file.exists()
+    with pytest.raises(KeyUnavailable):
+        locked.wellbeing.tenant(ALICE).blind_index("any", "word")
+    build(settings).store.tenant(ALICE).blind_index("any", "word")
+    away.rename(file)
+    again = opened(build(settings).phi).wellbeing.tenant(ALICE).blind_index("any", "word")
+    assert again == tables.wellbeing.tenant(ALICE).blind_index("any", "word")
+
+
+def test_a_key_of_the_records_that_is_gone_is_asked_for_and_not_made_anew(services: Services) -> None:
+    services.store.tenant(ALICE).blind_index("any", "word")
+    (services.settings.data_dir / "keys" / "records.key").unlink()
+    with pytest.raises(SettingsError, match="Restore it from your safe copy"):
+        build(services.settings)
 
 
 def _files_with(folder: Path, secret: bytes) -> list[Path]:

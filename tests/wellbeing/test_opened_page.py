@@ -51,6 +51,18 @@ def test_another_browser_of_hers_is_named_and_one_that_signed_out_is_said_to_be(
     assert "you, in a browser that is signed out by now" in other.get("/wellbeing/opened").text
 
 
+def test_each_record_has_rows_of_its_own_that_lead_to_it(alice: Visitor) -> None:
+    places = []
+    for name in ("Dr. Gray", "Dr. Brown"):
+        answer = alice.post("/wellbeing/providers/new", {"provider": name, "said": "x"})
+        places.append(str(answer.location).partition("?")[0])
+    for place in places:
+        alice.get(place)
+    page = alice.get("/wellbeing/opened").text
+    assert [f'href="{place}"' in page for place in places] == [True, True]
+    assert "Gray" not in page
+
+
 def test_charlie_sees_none_of_it(alice: Visitor, charlie: Visitor) -> None:
     check_in(alice)
     assert "Nothing has been opened yet" in charlie.get("/wellbeing/opened").text
