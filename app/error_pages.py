@@ -94,19 +94,22 @@ def show(problem: Problem) -> Response:
     """The page (or fragment) of a problem, with the words that were sent."""
     if problem.sentence == Unavailable.sentence and request.method != "POST":
         problem = OutOfReach()
-    kept = _kept_words()
     view = current_app.view_functions.get(request.endpoint or "")
     response = page_or_fragment(
         "errors/problem.html",
         getattr(view, "problem_fragment", "errors/_problem.html"),
         status=problem.status,
-        problem=problem,
-        kept=kept,
-        retry=bool(kept or _chosen()) and _may_be_sent_again(problem),
+        **sent(problem),
     )
     if problem.status in (429, 503):
         response.headers["Retry-After"] = "60"
     return response
+
+
+def sent(problem: Problem) -> dict[str, Any]:
+    """What errors/_words.html shows of a request that failed: for pages that tell a problem in words of their own."""
+    kept = _kept_words()
+    return {"problem": problem, "kept": kept, "retry": bool(kept or _chosen()) and _may_be_sent_again(problem)}
 
 
 def _as_problem(error: HTTPException) -> Problem:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import signed_in
+from app.error_pages import sent
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Why
 from app.wellbeing.complaints import files, model
@@ -45,7 +46,8 @@ def erase(complaint_id: str) -> Answer:
 
 
 @bp.errorhandler(Tampered)
-def damaged(_: Tampered) -> Answer:
+def damaged(problem: Tampered) -> Answer:
     """A complaint that cannot be read: what can still be read of it, and a way to be rid of it."""
     id_ = (request.view_args or {}).get("complaint_id", "")
-    return make_response(render_template("wellbeing/complaints/damaged.html", complaint_id=id_), Tampered.status)
+    page = render_template("wellbeing/complaints/damaged.html", complaint_id=id_, **sent(problem))
+    return make_response(page, Tampered.status)

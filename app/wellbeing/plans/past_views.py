@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.access import signed_in
+from app.error_pages import sent
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Why
 from app.wellbeing.plans import model
@@ -47,9 +48,10 @@ def erase(plan_id: str) -> Answer:
 
 
 @bp.errorhandler(Tampered)
-def damaged(_: Tampered) -> Answer:
+def damaged(problem: Tampered) -> Answer:
     """A plan that cannot be read: the help lines, what can still be read of it, and a way to be rid of it."""
-    page = render_template("wellbeing/plans/damaged.html", plan_id=(request.view_args or {}).get("plan_id", ""))
+    id_ = (request.view_args or {}).get("plan_id", "")
+    page = render_template("wellbeing/plans/damaged.html", plan_id=id_, **sent(problem))
     return make_response(page, Tampered.status)
 
 

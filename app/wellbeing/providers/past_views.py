@@ -6,6 +6,7 @@ from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
+from app.error_pages import sent
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Why
 from app.wellbeing.providers import model
@@ -42,7 +43,8 @@ def erase(note_id: str) -> Answer:
 
 
 @bp.errorhandler(Tampered)
-def damaged(_: Tampered) -> Answer:
+def damaged(problem: Tampered) -> Answer:
     """A note that cannot be read: what can still be read of it, and a way to be rid of it."""
     id_ = (request.view_args or {}).get("note_id", "")
-    return make_response(render_template("wellbeing/providers/damaged.html", note_id=id_), Tampered.status)
+    page = render_template("wellbeing/providers/damaged.html", note_id=id_, **sent(problem))
+    return make_response(page, Tampered.status)
