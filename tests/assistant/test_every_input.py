@@ -76,6 +76,10 @@ INPUTS: dict[str, Callable[[Visitor], Given]] = {
 """How somebody fills in each. A new route that asks a model gets its line here."""
 
 
+ONCE = frozenset({"wellbeing.releases.send"})
+"""Filled in with ticks that are good for one time: tests/wellbeing/releases/test_labelled.py holds it to the same."""
+
+
 @pytest.fixture
 def model() -> Iterator[Provider]:
     with provider(echo) as state:
@@ -112,7 +116,7 @@ def forms_that_ask(alice: Visitor) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_route_that_asks_a_model_is_filled_in_here(alice: Visitor) -> None:
-    assert asking_endpoints(alice.client.application) == set(INPUTS)
+    assert asking_endpoints(alice.client.application) - ONCE == set(INPUTS)
 
 
 @promise("6.4")
@@ -120,7 +124,7 @@ def test_at_every_input_a_notice_stands_and_each_identifier_is_shown_stays_here_
     alice: Visitor, model: Provider
 ) -> None:
     forms = forms_that_ask(alice)
-    assert set(forms) == set(INPUTS)
+    assert set(forms) - ONCE == set(INPUTS)
     for endpoint, fill in INPUTS.items():
         assert forms[endpoint], f"no page leads to {endpoint}"
         assert [page for page, words in forms[endpoint] if NOTICE not in words or CHOICE not in words] == []

@@ -23,7 +23,7 @@ from app.wellbeing.releases import model
 from app.wellbeing.releases.model import NotReleased
 from tests.assistant.scripted import ScriptedModel
 from tests.cast import Visitor, arrive
-from tests.wellbeing.export.filling import WORDS, fill, spoil
+from tests.wellbeing.export.filling import WORDS, spoil
 
 CHECK_IN = f"check-in/2026-11-19T08:30#{26 * 'a'}"
 EVENT = f"event/2026-11-18#{26 * 'b'}"
@@ -54,12 +54,6 @@ def rows(alice: Visitor, why: Why) -> list[Access]:
 
 def words_of(items: Iterable[Item]) -> str:
     return "\n".join(item.words for item in items)
-
-
-@pytest.fixture
-def filled(alice: Visitor) -> Visitor:
-    fill(alice)
-    return alice
 
 
 def test_a_tick_gives_exactly_its_item(filled: Visitor) -> None:
