@@ -7,7 +7,7 @@ from app.services import Services
 from app.store import MAX_CHANGES
 from app.store.keys import TenantId
 from app.wellbeing.access_log import Did
-from app.wellbeing.families import FAMILIES, Family
+from app.wellbeing.families import FAMILIES, IMPORTS, Family
 from app.wellbeing.records import Records
 
 _AT_ONCE = MAX_CHANGES - 10
@@ -18,7 +18,10 @@ def erase(services: Services, tenant: TenantId, records: Records) -> int:
 
     May be stopped and run again. Raises Locked, Conflict, StoreUnavailable.
     """
-    count = sum(_erase(records, family) for family in FAMILIES)
+    count = 0
+    # A file on its way first, and once more around: a worker may have added rows of it meanwhile.
+    while found := sum(_erase(records, family) for family in (IMPORTS, *FAMILIES)):
+        count += found
     reminders.set_days(services, tenant, ())
     return count
 

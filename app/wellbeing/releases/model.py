@@ -27,7 +27,7 @@ class NotReleased(Problem):
     sentence = "Ticks are good for one time and for 15 minutes. Nothing was taken out; tick what you want again."
 
 
-def tick(services: Services, records: Records, purpose: str, places: Iterable[str]) -> Release:
+def tick(services: Services, records: Records, purpose: str, places: Iterable[str], *, session: str = "") -> Release:
     """Ready these items to be taken once. Raises NotFound for no such purpose, Invalid, Locked."""
     known = {family.name for family in purpose_of(purpose).families}
     ticked = tuple(dict.fromkeys(place for place in places if place.partition("/")[0] in known))
@@ -36,15 +36,17 @@ def tick(services: Services, records: Records, purpose: str, places: Iterable[st
     if len(ticked) > MOST:
         raise Invalid(f"{len(ticked)} are ticked, and {MOST} fit. Take some ticks away.")
     now = services.now()
-    release = Release(id=mint_id(now), purpose=purpose, items=ticked, until=now + LASTS)
+    release = Release(id=mint_id(now), purpose=purpose, items=ticked, until=now + LASTS, session=session)
     gone = int(release.until.timestamp())
     records.write(RELEASES, release.id, records.add(RELEASES, release.id, release, expires_at=gone))
     return release
 
 
-def look(services: Services, records: Records, release_id: str, purpose: str, zone: ZoneInfo) -> list[Item]:
+def look(
+    services: Services, records: Records, release_id: str, purpose: str, zone: ZoneInfo, *, session: str = ""
+) -> list[Item]:
     """What was ticked, for its owner to look at. Nothing is taken. Raises NotReleased, Locked."""
-    return _items(records, _standing(services, records, release_id, purpose).record, zone)
+    return _items(records, _standing(services, records, release_id, purpose, session).record, zone)
 
 
 def take(
@@ -56,7 +58,7 @@ def take(
     Raises NotReleased, Locked.
     """
     records = Records(services, tenant, Why.RELEASE, session=session)
-    standing = _standing(services, records, release_id, purpose)
+    standing = _standing(services, records, release_id, purpose, session)
     try:
         records.write(RELEASES, release_id, records.remove(RELEASES, standing), did=Did.REMOVED)
     except Conflict:
@@ -64,14 +66,16 @@ def take(
     return _items(records, standing.record, zone)
 
 
-def _standing(services: Services, records: Records, release_id: str, purpose: str) -> Stored[Release]:
+def _standing(services: Services, records: Records, release_id: str, purpose: str, session: str) -> Stored[Release]:
     if not is_id(release_id):
         raise NotReleased
     try:
         stored = records.get(RELEASES, release_id, Release)
     except Tampered:
         raise NotReleased from None
-    if stored is None or stored.record.purpose != purpose or stored.record.until <= services.now():
+    if stored is None or stored.record.until <= services.now():
+        raise NotReleased
+    if (stored.record.purpose, stored.record.session) != (purpose, session):
         raise NotReleased
     return stored
 

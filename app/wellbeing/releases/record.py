@@ -13,9 +13,13 @@ MOST = 50
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """Good for one taking, for `purpose` alone, until `until`. `items` are places (Item.place)."""
+    """Good for one taking, for `purpose` alone, until `until`. `items` are places (Item.place).
+
+    `session` is the handle of the browser that ticked: another one of the same person was not asked.
+    """
 
     id: str
     purpose: str
     items: tuple[str, ...]
     until: datetime
+    session: str = ""

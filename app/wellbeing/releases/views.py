@@ -59,7 +59,8 @@ def tick() -> Answer:
     """Ready what is ticked, and go on to look at it."""
     me = signed_in()
     try:
-        ticked = model.tick(me.services, records_for(Why.SAVE), SUMMARY.key, request.form.getlist("item"))
+        places, here = request.form.getlist("item"), me.session.handle
+        ticked = model.tick(me.services, records_for(Why.SAVE), SUMMARY.key, places, session=here)
     except Invalid as problem:
         today = reader().today
         return _offered(_day("from") or today - timedelta(days=_DAYS - 1), _day("to") or today, problem)
@@ -70,7 +71,9 @@ def tick() -> Answer:
 def look(release_id: str) -> Response:
     """What would be sent, word for word. Nothing is sent yet."""
     me = signed_in()
-    return _looked(me, release_id, model.look(me.services, records_for(Why.PAGE), release_id, SUMMARY.key, _zone(me)))
+    records, here = records_for(Why.PAGE), me.session.handle
+    items = model.look(me.services, records, release_id, SUMMARY.key, _zone(me), session=here)
+    return _looked(me, release_id, items)
 
 
 @bp.post("/<release_id>")

@@ -170,6 +170,16 @@ def _seen(page: str) -> str:
     return found.group(1)
 
 
+def test_another_browser_of_hers_was_not_asked_and_gets_nothing(filled: Visitor, settings: Settings) -> None:
+    site = Summed(settings, filled)
+    address, page = site.looked_at(EVENT)
+    other = arrive(site.app, filled.email)
+    assert other.get(address).status_code == 410
+    assert other.post(address, {"seen": _seen(page), "agreed": "y"}).status_code == 410
+    assert site.model.asked == []
+    assert site.alice.get(address).status_code == 200
+
+
 def test_nothing_is_sent_before_it_was_looked_at_and_agreed_to(filled: Visitor, settings: Settings) -> None:
     site = Summed(settings, filled)
     address, page = site.looked_at(CHECK_IN)
