@@ -82,6 +82,11 @@ class Frame:
         return self.me is not None and self.me.preferences.lock_minutes > 0
 
     @property
+    def lock_seconds(self) -> int:
+        """After how long without use the lock of the private pages shuts; 0 when there is none."""
+        return self.me.preferences.lock_minutes * 60 if self.me is not None else 0
+
+    @property
     def read_only(self) -> bool:
         """Whether the record of whoever looks is closed for writing; a page that cannot tell says nothing of it."""
         try:

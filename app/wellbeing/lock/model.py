@@ -19,6 +19,9 @@ OFF = 0
 IDLE_MINUTES = (5, 15, 30, 60)
 """After how long without a page of these being opened the lock may shut."""
 
+_NO_END = timedelta(days=1)
+"""What a page that asks how long it may stand is told when there is no lock: it asks again tomorrow."""
+
 
 class Shut(Problem):
     """A change that was sent while the lock is shut: the words stay on the page."""
@@ -46,6 +49,18 @@ def shut(services: Services, shelf: Shelf, session: Session, kept: Preferences, 
     if somebody:
         confirmed.touch(services, shelf, standing, idle)
     return False
+
+
+def open_for(services: Services, shelf: Shelf, session: Session, kept: Preferences) -> timedelta:
+    """How long it stays open if nobody does anything; nothing when it is shut. Asking keeps nothing open.
+
+    Raises Unavailable.
+    """
+    if kept.lock_minutes == OFF:
+        return _NO_END
+    idle = timedelta(minutes=kept.lock_minutes)
+    standing = confirmed.standing(services, shelf, session, idle)
+    return standing.record.seen_at + idle - services.now() if standing else timedelta()
 
 
 def choose(services: Services, shelf: Shelf, session: Session, *, minutes: int, hides: bool) -> None:

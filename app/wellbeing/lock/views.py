@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -56,6 +58,16 @@ def shut_now() -> Response:
     me = signed_in()
     model.shut_now(me.shelf, me.session)
     return hx.redirect_to(url_for("wellbeing.lock.show"))
+
+
+@bp.get("/state")
+def state() -> Response:
+    """For a page that stands open: for how many seconds it may, or 403 when it must be covered."""
+    me = signed_in()
+    left = model.open_for(me.services, me.shelf, me.session, me.preferences)
+    answer = make_response(str(ceil(left.total_seconds())), 200 if left else model.Shut.status)
+    answer.mimetype = "text/plain"
+    return answer
 
 
 def _is_shut(me: SignedIn) -> bool:
