@@ -25,6 +25,7 @@ NOT_PAGES = {"/exit", "/exit/away", "/healthz", "/readyz", "/metrics", "/favicon
 ODD = {
     "/incidents?q=number": 200, "/incidents?q=nowhere": 200, "/incidents?from=never": 422,
     "/incidents?after=forged": 422, "/settings/email-address/of-nobody": 410, "/no": 404,
+    "/settings/confirm/returned": 403,
     "/admin/mail/preview/es/receipt": 200, "/admin/webhooks?day=2026-11-20&state=failed": 200,
 }  # fmt: skip
 """Addresses that nobody is led to, and what they answer."""
@@ -52,7 +53,7 @@ def addresses(tmp_path: Path) -> list[str]:
 
 
 def is_page(address: str) -> bool:
-    return address not in NOT_PAGES and not address.startswith("/.well-known") and "/export" not in address
+    return address not in {*NOT_PAGES, *ODD} and not address.startswith("/.well-known") and "/export" not in address
 
 
 def fits_a_small_phone(page: Page) -> None:

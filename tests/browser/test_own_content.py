@@ -94,6 +94,8 @@ def _writes(alice: Person, kind: Kind, words: str) -> None:
     page.locator(f"main form:has([name={kind.box}]) button[type=submit].button-primary").first.click()
     for _ in range(80):  # a part of the page may come in its place, and the address stay
         if page.url != before or not box.count():
+            page.wait_for_timeout(300)  # a page that is on its way out has no boxes either
+            page.wait_for_load_state()
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{kind.name} was not saved")
