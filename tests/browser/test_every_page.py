@@ -21,7 +21,10 @@ from tests.browser.standards import accessible, fits
 from tests.promises import promise
 from tests.stack import ROOT, Stack
 
-NOT_PAGES = {"/exit", "/exit/away", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/sign-in/clerk"}
+NOT_PAGES = {
+    *("/exit", "/exit/away", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt", "/sign-in/clerk"),
+    "/wellbeing/lock/state",
+}
 ODD = {
     "/incidents?q=number": 200, "/incidents?q=nowhere": 200, "/incidents?from=never": 422,
     "/incidents?after=forged": 422, "/settings/email-address/of-nobody": 410, "/no": 404,
