@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 from playwright.sync_api import Page, expect
@@ -174,7 +175,7 @@ def _has_checked_in(alice: Person, days: int) -> None:
     send = alice.page.context.request
     for number in range(1, days + 1):
         form = next(f for f in forms_of(send.get("/wellbeing/check-ins/new").text()) if "check_in_id" in f.fields)
-        day = (datetime.now(UTC).date() - timedelta(days=number)).isoformat()
+        day = (datetime.now(ZoneInfo("America/Chicago")).date() - timedelta(days=number)).isoformat()
         said = {"on": day, "at": "08:30", "mood": str(1 + number % 5), "note": f"{STEM} {number}"}
         answer = send.post("/wellbeing/check-ins/new", form={**form.fields, **said},
                            headers={"Referer": alice.page.url}, max_redirects=0)  # fmt: skip
