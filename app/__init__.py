@@ -39,7 +39,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 _FEATURES = (
     *("pages", "exit", "health", "identity", "accounts", "billing"),
     *("incidents", "messages", "library", "mail", "preferences", "webhooks", "admin", "demo", "vault", "assistant"),
-    "wellbeing",
+    *("wellbeing", "rights"),
 )
 """Each has a blueprint `bp` in its views.py."""
 
