@@ -19,6 +19,7 @@ from app.store import StoreUnavailable
 
 _IDLE_READERS = 8
 _WAIT_MS = 5000
+_SETTLE_SECONDS = 0.25
 _WRITER_CACHE_KIB = 12 * 1024  # the upper pages of a table of millions; less, and each write reads them anew
 _SCHEMA = 1  # counts the forms that the tables have had
 _PAGE_BYTES = 8192  # a row of up to 2 KB stays on its page in a WITHOUT ROWID table; with 4096 only 1 KB does
@@ -55,11 +56,10 @@ class Connections:
     must not reach a child. A process that forks while another thread is in the store is not supported.
     """
 
-    def __init__(self, path: Path, *, wait: float, forgets: bool) -> None:
+    def __init__(self, path: Path, *, wait: float) -> None:
         self._path = path
         self._uri = f"{path.absolute().as_uri()}?mode=rw"  # rw: a file that went missing is an error, not a new one
         self._wait = wait
-        self._forgets = forgets
         self._swap = threading.Lock()
         self._lane = _Lane((0, 0, 0))
         self._left: list[_Lane] = []
@@ -101,12 +101,20 @@ class Connections:
         finally:
             lane.turn.release()
 
-    def settle(self) -> None:
-        """Copy the log into the database and empty it, if no reader is in the way. Raises StoreUnavailable."""
+    def settle(self) -> bool:
+        """Copy the log into the database and empty it; False when others were in the way for too long, and it may
+        still hold what was deleted. Raises StoreUnavailable."""
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        while not (settled := self._settled()) and time.monotonic() < deadline:
+            time.sleep(random.uniform(0.001, 0.005))
+        return settled
+
+    def _settled(self) -> bool:
         with _typed():
             lane = self._current()
             with lane.turn:
-                self._writer(lane).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                busy = self._writer(lane).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     def close(self) -> None:
         """Close every connection that nobody is using; they are opened anew when needed."""
@@ -155,8 +163,7 @@ class Connections:
         )
         connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
         connection.execute("PRAGMA synchronous=FULL")
-        if self._forgets:
-            connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # not every build of SQLite wipes what is deleted by itself
         if not waits:
             connection.execute("PRAGMA busy_timeout=0")
             connection.execute(f"PRAGMA cache_size=-{_WRITER_CACHE_KIB}")

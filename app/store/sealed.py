@@ -101,6 +101,10 @@ class Shelf:
                 rows.append(Stored(item.key.sort, item.version, mend(item.key.sort)))
         return Records(rows, page.after)
 
+    def holds(self, prefix: str, *, end: str) -> bool:
+        """Whether a record stands under `prefix`, up to the sort key `end`. None is opened."""
+        return bool(self._store.page(self._partition, prefix=prefix, end=end, limit=1).items)
+
     def every(
         self,
         kind: type[T],
@@ -254,6 +258,14 @@ class SealedStore:
         """Remove what has expired, where the store does not do so by itself; how many. Raises StoreUnavailable."""
         remove = getattr(self._store, "sweep_expired", None)
         return int(remove()) if remove else 0
+
+    def settle(self) -> bool:
+        """Have what was removed leave the store's own log too, where it keeps one on this machine.
+
+        False when somebody was in the way; then later. Raises StoreUnavailable.
+        """
+        settle = getattr(self._store, "settle", None)
+        return bool(settle()) if settle else True
 
 
 def _bound_to(item: Item) -> bytes:

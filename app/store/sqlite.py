@@ -58,7 +58,8 @@ class SqliteStore:
     """Store on one database file, safe for several threads and processes of one machine (not on a network drive).
 
     `now` gives Unix seconds and decides what has expired. `wait` is how many seconds a writer queues for its
-    turn. With `forgets`, what was deleted or written over is wiped from the file and its log at once (for keys).
+    turn. What was deleted or written over is wiped from the file; from its log by `settle`, with `forgets` after each
+    write (for keys).
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class SqliteStore:
     ) -> None:
         self._now = now
         self._forgets = forgets
-        self._connections = Connections(Path(path), wait=wait, forgets=forgets)
+        self._connections = Connections(Path(path), wait=wait)
         self._connections.create(_SCHEMA)
         self._together = Gathering(self._write_together, most=_MOST_TOGETHER, wait=wait)
 
@@ -143,6 +144,10 @@ class SqliteStore:
             swept += went
             if went < _SWEEP_BATCH:
                 return swept
+
+    def settle(self) -> bool:
+        """Wipe what was deleted from the log too; False when a reader was in the way. Raises StoreUnavailable."""
+        return self._connections.settle()
 
     def close(self) -> None:
         """Close the idle connections; the store opens new ones when it is used again."""

@@ -133,6 +133,11 @@ class Records:
             if after is None:
                 return
 
+    def holds(self, family: Family, *, end: str) -> bool:
+        """Whether there is a record up to that name. None is opened, so the log has no row of it. Raises Locked."""
+        with locked():
+            return self._shelf(family).holds(family.prefix, end=family.prefix + end)
+
     def add(self, family: Family, name: str, record: object, *, expires_at: int | None = None) -> Put:
         """A change that writes a new record; conflicts when one is there. Raises Locked."""
         with locked():
@@ -159,11 +164,18 @@ class Records:
     def write(self, family: Family, record: str, *changes: Change, did: Did = Did.WROTE, count: int = 1) -> None:
         """All changes and their row of the access log, or nothing. All of them lie in the family's own table.
 
-        `record` is the id that the row names, or empty for several. Raises Locked, Conflict, ItemTooLarge.
+        `record` is the id that the row names, or empty for several. What one record held is wiped from the disk
+        before this returns; who removes several calls `settle` in the end. Raises Locked, Conflict, ItemTooLarge.
         """
         shelf = self._shelf(family)
         with locked():
             shelf.write(*changes, self._row(family, did, record=record, count=count))
+        if did is Did.REMOVED and record:
+            _settle(self._services, family.table)
+
+    def settle(self) -> None:
+        """Wipe from the disk what was removed, where it still stands in the store's log of writes."""
+        _settle(self._services, *_TABLES)
 
     def accesses(self, *, after: str | None = None, limit: int = 50) -> Found[Access]:
         """The access log, newest first, of both tables together; `after` is the moment to go on before.
@@ -211,6 +223,7 @@ def erase(services: Services, tenant: TenantId) -> int:
     for name in _TABLES:
         count += tables.table(name).clear(tenant)
     tables.keys.destroy(tenant)
+    _settle(services, *_TABLES)
     return count
 
 
@@ -224,9 +237,14 @@ def check(services: Services) -> None:
 
 
 def remove_expired(services: Services) -> int:
-    """Remove what has expired, where the store does not do so by itself; how many. Raises StoreUnavailable."""
+    """Remove what has expired, where the store does not do so by itself; how many. Raises StoreUnavailable.
+
+    What was removed before and could not be wiped at once, because somebody was reading, is wiped too.
+    """
     tables = opened(services.phi)
-    return sum(tables.table(name).remove_expired() for name in _TABLES)
+    count = sum(tables.table(name).remove_expired() for name in _TABLES)
+    _settle(services, *_TABLES)
+    return count
 
 
 @contextmanager
@@ -237,6 +255,17 @@ def locked() -> Iterator[None]:
     except (KeyUnavailable, StoreUnavailable) as problem:
         log.warning("the PHI store is locked", error=type(problem).__name__)
         raise Locked from problem
+
+
+def _settle(services: Services, *names: Table) -> None:
+    """What is removed is removed, whether or not its last trace can be wiped now: the clock does so within an hour."""
+    for name in names:
+        try:
+            settled = opened(services.phi).table(name).settle()
+        except StoreUnavailable:
+            settled = False
+        if not settled:
+            log.info("what was removed waits to be wiped", table=name)
 
 
 def _open_page(shelf: Shelf, kind: type[T], **asked: Any) -> Found[T]:

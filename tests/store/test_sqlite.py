@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,37 @@ def test_a_store_that_forgets_leaves_no_trace_of_what_was_deleted(sqlite_file: P
     store.write(alice.delete("KEY", Always()))
     store.write(alice.put("OVER", Always(), b""))
     assert not any(secret in path.read_bytes() for path in sqlite_file.parent.iterdir())
+
+
+def test_what_was_deleted_leaves_the_log_too_when_it_is_settled(sqlite_file: Path, alice: Drawer) -> None:
+    store, secret = SqliteStore(sqlite_file), b"sealed words 0123456789"
+    store.write(alice.new("A", secret))
+    store.write(alice.delete("A", Always()))
+    assert any(secret in path.read_bytes() for path in sqlite_file.parent.iterdir())
+    assert store.settle()
+    assert not any(secret in path.read_bytes() for path in sqlite_file.parent.iterdir())
+
+
+def test_a_reader_elsewhere_keeps_the_log_and_it_is_told(sqlite_file: Path, alice: Drawer) -> None:
+    store = SqliteStore(sqlite_file)
+    store.write(alice.new("A"))
+    with closing(sqlite3.connect(sqlite_file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM items").fetchone() == (1,)
+        store.write(alice.delete("A", Always()))
+        assert not store.settle()
+        store.write(alice.new("B"))
+    assert store.settle()
+
+
+def test_a_reader_who_is_done_in_a_moment_is_waited_for(sqlite_file: Path, alice: Drawer) -> None:
+    store = SqliteStore(sqlite_file)
+    store.write(alice.new("A"))
+    with closing(sqlite3.connect(sqlite_file, isolation_level=None, check_same_thread=False)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM items").fetchone()
+        store.write(alice.delete("A", Always()))
+        done = threading.Timer(0.05, reader.execute, ["COMMIT"])
+        done.start()
+        assert store.settle()
+        done.join()

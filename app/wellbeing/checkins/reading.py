@@ -34,6 +34,11 @@ def span(records: Records, since: date, until: date) -> Span:
     return found
 
 
+def any_before(records: Records, day: date) -> bool:
+    """Whether a check-in, readable or not, lies before a day. Raises Locked."""
+    return records.holds(CHECK_INS, end=day.isoformat())
+
+
 def symptoms(records: Records) -> tuple[Symptom, ...]:
     """The person's own list, retired ones included. Raises Locked, Tampered."""
     stored = records.get(SYMPTOMS, SYMPTOMS_NAME, Symptoms)

@@ -22,6 +22,7 @@ def erase(services: Services, tenant: TenantId, records: Records) -> int:
     # A file on its way first, and once more around: a worker may have added rows of it meanwhile.
     while found := sum(_erase(records, family) for family in (IMPORTS, *FAMILIES)):
         count += found
+    records.settle()
     reminders.set_days(services, tenant, ())
     return count
 

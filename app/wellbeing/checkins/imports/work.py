@@ -183,6 +183,7 @@ def _undo(services: Services, records: Records, stored: Stored[MoodLog]) -> None
         finished_at=services.now(),
     )
     uploads.keep(records, services.now, stored, ended)
+    records.settle()
 
 
 def _remove(services: Services, records: Records, stored: Stored[MoodLog], rows: list[CheckIn]) -> Stored[MoodLog]:
