@@ -51,7 +51,7 @@ def charts() -> Response:
         lists=beside, spans=SPANS, measures=every, chosen=chosen, offered=beside.events[-EVENTS_OFFERED:][::-1],
         place=lambda event: place_of(event_name(event)), event=asked.marked(beside.events),
         trend=trend(days, beside.events, who), calendar=calendar(days), weekdays=weekdays(span, chosen, every),
-        around=_around(records, span, asked, beside, chosen),
+        around=_around(records, span, asked, beside, chosen), any_earlier=reading.any_before(records, asked.since),
     )  # fmt: skip
     return make_response(page, problem.status if problem else 200)
 

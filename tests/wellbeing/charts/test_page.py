@@ -161,14 +161,27 @@ def test_what_nobody_offered_is_not_drawn_and_does_not_come_back(alice: Visitor,
 
 @pytest.mark.parametrize(("until", "status"), [("0001-01-01", 200), ("9999-12-31", 200), ("yesterday", 422)])
 def test_odd_days_are_no_error_of_ours(alice: Visitor, until: str, status: int) -> None:
-    page(alice, f"?until={until}", status)
+    shown = page(alice, f"?until={until}", status)
+    assert "0 of 90 days noted" in shown
 
 
 def test_earlier_days_are_a_link_away_and_later_ones_end_today(alice: Visitor) -> None:
+    keep(alice, check_in(TODAY - 90 * DAY, 3))
     shown = page(alice)
     assert f'href="{CHARTS}?what=mood&span=90&until=2026-08-21"' in shown
     assert ">Later</a>" not in shown
     assert ">Later</a>" in page(alice, "?until=2026-08-21")
+
+
+def test_before_the_first_check_in_there_is_nothing_earlier(alice: Visitor, services: Services) -> None:
+    assert ">Earlier</a>" not in page(alice)
+    keep(alice, check_in(TODAY - 89 * DAY, 3))
+    assert ">Earlier</a>" not in page(alice)
+    keep(alice, check_in(TODAY - 90 * DAY, 3))
+    spoil(services, TODAY - 90 * DAY)
+    before = len(door(alice).accesses().rows)
+    assert ">Earlier</a>" in page(alice)
+    assert len(door(alice).accesses().rows) == before + 1  # for the days that are drawn
 
 
 def test_charlie_sees_nothing_of_alices(alice: Visitor, charlie: Visitor) -> None:
