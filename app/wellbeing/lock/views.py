@@ -19,7 +19,9 @@ _HERE = "wellbeing.lock"
 
 def guard() -> Response | None:
     """Runs before every view of the module: the locked page in place of what was asked for, or None."""
-    if request.blueprint == _HERE or not _is_shut(signed_in()):
+    if request.blueprint == _HERE or request.method == "OPTIONS":  # this one is told the verbs, and no view runs
+        return None
+    if not _is_shut(signed_in()):
         return None
     if request.method not in ("GET", "HEAD"):
         raise model.Shut
@@ -71,8 +73,12 @@ def state() -> Response:
 
 
 def _is_shut(me: SignedIn) -> bool:
-    by_itself = hx.from_htmx() and request.method == "GET"  # a page that asks how far something is, with nobody there
-    return model.shut(me.services, me.shelf, me.session, me.preferences, somebody=not by_itself)
+    return model.shut(me.services, me.shelf, me.session, me.preferences, somebody=not _by_itself())
+
+
+def _by_itself() -> bool:
+    """Whether a page asked that stands open, with nobody there: by script, or without one by a refresh to `?again`."""
+    return request.method == "GET" and (hx.from_htmx() or "again" in request.args)
 
 
 def _page(me: SignedIn, form: LockForm) -> str:

@@ -10,7 +10,8 @@ from flask import Flask
 from app.settings import Settings
 from tests.access.routes import MARKER, Hers, send, steps
 from tests.cast import Visitor
-from tests.wellbeing.lock.locking import lock
+from tests.conftest import Clock
+from tests.wellbeing.lock.locking import lock, locked
 
 OPEN_WHILE_SHUT = frozenset({"wellbeing.lock.show", "wellbeing.lock.shut_now"})
 """What shows how to open it, and what shuts it."""
@@ -34,6 +35,19 @@ def test_shut_it_keeps_every_route_of_the_module_shut(app: Flask, alice: Visitor
     answers = {str(step): send(alice, step) for step in walk if step.endpoint not in OPEN_WHILE_SHUT}
     assert [name for name, answer in answers.items() if answer.status_code != 403 or MARKER in answer.text] == []
     assert len(answers) > 50
+
+
+def test_asked_for_its_verbs_an_address_tells_them_as_when_it_is_open_and_that_keeps_nothing_open(
+    alice: Visitor, clock: Clock
+) -> None:
+    lock(alice, 5)
+    clock.move(minutes=3)
+    told = alice.client.options("/wellbeing/check-ins/new")
+    clock.move(minutes=2)
+    assert locked(alice)
+    again = alice.client.options("/wellbeing/check-ins/new")
+    assert (again.status_code, again.allow, again.text) == (200, told.allow, "")
+    assert "POST" in told.allow
 
 
 def test_asked_by_htmx_it_moves_the_page_to_the_lock_in_place_of_a_part(alice: Visitor) -> None:

@@ -42,6 +42,15 @@ def test_hidden_other_pages_do_not_name_it(alice: Visitor, path: str) -> None:
     assert NAMES.findall(page) == []
 
 
+def test_hidden_the_locked_page_names_it_in_no_more_than_addresses_of_its_own(alice: Visitor) -> None:
+    hide(alice, 5)
+    alice.post("/wellbeing/lock/now")
+    page = alice.get("/wellbeing/plan").text.replace('name="then" value="/wellbeing/plan"', "")
+    assert "Locked</h1>" in page
+    assert "/static/" in page
+    assert NAMES.findall(re.sub(r'data-account="[^"]*"', "", page)) == []
+
+
 def test_hidden_it_is_found_at_the_foot_of_the_settings(alice: Visitor) -> None:
     hide(alice)
     assert 'href="/wellbeing">Private pages</a>' in alice.get("/settings").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask import Flask
 from tests.access.routes import Hers, send, steps
 from tests.cast import Visitor
 from tests.conftest import Clock
+from tests.wellbeing.checkins.bringing import brought, long_log
 from tests.wellbeing.complaints.complaining import begun, spoil
 from tests.wellbeing.lock.locking import lock, locked
 
@@ -79,6 +81,39 @@ def test_a_page_that_gives_words_back_covers_itself_too(alice: Visitor) -> None:
     assert "data-cover" in alice.post("/wellbeing/check-ins/new", {"note": "Onlyword"}).text
 
 
+ASKS_AGAIN = {
+    "by script": re.compile(r'data-hx-get="(?P<address>[^"]+)" data-hx-trigger="every (?P<seconds>\d+)s"'),
+    "without one": re.compile(r'http-equiv="refresh" content="(?P<seconds>\d+)(;url=(?P<address>[^"]+))?"'),
+}
+"""How a page that shows how far something is looks again."""
+
+
+@pytest.mark.parametrize("how", ASKS_AGAIN)
+def test_a_file_that_is_worked_on_does_not_keep_the_lock_open(alice: Visitor, clock: Clock, how: str) -> None:
+    lock(alice, 5)
+    here = brought(alice, long_log(500))
+    shown = alice.get(here)
+    began = alice.services.now()
+    while asks := ASKS_AGAIN[how].search(shown.text):
+        assert "Reading the file" in shown.text
+        assert alice.services.now() - began < timedelta(minutes=6)
+        clock.move(seconds=int(asks["seconds"]))
+        shown = alice.get(asks["address"] or here, headers={"HX-Request": "true"} if how == "by script" else {})
+    assert alice.services.now() - began == timedelta(minutes=5)
+    assert locked(alice)
+
+
+def test_pages_that_go_to_the_lock_by_themselves_do_not_keep_it_open(alice: Visitor, clock: Clock) -> None:
+    lock(alice, 5)
+    clock.move(minutes=4)
+    goes = ASKS_AGAIN["without one"].search(alice.get("/wellbeing/check-ins").text)
+    assert goes
+    clock.move(minutes=4)
+    assert alice.get(goes["address"]).status_code == 200
+    clock.move(minutes=1)
+    assert locked(alice)
+
+
 @pytest.fixture
 def hers(alice: Visitor) -> Hers:
     return Hers(alice)
@@ -96,7 +131,7 @@ def test_without_scripts_pages_without_fields_go_to_the_lock_and_pages_with_fiel
             continue
         main = answer.text.partition("<main")[2].partition("<template")[0]
         fields = step.endpoint not in ONE_TAP and TYPED.search(main) is not None
-        goes = 'content="3600;url=/wellbeing/lock"' in answer.text
+        goes = 'content="3600;url=/wellbeing/lock?again"' in answer.text
         went += goes
         if goes is fields and step.endpoint not in MAY_STAY:
             wrong.append(step.endpoint)
