@@ -8,15 +8,15 @@ from datetime import datetime
 import msgspec
 
 from app.errors import Conflict, NotFound
-from app.store import MAX_CHANGES, Change
+from app.store import Change
 from app.store.sealed import Stored, Tampered
-from app.wellbeing.access_log import Did
 from app.wellbeing.checkins.places import id_of, place_of
 from app.wellbeing.checkins.record import CheckIn, Earlier, Placed, check_in_name, earlier_name
 from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_IN_PLACES, CHECK_INS
+from app.wellbeing.histories import Histories
 from app.wellbeing.records import Found, Records
 
-_AT_ONCE = MAX_CHANGES - 10
+_HISTORIES = Histories(CHECK_INS, CHECK_IN_HISTORY, CheckIn, Earlier)
 
 
 class ChangedMeanwhile(Conflict):
@@ -48,7 +48,7 @@ def earlier(records: Records, check_in: CheckIn) -> Found[Earlier]:
     """What it said before, latest first, at most a hundred wordings. Raises Locked."""
     if check_in.number == 1:
         return Found([], [], None)
-    return records.page(CHECK_IN_HISTORY, Earlier, within=f"{check_in.id}#", limit=100, newest_first=True)
+    return _HISTORIES.earlier(records, check_in.id, limit=100)
 
 
 def keep(records: Records, now: Callable[[], datetime], check_in: CheckIn, *also: Change) -> CheckIn:
@@ -105,15 +105,7 @@ def erase(records: Records, name: str) -> None:
     """Remove a check-in, damaged or not, and all its earlier wordings, for good. Raises NotFound, Moved, Locked."""
     require(records, name)
     id_ = id_of(name)
-    while True:
-        found = records.page(CHECK_IN_HISTORY, Earlier, within=f"{id_}#", limit=_AT_ONCE)
-        sorts = [stored.sort for stored in found.rows] + found.damaged
-        gone = [records.discard(CHECK_IN_HISTORY, sort.removeprefix(CHECK_IN_HISTORY.prefix)) for sort in sorts]
-        if found.after is None:
-            break
-        records.write(CHECK_IN_HISTORY, id_, *gone, did=Did.REMOVED, count=len(gone))
-    gone.append(records.discard(CHECK_IN_PLACES, id_))
-    records.write(CHECK_INS, id_, records.discard(CHECK_INS, name), *gone, did=Did.REMOVED)
+    _HISTORIES.erase(records, id_, records.discard(CHECK_IN_PLACES, id_), name=name)
 
 
 def same_words(one: CheckIn, other: CheckIn) -> bool:
@@ -125,7 +117,7 @@ def same_words(one: CheckIn, other: CheckIn) -> bool:
 
 def _follow(records: Records, name: str) -> None:
     """Raises Moved when a check-in of this id was put at another time."""
-    former = records.page(CHECK_IN_HISTORY, Earlier, within=f"{id_of(name)}#", limit=100, newest_first=True)
+    former = _HISTORIES.earlier(records, id_of(name), limit=100)
     for stored in former.rows:
         if stored.record.place and stored.record.place != place_of(name):
             raise Moved(stored.record.place)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.ids import known_id
 from app.store import Change
 from app.store.contention import tries
-from app.store.sealed import Stored, Tampered
-from app.wellbeing.access_log import Did
+from app.store.sealed import Stored
 from app.wellbeing.complaints import limits
 from app.wellbeing.complaints.record import (
     Answer,
@@ -24,17 +22,19 @@ from app.wellbeing.complaints.record import (
     Letter,
     Taken,
     Wording,
-    earlier_name,
 )
 from app.wellbeing.families import COMPLAINT_HISTORY, COMPLAINTS
-from app.wellbeing.records import Found, Records
+from app.wellbeing.histories import Histories, earlier_name
+from app.wellbeing.records import Records
 
 _PARTS: dict[type, tuple[str, int]] = {
     Taken: ("steps", limits.STEPS),
     Deadline: ("deadlines", limits.DEADLINES),
     Answer: ("answers", limits.ANSWERS),
 }
-_ERASED_AT_ONCE = 90
+
+HISTORIES = Histories(COMPLAINTS, COMPLAINT_HISTORY, Complaint, Earlier)
+load = HISTORIES.load
 
 
 class Full(Conflict):
@@ -60,27 +60,6 @@ def complaints(records: Records) -> tuple[list[Complaint], list[str]]:
     rows = [stored.record for stored in records.every(COMPLAINTS, Complaint, damaged=damaged.append)]
     rows.sort(key=lambda complaint: complaint.written_at, reverse=True)
     return rows, [sort.removeprefix(COMPLAINTS.prefix) for sort in damaged]
-
-
-def load(records: Records, complaint_id: str) -> Stored[Complaint]:
-    """One complaint. Raises NotFound, Locked, Tampered."""
-    stored = records.get(COMPLAINTS, known_id(complaint_id), Complaint)
-    if stored is None:
-        raise NotFound
-    return stored
-
-
-def known(records: Records, complaint_id: str) -> str:
-    """The id of a complaint that is there, whether or not it can be read. Raises NotFound, Locked."""
-    with suppress(Tampered):
-        load(records, complaint_id)
-    return complaint_id
-
-
-def earlier(records: Records, complaint_id: str, *, after: str | None = None, limit: int = 25) -> Found[Earlier]:
-    """What it was before, what was changed last first. Raises Locked."""
-    within = f"{known_id(complaint_id)}#"
-    return records.page(COMPLAINT_HISTORY, Earlier, within=within, after=after, limit=limit, newest_first=True)
 
 
 def begin(records: Records, complaint_id: str, wording: Wording, now: datetime) -> Complaint:
@@ -184,19 +163,6 @@ def drop_file(records: Records, complaint_id: str, document_id: str, now: dateti
     return _changed(records, complaint_id, change, now)
 
 
-def erase(records: Records, complaint_id: str) -> None:
-    """Remove a complaint, damaged or not, and everything it was before, for good. May be stopped and run again."""
-    within = f"{known_id(complaint_id)}#"
-    while True:
-        found = records.page(COMPLAINT_HISTORY, Earlier, within=within, limit=_ERASED_AT_ONCE)
-        sorts = [*(stored.sort for stored in found.rows), *found.damaged]
-        gone = [records.discard(COMPLAINT_HISTORY, sort.removeprefix(COMPLAINT_HISTORY.prefix)) for sort in sorts]
-        if found.after is None:
-            records.write(COMPLAINTS, complaint_id, *gone, records.discard(COMPLAINTS, complaint_id), did=Did.REMOVED)
-            return
-        records.write(COMPLAINT_HISTORY, complaint_id, *gone, did=Did.REMOVED, count=len(gone))
-
-
 def _reworded(records: Records, stored: Stored[Complaint], wording: Wording, now: datetime) -> Complaint:
     if stored.record.wording == wording:
         return stored.record
@@ -225,7 +191,7 @@ def _write(records: Records, stored: Stored[Complaint], after: Complaint, *, now
     changes: list[Change] = [records.replace(COMPLAINTS, stored, after)]
     lost = _lost(before, after)
     if lost != Earlier(until=now):
-        changes.append(records.add(COMPLAINT_HISTORY, earlier_name(before), lost))
+        changes.append(records.add(COMPLAINT_HISTORY, earlier_name(before.id, before.number), lost))
     records.write(COMPLAINTS, after.id, *changes)
     return after
 

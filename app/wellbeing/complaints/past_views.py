@@ -19,7 +19,7 @@ from app.wellbeing.routes import reader, records_for
 def earlier(complaint_id: str) -> str:
     """What stood there until it was changed, the last change first, also of one that is damaged."""
     records = records_for(Why.PAGE)
-    found = model.earlier(records, complaint_id, after=request.args.get("after") or None)
+    found = model.HISTORIES.earlier(records, complaint_id, after=request.args.get("after") or None)
     if not found.rows and not found.damaged:
         model.load(records, complaint_id)
     dropped = {id_ for stored in found.rows for id_ in stored.record.evidence}
@@ -32,7 +32,7 @@ def earlier(complaint_id: str) -> str:
 @bp.get("/<complaint_id>/erase")
 def ask_erasure(complaint_id: str) -> str:
     """What is lost."""
-    known = model.known(records_for(Why.ERASE), complaint_id)
+    known = model.HISTORIES.known(records_for(Why.ERASE), complaint_id)
     return render_template("wellbeing/complaints/erase.html", complaint_id=known)
 
 
@@ -40,7 +40,7 @@ def ask_erasure(complaint_id: str) -> str:
 def erase(complaint_id: str) -> Answer:
     """Remove it with everything it was before."""
     records = records_for(Why.ERASE)
-    model.erase(records, model.known(records, complaint_id))
+    model.HISTORIES.erase(records, model.HISTORIES.known(records, complaint_id))
     flash("Erased.", "success")
     return hx.redirect_to(url_for("wellbeing.complaints.index"))
 

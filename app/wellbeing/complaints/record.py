@@ -140,8 +140,3 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     deadlines: tuple[Deadline, ...] = ()
     answers: tuple[Answer, ...] = ()
     evidence: tuple[str, ...] = ()
-
-
-def earlier_name(complaint: Complaint) -> str:
-    """The name of a former writing, in the order of its writings."""
-    return f"{complaint.id}#R{complaint.number:06d}"

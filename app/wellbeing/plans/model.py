@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 
 import msgspec
 
-from app.errors import Conflict, NotFound
-from app.ids import known_id, mint_id
+from app.errors import Conflict
+from app.ids import mint_id
 from app.store import Change
 from app.store.contention import tries
-from app.store.sealed import Stored, Tampered
-from app.wellbeing.access_log import Did
 from app.wellbeing.families import PLAN_HISTORY, PLANS
-from app.wellbeing.plans.record import NAME, Earlier, Plan, Written, earlier_name
+from app.wellbeing.histories import Histories, earlier_name
+from app.wellbeing.plans.record import NAME, Earlier, Plan, Written
 from app.wellbeing.records import Found, Records
 
 MOST_PLANS = 20
 
-_ERASED_AT_ONCE = 90
+HISTORIES = Histories(PLANS, PLAN_HISTORY, Plan, Earlier)
+load = HISTORIES.load
 
 _Change = tuple[Plan, Earlier | None]
 """A plan as it is to be, and the wording that goes."""
@@ -46,27 +45,6 @@ class ChangedMeanwhile(Conflict):
 def plans(records: Records) -> Found[Plan]:
     """Every plan, newest first, and those that are damaged. Raises Locked."""
     return records.page(PLANS, Plan, limit=MOST_PLANS * 2, newest_first=True)
-
-
-def load(records: Records, plan_id: str) -> Stored[Plan]:
-    """One plan. Raises NotFound, Locked, Tampered."""
-    stored = records.get(PLANS, known_id(plan_id), Plan)
-    if stored is None:
-        raise NotFound
-    return stored
-
-
-def known(records: Records, plan_id: str) -> str:
-    """The id of a plan that is there, whether or not it can be read. Raises NotFound, Locked."""
-    with suppress(Tampered):
-        load(records, plan_id)
-    return plan_id
-
-
-def earlier(records: Records, plan_id: str, *, after: str | None = None, limit: int = 25) -> Found[Earlier]:
-    """What once stood in a plan, what was replaced last first. Raises Locked."""
-    within = f"{known_id(plan_id)}#"
-    return records.page(PLAN_HISTORY, Earlier, within=within, after=after, limit=limit, newest_first=True)
 
 
 def begin(records: Records, shape: str, now: datetime) -> Plan:
@@ -109,22 +87,6 @@ def settle(records: Records, plan_id: str, *, name: str, review_on: date | None,
         return None if after == plan else (after, kept)
 
     return _change(records, plan_id, now, settled)
-
-
-def erase(records: Records, plan_id: str) -> None:
-    """Remove a plan and every earlier wording for good; the access log stays. May be stopped and run again.
-
-    Works on a damaged one too. Raises Locked.
-    """
-    within = f"{known_id(plan_id)}#"
-    while True:
-        found = records.page(PLAN_HISTORY, Earlier, within=within, limit=_ERASED_AT_ONCE)
-        names = [*(stored.sort for stored in found.rows), *found.damaged]
-        gone = [records.discard(PLAN_HISTORY, sort.removeprefix(PLAN_HISTORY.prefix)) for sort in names]
-        if found.after is None:
-            records.write(PLANS, plan_id, *gone, records.discard(PLANS, plan_id), did=Did.REMOVED)
-            return
-        records.write(PLAN_HISTORY, plan_id, *gone, did=Did.REMOVED, count=len(gone))
 
 
 def _change(records: Records, plan_id: str, now: datetime, make: Callable[[Plan], _Change | None]) -> Plan:

@@ -22,7 +22,7 @@ from app.wellbeing.routes import reader, records_for
 def earlier(plan_id: str) -> str:
     """Earlier wordings, newest first, also those of a plan that is damaged."""
     records = records_for(Why.PAGE)
-    found = model.earlier(records, plan_id, after=request.args.get("after") or None)
+    found = model.HISTORIES.earlier(records, plan_id, after=request.args.get("after") or None)
     if not found.rows and not found.damaged:
         model.load(records, plan_id)
     return render_template(
@@ -33,16 +33,16 @@ def earlier(plan_id: str) -> str:
 @bp.get("/<plan_id>/erase")
 def ask_erasure(plan_id: str) -> str:
     """What is lost."""
-    return render_template("wellbeing/plans/erase.html", plan_id=model.known(records_for(Why.ERASE), plan_id))
+    return render_template("wellbeing/plans/erase.html", plan_id=model.HISTORIES.known(records_for(Why.ERASE), plan_id))
 
 
 @bp.post("/<plan_id>/erase")
 def erase(plan_id: str) -> Answer:
     """Remove it with every earlier wording; the reminder with it."""
     me, records = signed_in(), records_for(Why.ERASE)
-    known = model.known(records, plan_id)
+    known = model.HISTORIES.known(records, plan_id)
     set_reminders(me.services, me.tenant, records, reader().today, without=known)
-    model.erase(records, known)
+    model.HISTORIES.erase(records, known)
     flash("Erased.", "success")
     return hx.redirect_to(url_for("wellbeing.plans.front"))
 

@@ -54,8 +54,3 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a text that say something."""
     return tuple(line for raw in text.split("\n") if (line := raw.strip()))
-
-
-def earlier_name(plan_id: str, number: int) -> str:
-    """The name of the wording that writing `number` took the place of."""
-    return f"{plan_id}#R{number:06d}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +11,14 @@ from app.dates.when import When
 from app.errors import Conflict, NotFound
 from app.ids import known_id
 from app.store.sealed import Stored, Tampered
-from app.wellbeing.access_log import Did
 from app.wellbeing.families import NOTE_HISTORY, NOTES
+from app.wellbeing.histories import Histories, earlier_name
 from app.wellbeing.providers import limits
-from app.wellbeing.providers.record import Earlier, Note, earlier_name
-from app.wellbeing.records import Found, Records
+from app.wellbeing.providers.record import Earlier, Note
+from app.wellbeing.records import Records
 
-_ERASED_AT_ONCE = 90
+HISTORIES = Histories(NOTES, NOTE_HISTORY, Note, Earlier)
+load = HISTORIES.load
 
 
 class TooManyNotes(Conflict):
@@ -90,27 +90,6 @@ def provider_of(records: Records, note_id: str) -> tuple[Provider, int]:
     raise NotFound
 
 
-def load(records: Records, note_id: str) -> Stored[Note]:
-    """One note. Raises NotFound, Locked, Tampered."""
-    stored = records.get(NOTES, known_id(note_id), Note)
-    if stored is None:
-        raise NotFound
-    return stored
-
-
-def known(records: Records, note_id: str) -> str:
-    """The id of a note that is there, whether or not it can be read. Raises NotFound, Locked."""
-    with suppress(Tampered):
-        load(records, note_id)
-    return note_id
-
-
-def earlier(records: Records, note_id: str, *, after: str | None = None, limit: int = 25) -> Found[Earlier]:
-    """What it said before, what was changed last first. Raises Locked."""
-    within = f"{known_id(note_id)}#"
-    return records.page(NOTE_HISTORY, Earlier, within=within, after=after, limit=limit, newest_first=True)
-
-
 def keep(records: Records, said: Note, now: datetime) -> Note:
     """Keep a new note. Sent twice it is one; other words then are its second wording. Raises Conflict, Locked."""
     there = records.get(NOTES, said.id, Note)
@@ -131,25 +110,12 @@ def revise(records: Records, said: Note, *, based_on: int, now: datetime) -> Not
     return _replaced(records, stored, said, now)
 
 
-def erase(records: Records, note_id: str) -> None:
-    """Remove a note, damaged or not, and everything it said before, for good. May be stopped and run again."""
-    within = f"{known_id(note_id)}#"
-    while True:
-        found = records.page(NOTE_HISTORY, Earlier, within=within, limit=_ERASED_AT_ONCE)
-        sorts = [*(stored.sort for stored in found.rows), *found.damaged]
-        gone = [records.discard(NOTE_HISTORY, sort.removeprefix(NOTE_HISTORY.prefix)) for sort in sorts]
-        if found.after is None:
-            records.write(NOTES, note_id, *gone, records.discard(NOTES, note_id), did=Did.REMOVED)
-            return
-        records.write(NOTE_HISTORY, note_id, *gone, did=Did.REMOVED, count=len(gone))
-
-
 def _replaced(records: Records, stored: Stored[Note], said: Note, now: datetime) -> Note:
     before = stored.record
     if _same(before, said):
         return before
     after = msgspec.structs.replace(said, made_at=before.made_at, written_at=now, number=before.number + 1)
-    kept = records.add(NOTE_HISTORY, earlier_name(before), Earlier(was=before, until=now))
+    kept = records.add(NOTE_HISTORY, earlier_name(before.id, before.number), Earlier(was=before, until=now))
     try:
         records.write(NOTES, after.id, records.replace(NOTES, stored, after), kept)
     except Conflict:

@@ -19,7 +19,7 @@ from app.wellbeing.routes import reader, records_for
 def earlier(note_id: str) -> str:
     """What it said until it was changed, the last change first, also of one that is damaged."""
     records = records_for(Why.PAGE)
-    found = model.earlier(records, note_id, after=request.args.get("after") or None)
+    found = model.HISTORIES.earlier(records, note_id, after=request.args.get("after") or None)
     if not found.rows and not found.damaged:
         model.load(records, note_id)
     return render_template(
@@ -30,14 +30,16 @@ def earlier(note_id: str) -> str:
 @bp.get("/<note_id>/erase")
 def ask_erasure(note_id: str) -> str:
     """What is lost."""
-    return render_template("wellbeing/providers/erase.html", note_id=model.known(records_for(Why.ERASE), note_id))
+    return render_template(
+        "wellbeing/providers/erase.html", note_id=model.HISTORIES.known(records_for(Why.ERASE), note_id)
+    )
 
 
 @bp.post("/<note_id>/erase")
 def erase(note_id: str) -> Answer:
     """Remove it with everything it said before."""
     records = records_for(Why.ERASE)
-    model.erase(records, model.known(records, note_id))
+    model.HISTORIES.erase(records, model.HISTORIES.known(records, note_id))
     flash("Erased.", "success")
     return hx.redirect_to(url_for("wellbeing.providers.index"))
 

@@ -52,11 +52,6 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-def earlier_name(note: Note) -> str:
-    """The name of a former wording, in the order of its writings."""
-    return f"{note.id}#R{note.number:06d}"
-
-
 def lines(text: str) -> tuple[str, ...]:
     """The lines of a text that say something."""
     return tuple(line for raw in text.split("\n") if (line := raw.strip()))
