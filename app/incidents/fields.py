@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.fields import INVISIBLE
+from app.fields import INVISIBLE, keep
 from app.incidents.limits import CHARACTERS, REASON_CHARACTERS
-from app.text.cleaning import keepable, one_line, plain, too_long, turns_words
+from app.text.cleaning import keepable, one_line, plain, turns_words
 
 
 class WordsField(Field):  # type: ignore[misc]  # WTForms ships no types
@@ -46,13 +46,8 @@ class FilesField(Field):  # type: ignore[misc]  # as above
 
 def kept_text(_form: Form, field: Field) -> None:
     """Validator: within the field's limit, and nothing in it that cannot be kept."""
-    text = field.data or ""
-    field.data = keepable(text)
-    if field.data != text:
-        raise ValidationError(_taken_out(field, text))
     limit = CHARACTERS.get(field.name, REASON_CHARACTERS)
-    if len(text) > limit:
-        raise ValidationError(too_long(len(text), limit, otherwise="go on in a second entry"))
+    keep(field, limit, hidden=_taken_out(field, field.data or ""), otherwise="go on in a second entry")
 
 
 def paragraphs(label: str) -> TextAreaField:

@@ -8,16 +8,16 @@ from typing import Any
 
 import msgspec
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
 from app.accounts.preferences import NEAR_ZONES, city_of, offered_time_zones
 from app.dates.moments import instant, is_repeated, read_day, read_time, zone_of
-from app.dates.objections import FIRST_DAY, day_objection, time_objection
+from app.dates.objections import FIRST_DAY
 from app.dates.when import When
-from app.fields import choices, day_of, known_choice, object_to, time_of
+from app.fields import choices, day_of, known_choice, object_to, object_to_when, time_of
 from app.incidents.fields import FilesField, WordsField, line, paragraphs
 from app.incidents.files import UNKNOWN
 from app.incidents.limits import CHARACTERS
@@ -165,7 +165,7 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         when = When(
             on=on, at=at, about=bool(self.about.data), zone=self.zone.data, fold=1 if self.fold.data == "1" else 0
         )
-        if self._objects(when, self.occurred_on, self.occurred_at):
+        if object_to_when(when, self._now, self.occurred_on, self.occurred_at):
             return None
         if not is_repeated(when):
             return msgspec.structs.replace(when, fold=0)
@@ -180,25 +180,17 @@ class EntryForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if self.ended_on.errors or self.ended_at.errors:
             return None
         passes = [When(on=on, at=at, about=when.about, zone=when.zone, fold=fold) for fold in (0, 1)]
-        if self._objects(passes[0], self.ended_on, self.ended_at):
+        if object_to_when(passes[0], self._now, self.ended_on, self.ended_at):
             return None
         # Of a time that came twice, the first that is not before the beginning is meant.
         for ended in passes if is_repeated(passes[0]) else passes[:1]:
             if not _before(ended, when):
-                return None if self._objects(ended, self.ended_on, self.ended_at) else ended
+                return None if object_to_when(ended, self._now, self.ended_on, self.ended_at) else ended
         object_to(
             self.ended_at if at else self.ended_on,
             "This is before it began. If it ended after midnight, set the day too.",
         )
         return None
-
-    def _objects(self, when: When, day: Field, time: Field) -> bool:
-        """Whether something is wrong with `when`; it is said beside the field that holds it."""
-        of_day = day_objection(when, self._now)
-        sentence = of_day or time_objection(when, self._now)
-        if sentence:
-            object_to(day if of_day else time, sentence)
-        return sentence is not None
 
 
 class CorrectionForm(EntryForm):

@@ -17,9 +17,10 @@ from app.assistant.crisis import Signs, signs
 from app.dates.moments import read_day, read_time
 from app.dates.objections import objection
 from app.dates.when import When
+from app.fields import keep
 from app.messages.limits import CHARACTERS, FACTS, MOST_WORDS
 from app.messages.record import Channel, Details, Intent, Limits, Method
-from app.text.cleaning import keepable, label, one_line, plain, too_long
+from app.text.cleaning import label, one_line, plain
 
 _CHANNELS = [SelectChoice(channel.value, channel.label) for channel in Channel]
 _TAKEN_OUT = "This held an invisible character that cannot be kept. It is taken out here: read it, then save again."
@@ -27,13 +28,7 @@ _TAKEN_OUT = "This held an invisible character that cannot be kept. It is taken 
 
 def _within(_form: Form, field: Field) -> None:
     """Validator: within the field's limit, and nothing in it that cannot be kept."""
-    text = field.data or ""
-    field.data = keepable(text)
-    if field.data != text:
-        raise ValidationError(_TAKEN_OUT)
-    limit = CHARACTERS[field.name]
-    if len(text) > limit:
-        raise ValidationError(too_long(len(text), limit))
+    keep(field, CHARACTERS[field.name], hidden=_TAKEN_OUT)
 
 
 def _paragraphs(words: str) -> TextAreaField:

@@ -34,6 +34,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something, each trimmed."""
+    return tuple(line for raw in text.split("\n") if (line := raw.strip()))
+
+
 def keepable(text: str) -> str:
     """`text` without what cannot be kept: null and control characters, halves of characters, direction overrides."""
     return _OVERRIDES.sub("", _UNKEEPABLE.sub("", _UNDECODED.sub("", text)))

@@ -8,13 +8,12 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired
 from wtforms.widgets import DateInput, TimeInput
 
-from app.dates.objections import day_objection, time_objection
 from app.dates.when import When
-from app.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
-from app.text.cleaning import Unusable, keepable, one_line, plain, too_long
+from app.fields import choices, day_of, keep, known_choice, object_to, object_to_when, time_of
+from app.text.cleaning import Unusable, one_line, plain
 from app.text.tags import read_tags
 from app.vault.limits import REASON_CHARACTERS, SOURCE_CHARACTERS, TITLE_CHARACTERS
 from app.vault.record import Details, Kind
@@ -24,12 +23,7 @@ _MOST = {"title": TITLE_CHARACTERS, "source": SOURCE_CHARACTERS, "reason": REASO
 
 def _fits(_form: FlaskForm, field: Field) -> None:
     """Validator: within the field's limit, and nothing in it that cannot be kept."""
-    text = field.data or ""
-    field.data = keepable(text)
-    if field.data != text:
-        raise ValidationError(INVISIBLE)
-    if len(text) > _MOST[field.name]:
-        raise ValidationError(too_long(len(text), _MOST[field.name]))
+    keep(field, _MOST[field.name])
 
 
 def _line(label: str, *validators: Any) -> StringField:
@@ -85,10 +79,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         same = there is not None and (there.on, there.at) == (on, at)
         zone, fold = (there.zone, there.fold) if there and same else (self._zone, 0)
         when = When(on=on, at=at, about=bool(self.about.data), zone=zone, fold=fold)
-        of_day = day_objection(when, self._now)
-        sentence = of_day or time_objection(when, self._now)
-        if sentence:
-            object_to(self.dated_on if of_day else self.dated_at, sentence)
+        object_to_when(when, self._now, self.dated_on, self.dated_at)
         return when
 
 

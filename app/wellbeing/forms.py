@@ -8,20 +8,20 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.fields import INVISIBLE
-from app.text.cleaning import keepable, label, one_line, plain, too_long
+from app.fields import keep
+from app.text.cleaning import label, one_line, plain
 
 Validator = Callable[[FlaskForm, Field], None]
 
 
-def line(words: str, most: int, *, needed: str = "") -> StringField:
-    """One line of at most so many characters. `needed` is the sentence for an empty one."""
-    return StringField(words, filters=[_one], validators=[_within(most), _there(needed)])
+def line(words: str, most: int, *first: Validator, needed: str = "") -> StringField:
+    """One line of at most so many characters. `first` is asked first; `needed` is the sentence for an empty one."""
+    return StringField(words, filters=[_one], validators=[*first, _within(most), there(needed)])
 
 
 def passage(words: str, most: int, *, needed: str = "") -> TextAreaField:
     """Some lines, at most so many characters in all. `needed` is the sentence for none."""
-    return TextAreaField(words, filters=[_many], validators=[_within(most), _there(needed)])
+    return TextAreaField(words, filters=[_many], validators=[_within(most), there(needed)])
 
 
 def _one(text: str | None) -> str:
@@ -34,17 +34,14 @@ def _many(text: str | None) -> str:
 
 def _within(most: int) -> Validator:
     def check(_form: FlaskForm, field: Field) -> None:
-        text = field.data or ""
-        field.data = keepable(text)
-        if field.data != text:
-            raise ValidationError(INVISIBLE)
-        if len(text) > most:
-            raise ValidationError(too_long(len(text), most))
+        keep(field, most)
 
     return check
 
 
-def _there(needed: str) -> Validator:
+def there(needed: str) -> Validator:
+    """A validator: something must stand there, or this sentence is said; without one, anything goes."""
+
     def check(_form: FlaskForm, field: Field) -> None:
         if needed and not field.data:
             raise ValidationError(needed)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.widgets import DateInput, TimeInput
 
 from app.dates.moments import zone_of
-from app.dates.objections import day_objection, time_objection
+from app.dates.objections import day_objection
 from app.dates.when import When
-from app.fields import INVISIBLE, choices, day_of, known_choice, object_to, time_of
+from app.fields import choices, day_of, known_choice, object_to, object_to_when, time_of
 from app.ids import is_id
-from app.text.cleaning import keepable, label, one_line, plain, too_long
 from app.wellbeing.checkins.limits import EVENT_CHARACTERS, HOURS_OF_A_DAY, SYMPTOM_CHARACTERS, WORDS_CHARACTERS
 from app.wellbeing.checkins.record import MOODS, MOST_INTENSITY, CheckIn, Felt, Symptom
 from app.wellbeing.checkins.symptom_list import NAMELESS, Listed
+from app.wellbeing.forms import line, passage, there
 
 INTENSITIES = tuple(str(number) for number in range(MOST_INTENSITY + 1))
 
@@ -30,36 +29,6 @@ _JUST_NOW = timedelta(minutes=15)
 """How old a form may be whose time still is the time at which it was opened."""
 
 _OUT_OF_RANGE = f"Choose a number from 0 to {MOST_INTENSITY}, or leave this one out."
-_MOST = {
-    "triggers": WORDS_CHARACTERS, "helped": WORDS_CHARACTERS, "note": WORDS_CHARACTERS,
-    "new_symptom": SYMPTOM_CHARACTERS, "name": SYMPTOM_CHARACTERS, "title": EVENT_CHARACTERS,
-}  # fmt: skip
-
-
-def _fits(_form: FlaskForm, field: Field) -> None:
-    """Validator: within the field's limit, and nothing in it that cannot be kept."""
-    text = field.data or ""
-    field.data = keepable(text)
-    if field.data != text:
-        raise ValidationError(INVISIBLE)
-    if len(text) > _MOST[field.name]:
-        raise ValidationError(too_long(len(text), _MOST[field.name]))
-
-
-def _needed(sentence: str) -> Callable[[FlaskForm, Field], None]:
-    def check(_form: FlaskForm, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(sentence)
-
-    return check
-
-
-def _words(label_: str) -> TextAreaField:
-    return TextAreaField(label_, filters=[lambda text: plain(text or "").strip()], validators=[_fits])
-
-
-def _line(label_: str, *validators: Any) -> StringField:
-    return StringField(label_, filters=[lambda text: label(one_line(text or ""))], validators=[*validators, _fits])
 
 
 @dataclass(slots=True)
@@ -88,11 +57,11 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         validators=[known_choice],
     )
     sleep = StringField("Hours of sleep")
-    new_symptom = _line("Another symptom")
+    new_symptom = line("Another symptom", SYMPTOM_CHARACTERS)
     new_intensity = StringField("How strong, 0 to 10")
-    triggers = _words("What set it off")
-    helped = _words("What helped")
-    note = _words("Note")
+    triggers = passage("What set it off", WORDS_CHARACTERS)
+    helped = passage("What helped", WORDS_CHARACTERS)
+    note = passage("Note", WORDS_CHARACTERS)
     on = StringField("Day", widget=DateInput())
     at = StringField("Time", widget=TimeInput())
 
@@ -189,9 +158,7 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if at is None or self.on.errors:
             return here.date(), "00:00"
         when = When(on=on or here.date(), at=at, zone=self._zone)
-        of_day = day_objection(when, self._now)
-        if sentence := of_day or time_objection(when, self._now):
-            object_to(self.on if of_day else self.at, sentence)
+        object_to_when(when, self._now, self.on, self.at)
         return when.on, at
 
     def _opened(self) -> datetime:
@@ -207,7 +174,7 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class SymptomForm(FlaskForm):  # type: ignore[misc]  # as above
     """What a symptom of one's own is called."""
 
-    name = _line("Symptom", _needed("Give it a name. A word or two is enough."))
+    name = line("Symptom", SYMPTOM_CHARACTERS, there("Give it a name. A word or two is enough."))
 
 
 class EventForm(FlaskForm):  # type: ignore[misc]  # as above
@@ -215,7 +182,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # as above
 
     event_id = HiddenField()
     on = StringField("Day", widget=DateInput())
-    title = _line("What happened", _needed("Give it a word or two, so that you know it again."))
+    title = line("What happened", EVENT_CHARACTERS, there("Give it a word or two, so that you know it again."))
 
     day: date
 

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from app.fields import INVISIBLE, day_of, object_to
-from app.text.cleaning import keepable, one_line, plain, too_long
-from app.wellbeing.plans.record import NAME_CHARACTERS, TEXT_CHARACTERS, Plan, lines
+from app.fields import day_of, keep, object_to
+from app.text.cleaning import lines, one_line, plain, too_long
+from app.wellbeing.plans.record import NAME_CHARACTERS, TEXT_CHARACTERS, Plan
 from app.wellbeing.plans.shapes import Step
 
 _MOST_DAYS_AHEAD = 5 * 366
@@ -41,7 +41,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return "\n".join([part for part in (self.text.data, *ticked) if part])
 
     def validate_text(self, field: TextAreaField) -> None:
-        _keep(field)
+        keep(field)
         if len(self.words) > TEXT_CHARACTERS:
             raise ValidationError(too_long(len(self.words), TEXT_CHARACTERS))
 
@@ -83,19 +83,10 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]  # as above
         return not self.errors
 
     def validate_name(self, field: StringField) -> None:
-        _keep(field)
-        if len(field.data) > NAME_CHARACTERS:
-            raise ValidationError(too_long(len(field.data), NAME_CHARACTERS))
+        keep(field, NAME_CHARACTERS)
 
 
 def review_form(plan: Plan) -> ReviewForm:
     """The form with what stands there now."""
     day = plan.review_on.isoformat() if plan.review_on else ""
     return ReviewForm(formdata=None, data={"name": plan.name, "review_on": day, "remind": plan.remind})
-
-
-def _keep(field: Field) -> None:
-    text = field.data or ""
-    field.data = keepable(text)
-    if field.data != text:
-        raise ValidationError(INVISIBLE)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from app.paper import typeset
-from app.wellbeing.plans.record import Plan, lines
+from app.text.cleaning import lines
+from app.wellbeing.plans.record import Plan
 from app.wellbeing.plans.shapes import shape
 
 HELP = (

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import signed_in
 from app.errors import NotFound
+from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
 from app.wellbeing.plans import model
-from app.wellbeing.plans.record import Plan, lines
+from app.wellbeing.plans.record import Plan
 from app.wellbeing.plans.routes import bp
 from app.wellbeing.plans.shapes import SHAPES, shape
 from app.wellbeing.routes import reader, records_for

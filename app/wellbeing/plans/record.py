@@ -49,8 +49,3 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: datetime
     until: datetime
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something."""
-    return tuple(line for raw in text.split("\n") if (line := raw.strip()))

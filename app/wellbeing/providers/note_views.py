@@ -9,11 +9,12 @@ from app import hx
 from app.access import requires_plan, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.fields import number_of
+from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
 from app.wellbeing.providers import model
 from app.wellbeing.providers.forms import NoteForm, following_form, new_form, note_form
 from app.wellbeing.providers.model import ChangedMeanwhile
-from app.wellbeing.providers.record import Note, lines
+from app.wellbeing.providers.record import Note
 from app.wellbeing.providers.routes import bp
 from app.wellbeing.routes import reader, records_for
 

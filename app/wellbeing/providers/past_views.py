@@ -6,10 +6,10 @@ from flask import render_template
 from werkzeug.wrappers import Response as Answer
 
 from app.store.sealed import Tampered
+from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
 from app.wellbeing.past_views import damaged_page, erased, page_before
 from app.wellbeing.providers.model import HISTORIES
-from app.wellbeing.providers.record import lines
 from app.wellbeing.providers.routes import bp
 from app.wellbeing.routes import reader, records_for
 

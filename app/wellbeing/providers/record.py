@@ -50,8 +50,3 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
     was: Note
     until: datetime
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """The lines of a text that say something."""
-    return tuple(line for raw in text.split("\n") if (line := raw.strip()))

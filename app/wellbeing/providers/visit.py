@@ -8,8 +8,9 @@ from datetime import date
 from app.dates.when import When
 from app.dates.wording import Reader
 from app.paper import typeset
+from app.text.cleaning import lines
 from app.wellbeing.providers.model import Provider
-from app.wellbeing.providers.record import Note, lines
+from app.wellbeing.providers.record import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, make_response, render_template
 
+from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
 from app.wellbeing.providers import model
-from app.wellbeing.providers.record import lines
 from app.wellbeing.providers.routes import bp
 from app.wellbeing.providers.visit import visit_of, visit_pdf
 from app.wellbeing.routes import reader, records_for
