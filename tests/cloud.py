@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from app.settings import from_environment
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, from_environment
 from app.store.tables import create_phi_key, create_tables
 from tests.ministack import aws
 
@@ -31,3 +35,12 @@ def on_aws(endpoint: str) -> dict[str, str]:
     create_tables(aws("dynamodb", endpoint), settings)
     aws("s3", endpoint).create_bucket(Bucket=BUCKET)
     return environment
+
+
+def settings_on_aws(endpoint: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of such an installation, its files in `folder`; for this test, AWS's clients are led there too."""
+    environment = on_aws(endpoint)
+    for name, value in environment.items():
+        if name.startswith("AWS_"):
+            monkeypatch.setenv(name, value)
+    return from_environment(environment | {"DATA_DIR": str(folder), "SECRET_KEY": "a secret of the tests, 32 long"})

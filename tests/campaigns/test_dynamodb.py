@@ -8,18 +8,14 @@ import pytest
 
 from app.campaigns import rounds
 from app.services import build
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from tests.campaigns.conftest import utc
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 
 
 @pytest.fixture
 def settings(tmp_path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_everybody_on_a_list_in_dynamodb_is_mailed_once(house, join, office, queue, clock, write):

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.services import Services
-from tests.policy.sources import PRODUCT, ROOT, name
+from tests.policy.sources import PRODUCT, name
 from tests.promises import promise
+from tests.wellbeing.contracts import judged
 
 DOOR = "app/wellbeing/records.py"
 MADE = "app/services.py"
-
-
-def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
-    """What import-linter says of a copy of the product in `folder`."""
-    program = Path(sys.executable).with_name("lint-imports")
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(folder)}
-    return subprocess.run(
-        [program, "--no-cache"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
 
 
 @promise("10.2")
@@ -41,12 +29,7 @@ def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_a_module_that_reaches_for_the_phi_store_breaks_the_import_contract(
     tmp_path: Path, offender: str, words: str
 ) -> None:
-    for folder in ("app", "workers"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*.md"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    (tmp_path / offender).write_text(words)
-
-    said = contracts(tmp_path)
+    said = judged(tmp_path, offender, words)
 
     assert said.returncode == 1
     assert "The PHI store has one door BROKEN" in " ".join(said.stdout.split())

@@ -14,13 +14,13 @@ import msgspec
 import pytest
 
 from app.services import Services, build
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from app.store.keys import TenantId
 from app.store.phi import opened
 from app.wellbeing.access_log import Did, Why
 from app.wellbeing.families import CHECK_INS, COMPLAINTS
 from app.wellbeing.records import Locked, Records
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.promises import promise
 
 ALICE = TenantId("alice000000")
@@ -79,12 +79,8 @@ def kms(empty_ministack: str) -> Iterator[Kms]:
 
 @pytest.fixture
 def settings(empty_ministack: str, kms: Kms, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Settings:
-    environment = on_aws(empty_ministack) | {"DATA_DIR": str(tmp_path)}
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_ENDPOINT_URL_KMS", kms.url)
-    return from_environment(environment)
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from tests.cast import Visitor
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.wellbeing.charts.test_page import CHARTS, cells, page, section
 from tests.wellbeing.charts.year import TODAY, live_through, mark
 from tests.wellbeing.questionnaires.test_answering import HELP, HOME, answer, words
@@ -17,11 +17,7 @@ from tests.wellbeing.questionnaires.test_answering import HELP, HOME, answer, wo
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_a_year_is_drawn(alice: Visitor) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from app.wellbeing.checkins import listing
 from tests.cast import Visitor
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.standins import HeldQueue
 from tests.wellbeing.checkins.bringing import brought, everything, long_log
 from tests.wellbeing.checkins.keeping import address_of, checked_in, kept, records
@@ -18,11 +18,7 @@ from tests.wellbeing.checkins.test_changes import form_of
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_a_check_in_is_kept_changed_moved_and_erased(alice: Visitor) -> None:

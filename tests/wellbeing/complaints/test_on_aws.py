@@ -6,23 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from app.wellbeing.complaints.record import Complaint, Earlier
 from app.wellbeing.families import COMPLAINT_HISTORY, COMPLAINTS, NOTE_HISTORY, NOTES
 from app.wellbeing.providers.record import Note
 from tests.cast import Visitor
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.wellbeing.complaints.complaining import HOME, begun, door, shown
 from tests.wellbeing.providers.noting import noted
 
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_a_complaint_is_written_changed_and_erased(alice: Visitor) -> None:

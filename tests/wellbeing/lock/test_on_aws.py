@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from tests.cast import Visitor
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.conftest import Clock
 from tests.wellbeing.lock.locking import ask, lock, locked, unlock
 
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_it_is_shut_opened_kept_open_and_turned_off(alice: Visitor, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.settings import Settings, from_environment
+from app.settings import Settings
 from app.store.keys import tenant_id
 from app.wellbeing.access_log import Why
 from app.wellbeing.families import FAMILIES
@@ -17,7 +17,7 @@ from app.wellbeing.records import Records
 from app.wellbeing.releases import model
 from app.wellbeing.releases.model import NotReleased
 from tests.cast import Visitor
-from tests.cloud import on_aws
+from tests.cloud import settings_on_aws
 from tests.wellbeing.export.filling import WORDS, fill
 
 EVENT = f"event/2026-11-18#{26 * 'b'}"
@@ -25,11 +25,7 @@ EVENT = f"event/2026-11-18#{26 * 'b'}"
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    environment = on_aws(empty_ministack)
-    for name, value in environment.items():
-        if name.startswith("AWS_"):
-            monkeypatch.setenv(name, value)
-    return from_environment(environment | {"DATA_DIR": str(tmp_path), "SECRET_KEY": "a secret of the tests, 32 long"})
+    return settings_on_aws(empty_ministack, tmp_path, monkeypatch)
 
 
 def test_ticks_give_once_and_all_is_taken_along_found_and_erased(alice: Visitor) -> None:
