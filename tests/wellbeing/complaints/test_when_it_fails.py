@@ -1,4 +1,4 @@
-"""While the module is locked, or two tabs write at once, no word of a complaint is lost."""
+"""While the module is locked, or two tabs write at once, no word of a complaint is lost; a damaged one says so."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.services import Services
 from app.wellbeing.complaints import limits, model
 from app.wellbeing.complaints.record import Deadline
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import HOME, begun, door, standing
+from tests.wellbeing.complaints.complaining import HOME, begun, door, shown, spoil, standing
 from tests.wellbeing.test_locked import no_key, no_store
 
 WORDS = "Words nobody may lose."
@@ -74,3 +74,11 @@ def test_more_than_one_record_holds_is_refused_with_a_sentence(alice: Visitor) -
 
     assert set(answers) == {303, 413}
     assert alice.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["", "/edit", "/letter", "/files", "/add/step"])
+def test_a_damaged_complaint_says_so_wherever_it_is_opened(alice: Visitor, way: str) -> None:
+    address = begun(alice)
+    spoil(alice, "COMPLAINT#")
+
+    assert "This complaint could not be read" in shown(alice, f"{address}{way}", 503)

@@ -69,17 +69,6 @@ def test_other_words_take_the_place_of_the_first(alice: Visitor) -> None:
     assert "Read my notes" not in shown(alice, address)
 
 
-def test_words_of_two_tabs_never_overwrite_each_other(alice: Visitor) -> None:
-    address = begun(alice)
-    for words, status in (("first tab", 303), ("second tab", 409)):
-        answer = alice.post(f"{address}/edit", {"provider": "Dr. Rowe", "happened": words, "based_on": "1"})
-        assert answer.status_code == status
-
-    assert "second tab" in answer.text
-    assert "first tab" in words_of(answer)
-    assert standing(alice, address).wording.happened == "first tab"
-
-
 def test_charlie_finds_nothing_of_alices(alice: Visitor, charlie: Visitor) -> None:
     address = begun(alice)
 

@@ -98,17 +98,6 @@ def test_what_cannot_be_is_refused_and_no_word_is_lost(alice: Visitor, changes: 
     assert "Nothing here yet." in shown(alice, HOME)
 
 
-def test_words_of_two_tabs_never_overwrite_each_other(alice: Visitor) -> None:
-    address = noted(alice)
-    for words, status in (("first tab", 303), ("second tab", 409)):
-        answer = alice.post(f"{address}/edit", {"provider": "Dr. Rowe", "said": words, "based_on": "1"})
-        assert answer.status_code == status
-
-    assert "second tab" in answer.text
-    assert "first tab" in words_of(answer)
-    assert standing(alice, address).said == "first tab"
-
-
 def test_charlie_finds_nothing_of_alices(alice: Visitor, charlie: Visitor) -> None:
     address = noted(alice)
 
