@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.billing.standing import State
 from tests.billing.payer import Payer
-from tests.wellbeing.plans.planning import begin, shown, write
+from tests.wellbeing.looking import shown
+from tests.wellbeing.plans.planning import begin, write
 
 
 def test_without_a_plan_that_is_paid_a_safety_plan_is_written_read_printed_and_erased(alice_pays: Payer) -> None:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from tests.cast import Visitor
 from tests.wellbeing.checkins import keeping
 from tests.wellbeing.complaints import complaining
+from tests.wellbeing.looking import shown
 from tests.wellbeing.plans import planning
 from tests.wellbeing.providers import noting
 
@@ -84,4 +85,4 @@ def test_words_of_another_site_stand_on_no_damaged_page(
 def test_a_damaged_page_that_is_only_looked_at_has_no_card(alice: Visitor) -> None:
     address = complaining.begun(alice)
     complaining.spoil(alice, "COMPLAINT#")
-    assert "Your words" not in complaining.shown(alice, address, 503)
+    assert "Your words" not in shown(alice, address, 503)

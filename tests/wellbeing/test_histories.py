@@ -9,7 +9,8 @@ import pytest
 
 from app.wellbeing.access_log import Did
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import door, shown, spoil, words_of
+from tests.wellbeing.complaints.complaining import spoil
+from tests.wellbeing.looking import door, shown, words_of
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
 import sqlite3
 from typing import Any
 
-from werkzeug.test import TestResponse
-
-from app.store.keys import tenant_id
-from app.wellbeing.access_log import Why
 from app.wellbeing.complaints import model
 from app.wellbeing.complaints.record import Complaint
-from app.wellbeing.records import Records
 from tests.cast import Visitor
+from tests.wellbeing.looking import door
 
 HOME = "/wellbeing/complaints"
-
-
-def door(visitor: Visitor) -> Records:
-    """The person's records, to look behind the page."""
-    return Records(visitor.services, tenant_id(visitor.tenant), Why.PAGE)
 
 
 def begun(visitor: Visitor, **said: Any) -> str:
@@ -33,18 +22,6 @@ def begun(visitor: Visitor, **said: Any) -> str:
 
 def standing(visitor: Visitor, address: str) -> Complaint:
     return model.load(door(visitor), address.rsplit("/", 1)[1]).record
-
-
-def shown(visitor: Visitor, path: str, status: int = 200) -> str:
-    """The words of a page, without tags."""
-    answer = visitor.get(path)
-    assert answer.status_code == status, answer.text
-    return words_of(answer)
-
-
-def words_of(answer: TestResponse) -> str:
-    main = answer.text.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def spoil(visitor: Visitor, prefix: str) -> None:

@@ -7,7 +7,8 @@ import io
 import pytest
 
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import begun, shown, standing, words_of
+from tests.wellbeing.complaints.complaining import begun, standing
+from tests.wellbeing.looking import shown, words_of
 
 
 def filed(visitor: Visitor, name: str) -> str:

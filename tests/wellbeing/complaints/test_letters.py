@@ -7,9 +7,10 @@ import pytest
 from app.wellbeing.complaints import letters
 from tests.cast import Visitor
 from tests.paper.test_typesetting import words_on
-from tests.wellbeing.complaints.complaining import begun, shown, standing
+from tests.wellbeing.complaints.complaining import begun, standing
 from tests.wellbeing.complaints.test_files import filed
 from tests.wellbeing.complaints.test_writing import WORDS
+from tests.wellbeing.looking import shown
 
 
 def test_the_draft_says_what_alice_wrote(alice: Visitor) -> None:

@@ -12,7 +12,8 @@ from app.wellbeing.families import COMPLAINT_HISTORY, COMPLAINTS, NOTE_HISTORY, 
 from app.wellbeing.providers.record import Note
 from tests.cast import Visitor
 from tests.cloud import settings_on_aws
-from tests.wellbeing.complaints.complaining import HOME, begun, door, shown
+from tests.wellbeing.complaints.complaining import HOME, begun
+from tests.wellbeing.looking import door, shown
 from tests.wellbeing.providers.noting import noted
 
 

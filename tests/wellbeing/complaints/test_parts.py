@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import HOME, begun, shown, standing, words_of
+from tests.wellbeing.complaints.complaining import HOME, begun, standing
+from tests.wellbeing.looking import shown, words_of
 
 STEPS = ("sent", "received", "under-review", "answered", "closed", "appealed")
 

@@ -14,7 +14,8 @@ from app.services import Services
 from app.wellbeing.complaints import limits, model
 from app.wellbeing.complaints.record import Deadline
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import HOME, begun, door, shown, spoil, standing
+from tests.wellbeing.complaints.complaining import HOME, begun, spoil, standing
+from tests.wellbeing.looking import door, shown
 from tests.wellbeing.test_locked import no_key, no_store
 
 WORDS = "Words nobody may lose."

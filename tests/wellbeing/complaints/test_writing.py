@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import HOME, begun, shown, standing, words_of
+from tests.wellbeing.complaints.complaining import HOME, begun, standing
+from tests.wellbeing.looking import shown, words_of
 
 WORDS = {
     "profession": "Therapist", "body": "State board", "since": "2026-11-03", "until": "2026-11-17",

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 import sqlite3
 from typing import Any
 
 from werkzeug.test import TestResponse
 
-from app.store.keys import tenant_id
-from app.wellbeing.access_log import Why
-from app.wellbeing.records import Records
 from tests.cast import Visitor
-
-
-def door(visitor: Visitor) -> Records:
-    """The person's well-being records, to look behind the page."""
-    return Records(visitor.services, tenant_id(visitor.tenant), Why.PAGE)
 
 
 def begin(visitor: Visitor, shape: str = "dark") -> str:
@@ -38,18 +29,6 @@ def seen_at(visitor: Visitor, plan_id: str, step: int) -> str:
     found = re.search(r'name="seen"[^>]*value="(\d+)"', page)
     assert found, page
     return found.group(1)
-
-
-def shown(visitor: Visitor, path: str, status: int = 200) -> str:
-    """The words of a page, without tags."""
-    answer = visitor.get(path)
-    assert answer.status_code == status, answer.text
-    return words_of(answer)
-
-
-def words_of(answer: TestResponse) -> str:
-    main = answer.text.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 def spoil(visitor: Visitor, plan_id: str, family: str = "PLAN#") -> None:

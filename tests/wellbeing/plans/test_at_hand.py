@@ -10,7 +10,8 @@ from flask import Flask
 from app.wellbeing.plans.shapes import SHAPES, shape
 from tests.access.routes import Hers, steps
 from tests.cast import Visitor
-from tests.wellbeing.plans.planning import begin, shown, write
+from tests.wellbeing.looking import shown
+from tests.wellbeing.plans.planning import begin, write
 
 
 def test_from_every_page_of_well_being_one_tap_leads_to_her_only_plan(app: Flask, alice: Visitor) -> None:

@@ -9,7 +9,8 @@ from app.wellbeing.families import PLAN_HISTORY, PLANS
 from app.wellbeing.plans import model
 from app.wellbeing.plans.record import Earlier, Plan
 from tests.cast import Visitor
-from tests.wellbeing.plans.planning import begin, door, shown, spoil, write
+from tests.wellbeing.looking import door, shown
+from tests.wellbeing.plans.planning import begin, spoil, write
 
 
 def test_what_was_changed_or_emptied_can_be_read_again_the_last_change_first(alice: Visitor) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from app.store import StoreUnavailable
 from tests.cast import Visitor
-from tests.wellbeing.plans.planning import begin, shown, write
+from tests.wellbeing.looking import shown
+from tests.wellbeing.plans.planning import begin, write
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from app.wellbeing.plans import model
 from app.wellbeing.plans.record import Earlier, Plan
 from tests.cast import Visitor
 from tests.cloud import settings_on_aws
-from tests.wellbeing.plans.planning import begin, door, shown, write
+from tests.wellbeing.looking import door, shown
+from tests.wellbeing.plans.planning import begin, write
 from tests.wellbeing.plans.test_reviewing import days, settle
 
 

@@ -17,7 +17,8 @@ from app.wellbeing.plans.record import TEXT_CHARACTERS, Plan, Written
 from app.wellbeing.plans.shapes import SHAPES, shape
 from tests.cast import Visitor
 from tests.paper.test_typesetting import words_on
-from tests.wellbeing.plans.planning import begin, door, shown, write
+from tests.wellbeing.looking import door, shown
+from tests.wellbeing.plans.planning import begin, write
 
 _AT = datetime(2026, 11, 20, tzinfo=UTC)
 

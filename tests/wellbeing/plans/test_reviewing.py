@@ -13,7 +13,8 @@ from app.wellbeing.plans import model
 from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.standins import HeldQueue
-from tests.wellbeing.plans.planning import begin, door, shown, spoil, words_of, write
+from tests.wellbeing.looking import door, shown, words_of
+from tests.wellbeing.plans.planning import begin, spoil, write
 
 
 def settle(visitor: Visitor, plan_id: str, **said: str) -> Any:

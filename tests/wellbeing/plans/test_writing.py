@@ -10,7 +10,8 @@ import pytest
 from app.wellbeing.plans import model
 from app.wellbeing.records import Records
 from tests.cast import Visitor
-from tests.wellbeing.plans.planning import begin, door, seen_at, shown, words_of, write
+from tests.wellbeing.looking import door, shown, words_of
+from tests.wellbeing.plans.planning import begin, seen_at, write
 
 
 def test_alice_writes_a_step_and_reads_it_on_her_plan(alice: Visitor) -> None:

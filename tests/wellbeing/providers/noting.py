@@ -7,7 +7,7 @@ from typing import Any
 from app.wellbeing.providers import model
 from app.wellbeing.providers.record import Note
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import door
+from tests.wellbeing.looking import door
 
 HOME = "/wellbeing/providers"
 

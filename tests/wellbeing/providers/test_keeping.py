@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import shown, spoil
+from tests.wellbeing.complaints.complaining import spoil
+from tests.wellbeing.looking import shown
 from tests.wellbeing.providers.noting import HOME, noted
 from tests.wellbeing.test_locked import no_key
 

@@ -8,7 +8,8 @@ import pypdfium2
 
 from tests.cast import Visitor
 from tests.paper.test_typesetting import words_on
-from tests.wellbeing.complaints.complaining import shown, spoil
+from tests.wellbeing.complaints.complaining import spoil
+from tests.wellbeing.looking import shown
 from tests.wellbeing.providers.noting import HOME, noted
 from tests.wellbeing.providers.test_writing import WORDS
 

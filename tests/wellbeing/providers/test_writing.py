@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.cast import Visitor
-from tests.wellbeing.complaints.complaining import shown, words_of
+from tests.wellbeing.looking import shown, words_of
 from tests.wellbeing.providers.noting import HOME, noted, standing
 
 WORDS = {
