@@ -28,6 +28,7 @@ check imports   $bin/lint-imports --no-cache
 check templates $bin/python -m djlint --quiet --lint templates
 check dead-code $bin/python infra/dead_code.py
 check packages  $bin/python -m deptry .
+check infra     $bin/cfn-lint infra/template.yaml
 check policy    $bin/python -m pytest -q -p no:cacheprovider --noconftest tests/policy
 wait
 
