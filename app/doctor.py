@@ -58,6 +58,8 @@ def examine(services: Services) -> Iterator[Finding]:
     yield _asked("keys", settings.keys, questions["keys"])
     yield _asked("phi", f"{settings.store} and its own {settings.keys} key", lambda: wellbeing.check(services))
     yield _asked("blobs", settings.blobs, questions["blobs"])
+    if settings.blobs == "s3":
+        yield _bucket(settings)
     yield _asked("model", settings.text_model, services.text_model.ping)
     yield _asked("vectors", settings.embedder, lambda: services.embedder.embed(["a word"]))
     if settings.clamd_socket:
@@ -92,6 +94,16 @@ def _tables(settings: Settings) -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001  # as above: the sentence is the report
         problems = [f"{type(error).__name__}: {error}"]
     yield Finding("tables", settings.aws_region, " ".join(problems))
+
+
+def _bucket(settings: Settings) -> Finding:
+    from app.blobs.bucket import check_bucket  # noqa: PLC0415  # as above
+
+    try:
+        problems = check_bucket(aws_client("s3", settings), settings)
+    except Exception as error:  # noqa: BLE001  # as above: the sentence is the report
+        problems = [f"{type(error).__name__}: {error}"]
+    return Finding("bucket", settings.s3_bucket, " ".join(problems))
 
 
 def _reach_mail(settings: Settings) -> None:

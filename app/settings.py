@@ -14,6 +14,7 @@ from app.secret_file import LEAST_CHARACTERS, development_secret
 from app.secrets_ssm import with_parameters
 from app.settings_groups import STANDIN_KEY
 from app.settings_refusals import refuse_open_aws, refuse_what_cannot_be
+from app.settings_region import refuse_another_region
 
 __all__ = ["Settings", "SettingsError", "from_environment"]
 
@@ -43,6 +44,8 @@ class Settings:
     """Where SECRET_KEY and its like come from: the environment, or the parameters under `ssm_path`."""
     ssm_path: str
     aws_region: str
+    published_region: str
+    """The region that the privacy policy names; every region that is named anywhere else must be this one."""
     dynamodb_table: str
     dynamodb_phi_wellbeing_table: str
     dynamodb_phi_providers_table: str
@@ -141,6 +144,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
         ssm_path=read.text("SSM_PATH"),
         aws_region=read.text("AWS_REGION", "us-east-1"),
+        published_region=read.text("PUBLISHED_REGION", "us-east-1"),
         dynamodb_table=read.text("DYNAMODB_TABLE", "cotrackpro"),
         dynamodb_phi_wellbeing_table=read.text("DYNAMODB_PHI_WELLBEING_TABLE", "cotrackpro-phi-wellbeing"),
         dynamodb_phi_providers_table=read.text("DYNAMODB_PHI_PROVIDERS_TABLE", "cotrackpro-phi-providers"),
@@ -159,6 +163,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         proxy_count=read.count("PROXY_COUNT", 0),
     )
     refuse_what_cannot_be(settings, mail_from=read.text("MAIL_FROM"))
+    refuse_another_region(settings, environ)
     return settings
 
 

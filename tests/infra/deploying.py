@@ -1,8 +1,8 @@
 """The template, deployed on a stand-in: what the stand-in's CloudFormation leaves out is set as the template says it.
 
-Neither stand-in is whole. moto knows no policy of a bucket or topic and nothing of SES; ministack knows every resource here.
-Both make tables and the bucket without some of their properties. `complete` sets those by the calls that CloudFormation makes,
-with the template's own values, so that a value that is wrong or missing there is missing afterwards too.
+Neither stand-in is whole. moto knows no policy of a bucket or topic and nothing of SES; ministack knows every resource.
+Both make tables and the bucket without some of their properties. `complete` sets those by the calls that CloudFormation
+makes, with the template's own values, so that what is wrong or missing there is wrong or missing afterwards too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ UNKNOWN_TO_MOTO = {
 
 
 def deploy(cloudformation: Any, template: Json, given: dict[str, str] | None = None) -> dict[str, str]:
-    """Make the stack; the id of each resource by its name. Raises AssertionError with the reason when it was not made."""
+    """Make the stack; the id of each resource by its name. Raises AssertionError with the reason when it is not made."""
     parameters = [{"ParameterKey": k, "ParameterValue": v} for k, v in {**GIVEN, **(given or {})}.items()]
     cloudformation.create_stack(
         StackName="cotrackpro",
