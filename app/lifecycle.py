@@ -6,10 +6,10 @@ one `Erase`. app/rights/registry.py gathers them; this module knows no feature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from app.blobs import TenantBlobs
 from app.store.keys import TenantId
@@ -34,9 +34,19 @@ class Source:
         return self.shelf.tenant
 
 
+class Row(NamedTuple):
+    """A record under its sort key; None for one whose content could not be read."""
+
+    key: str
+    record: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Records of one kind on a person's shelf: all whose sort key begins with `prefix`, each decoded as `kind`."""
+    """Records of one kind on a person's shelf, each decoded as `kind`: all whose sort key is `prefix` and `rest`.
+
+    Several families may share a prefix; then `rest` tells them apart. app/rights/reading.py reads them.
+    """
 
     name: str
     """The file: data/<feature>/<name>.json."""
@@ -49,6 +59,12 @@ class Family:
     """Whether an import of the export writes them again, under the keys they had."""
     comprehensive: bool = False
     """Whether only the comprehensive version has them."""
+    rest: str = ".*"
+    """A regular expression for what follows the prefix, the whole of it. An import takes no other key."""
+    key_of: Callable[[Any], str] | None = None
+    """The sort key that a record must stand under, where the record itself says so."""
+    written: tuple[str, ...] = ()
+    """Fields that say when we wrote it down: an import takes no moment that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,7 @@ class Left:
 
     prefix: str
     why: str
+    rest: str = ".*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,14 @@ class Feature:
     left: tuple[Left, ...] = ()
     tables: tuple[Table, ...] = ()
     originals: Callable[[Source], Iterator[Original]] | None = None
+    private: bool = False
+    """Whether it is in an export only when ticked: what is most private."""
+    rows: Callable[[Source, Family], Iterator[Row]] | None = None
+    """Reads a family that does not lie on the shelf."""
+    write: Callable[[Source, Family, Sequence[Row]], None] | None = None
+    """Writes rows that come back, where they do not lie on the shelf. May be called twice with the same."""
+    finish: Callable[[Source], None] | None = None
+    """Makes anew what is derived of the records, once all of them are back. May run twice."""
 
 
 class Erase(Protocol):
