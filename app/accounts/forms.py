@@ -9,9 +9,8 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import InputRequired, Length
 
-from app.accounts import policy
 from app.accounts.email import MAX_LENGTH, normal
 from app.accounts.preferences import DEFAULT_ZONE, city_of, offered_time_zones, time_zones
 from app.accounts.roles import ROLES
@@ -73,14 +72,18 @@ class WelcomeForm(_PersonForm):
     onboarding = BooleanField(MAIL["onboarding"].name)
     resources = BooleanField(MAIL["resources"].name)
     updates = BooleanField(MAIL["updates"].name)
-    policy_version = HiddenField(
-        validators=[AnyOf([policy.VERSION], message="The policy changed while this page was open. Read it again.")]
-    )
+    policy_version = HiddenField()
     next = HiddenField()
 
-    def __init__(self, *given: Any, **fields: Any) -> None:
+    def __init__(self, *given: Any, in_force: str, **fields: Any) -> None:
         super().__init__(*given, **fields)
         self.time_zone.choices = [SelectChoice("", "As on this device"), *_zones()]
+        self.in_force = in_force
+
+    def validate_policy_version(self, field: HiddenField) -> None:
+        """Nobody agrees to a text that is not the one in force."""
+        if field.data != self.in_force:
+            raise ValidationError("The policy changed while this page was open. Read it again.")
 
     def chosen_mail(self) -> dict[Category, bool]:
         """The categories of mail that were ticked."""

@@ -14,6 +14,7 @@ from app.accounts import policy, preferences, roster
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.errors import Conflict, LinkExpired, NotFound
+from app.policies import versions
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -141,10 +142,19 @@ def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str, also: 
 
     From then on it is on the roster. Raises Conflict.
     """
+    versions.begin_with(services)
     now = services.now()
-    stated = {"adult_confirmed_at": now, "policy_version": policy.VERSION, "policy_accepted_at": now}
+    stated, noted = policy.accepting(services, shelf, "welcome")
     listed = roster.entered(services, shelf.tenant, time_zone, now)
-    correct(shelf, {"name": name, **stated}, {"time_zone": time_zone}, [*also, listed])
+    correct(
+        shelf, {"name": name, "adult_confirmed_at": now, **stated}, {"time_zone": time_zone}, [*also, listed, noted]
+    )
+
+
+def accept_policy(services: Services, shelf: Shelf) -> None:
+    """Note that the owner accepts the version in force, after signing in. Raises NotFound, Conflict."""
+    stated, noted = policy.accepting(services, shelf, "sign-in")
+    correct(shelf, stated, {}, [noted])
 
 
 def correct(

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import SignedIn, before_welcome, current_services, public, signed_in, viewer
-from app.accounts import address, policy, roster
+from app.accounts import address, roster
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
 from app.billing import trials
@@ -17,6 +17,8 @@ from app.identity import model as identity
 from app.identity import sessions
 from app.identity.browser import forget_here, get_to_know, let_out, session_secret
 from app.identity.onward import own_path
+from app.policies import versions
+from app.policies.languages import day_in_words
 from app.preferences.choices import choosing, refresh
 
 bp = Blueprint("accounts", __name__)
@@ -29,7 +31,8 @@ def welcome() -> Response | str:
     me, then = signed_in(), own_path(request.args.get("next"))
     if me.account.active:
         return redirect_to(then)
-    form = WelcomeForm(formdata=None, name=me.account.name, policy_version=policy.VERSION, next=then)
+    version = versions.in_force(me.services).name
+    form = WelcomeForm(formdata=None, in_force=version, name=me.account.name, policy_version=version, next=then)
     return _welcome(form)
 
 
@@ -37,9 +40,10 @@ def welcome() -> Response | str:
 @before_welcome
 def begin() -> Response | tuple[str, int]:
     """Records the statement and the version, and opens the account."""
-    me, form = signed_in(), WelcomeForm()
+    me = signed_in()
+    form = WelcomeForm(in_force=versions.in_force(me.services).name)
     if not form.validate_on_submit():
-        form.policy_version.data = policy.VERSION
+        form.policy_version.data = form.in_force
         return _welcome(form), 422
     if not me.account.active:
         zone = form.chosen_zone()
@@ -52,7 +56,8 @@ def begin() -> Response | tuple[str, int]:
 def _welcome(form: WelcomeForm) -> str:
     settings = current_services().settings
     needs_plan = settings.billing != "off" and not settings.trial_days
-    return render_template("accounts/welcome.html", form=form, policy_day=policy.DAY, needs_plan=needs_plan)
+    day = day_in_words(versions.in_force(current_services()).effective)
+    return render_template("accounts/welcome.html", form=form, policy_day=day, needs_plan=needs_plan)
 
 
 @bp.get("/settings")

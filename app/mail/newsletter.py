@@ -14,8 +14,8 @@ import msgspec
 import structlog
 
 from app.accounts import model as accounts
-from app.accounts import policy
 from app.errors import Conflict, NotFound, Unavailable
+from app.policies import versions
 from app.queue import pending, settled
 from app.store import Change
 from app.store.keys import TenantId
@@ -30,7 +30,7 @@ JOB = "workers.newsletter.sync"
 NAME = "Mailchimp"
 """What people are told that the service is called."""
 
-_SORT = "NEWSLETTER"
+SORT = "NEWSLETTER"
 _ATTEMPTS = 5
 
 Source = Literal["settings", "link", "deletion"]
@@ -74,7 +74,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
 def agreement(shelf: Shelf) -> Agreement | None:
     """What the account of this shelf said last; None: nothing yet."""
-    stored = shelf.get(_SORT, Agreement)
+    stored = shelf.get(SORT, Agreement)
     return stored.record if stored else None
 
 
@@ -84,7 +84,7 @@ def agree(services: Services, tenant: TenantId, *, on: bool, source: Source) -> 
         raise NotFound
     shelf = services.store.tenant(tenant)
     address = accounts.stored_account(shelf).record.email
-    stored = shelf.get(_SORT, Agreement)
+    stored = shelf.get(SORT, Agreement)
     was_on = stored is not None and stored.record.on and stored.record.address == address
     if on == was_on:
         return
@@ -93,11 +93,11 @@ def agree(services: Services, tenant: TenantId, *, on: bool, source: Source) -> 
         address=address,
         at=services.now(),
         source=source,
-        policy_version=policy.VERSION,
+        policy_version=versions.in_force(services).name,
         told=stored.record.told if stored else (),
         listed=stored.record.listed if stored else "",
     )
-    shelf.write(shelf.replace(stored, said) if stored else shelf.add(_SORT, said), pending(services, JOB, tenant))
+    shelf.write(shelf.replace(stored, said) if stored else shelf.add(SORT, said), pending(services, JOB, tenant))
     services.queue.enqueue(JOB, tenant)
 
 
@@ -109,7 +109,7 @@ def moved(services: Services, shelf: Shelf) -> list[Change]:
 
 def leaving(services: Services, shelf: Shelf) -> list[Change]:
     """For a deletion: the agreement ends, and the service is owed to hear of it; then call `enqueue` with JOB."""
-    stored = shelf.get(_SORT, Agreement)
+    stored = shelf.get(SORT, Agreement)
     if stored is None or not (stored.record.on or stored.record.told):
         return []
     ended = msgspec.structs.replace(stored.record, on=False, at=services.now(), source="deletion")
@@ -138,7 +138,7 @@ class _Sync:
     def __init__(self, services: Services, shelf: Shelf) -> None:
         self._services = services
         self._shelf = shelf
-        self._stored = shelf.get(_SORT, Agreement)
+        self._stored = shelf.get(SORT, Agreement)
 
     def run(self) -> None:
         service, work = self._services.newsletter, settled(self._services, JOB, self._shelf.tenant)
@@ -168,7 +168,7 @@ class _Sync:
         noted = msgspec.structs.replace(stored.record, **fields)
         put = self._shelf.replace(stored, noted)
         self._shelf.write(put, *also)
-        self._stored = Stored(_SORT, put.item.version, noted)
+        self._stored = Stored(SORT, put.item.version, noted)
 
 
 def _told(tell: Callable[[str], None], address: str) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from app.accounts import model as accounts
-from app.accounts import moves, policy
+from app.accounts import moves
 from app.accounts.email import is_address
 from app.errors import Conflict, NotFound
 from app.mail.intents import Category
+from app.policies import versions
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Records, Shelf
@@ -226,7 +227,7 @@ def _left_by(services: Services, address: str) -> TenantId | None:
 
 
 def _choice(services: Services, on: bool, source: Source) -> Choice:
-    return Choice(on=on, at=services.now(), source=source, policy_version=policy.VERSION)
+    return Choice(on=on, at=services.now(), source=source, policy_version=versions.in_force(services).name)
 
 
 def _subscriber(household: accounts.Household, since: datetime, zone: str = "") -> Subscriber:

@@ -15,7 +15,6 @@ TURNED_BACK = {
     ("app.accounts.lists", "billing"): "who signs in is entered into the list of trials where they are missing",
     ("app.accounts.moves", "billing"): "what follows an account to its new address, in the same write",
     ("app.accounts.moves", "mail"): "the same",
-    ("app.accounts.policy", "pages"): "the day on which the policy took effect; documents.py imports nothing",
     ("app.mail.compose", "preferences"): "no mail goes out without looking whether it is wanted",
     ("app.mail.feedback", "preferences"): "a complaint ends what was wanted",
     ("app.mail.send", "preferences"): "no mail goes out without looking whether it is wanted",
