@@ -20,8 +20,8 @@ def refuse_another_region(settings: Settings, environ: Mapping[str, str]) -> Non
     for name, region in _named(settings, environ):
         if region != settings.published_region:
             raise SettingsError(
-                f"{name} names the region {region}, and PUBLISHED_REGION is {settings.published_region}. Data lies where"
-                " the privacy policy says: use that region, or publish another one first."
+                f"{name} names the region {region}, and PUBLISHED_REGION is {settings.published_region}. Data lies"
+                " where the privacy policy says: use that region, or publish another one first."
             )
 
 

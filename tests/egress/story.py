@@ -102,7 +102,8 @@ def keeps_files(day: Day, entry: str) -> str:
         photo = day.brings("/vault/new", "photo.png", _picture(), "files")
         for kept in (document, photo):
             day.opens(f"{kept}/preview/small", f"{kept}/preview/large", f"{kept}/file")
-        upload = day.alice.post("/vault/uploads", {"name": "video.mp4", "size": str(len(PIECE))}).get_json()
+        told = {"name": "video.mp4", "size": str(len(PIECE)), "direct": "no"}
+        upload = day.alice.post("/vault/uploads", told).get_json()
         sent = day.alice.client.post(
             f"/vault/uploads/{upload['id']}/pieces/1", data=PIECE.encode(),
             headers={"X-CSRFToken": day.alice.csrf()}, content_type="application/octet-stream",

@@ -23,7 +23,7 @@ UNKNOWN_TO_MOTO = {
 
 
 def deploy(cloudformation: Any, template: Json, given: dict[str, str] | None = None) -> dict[str, str]:
-    """Make the stack; the id of each resource by its name. Raises AssertionError with the reason when it is not made."""
+    """Make the stack; the id of each resource by its name. Raises AssertionError with the reason otherwise."""
     parameters = [{"ParameterKey": k, "ParameterValue": v} for k, v in {**GIVEN, **(given or {})}.items()]
     cloudformation.create_stack(
         StackName="cotrackpro",
@@ -55,7 +55,11 @@ def for_moto() -> Json:
     template = text()
     resources = template["Resources"]
     unknown = {name for name, one in resources.items() if one["Type"] in UNKNOWN_TO_MOTO}
-    told = {name for name, one in resources.items() if any(f'"{left}"' in json.dumps(one) for left in unknown)}
+    told = {
+        name
+        for name, one in resources.items()
+        if any(f'"{left}"' in json.dumps(one) or f"${{{left}" in json.dumps(one) for left in unknown)
+    }
     template["Resources"] = {name: one for name, one in resources.items() if name not in unknown | told}
     for one in template["Resources"].values():
         if sealed := one.get("Properties", {}).get("SSESpecification"):
