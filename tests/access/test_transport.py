@@ -11,7 +11,10 @@ from structlog.testing import capture_logs
 
 from app import create_app
 from app.services import Services
+from app.settings import SettingsError, from_environment
+from tests.infra.template import Followed
 from tests.promises import promise
+from tests.runtime.test_settings import PRODUCTION
 
 HTTP = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "203.0.113.9"}
 HTTPS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
@@ -31,6 +34,28 @@ def test_http_is_redirected_to_the_same_page_over_https(live: FlaskClient, metho
     assert (answer.status_code, answer.location) == (308, "https://cotrackpro.example/privacy?a=b%20c")
     assert "Strict-Transport-Security" in answer.headers
     assert "Set-Cookie" not in answer.headers
+
+
+@promise("9.1")
+def test_outside_development_all_traffic_is_https_and_stays_so(services: Services, live: FlaskClient) -> None:
+    over_http = live.get("/sign-in", headers=HTTP, base_url="http://cotrackpro.example")
+    page = live.get("/sign-in", headers=HTTPS, base_url="http://cotrackpro.example")
+    cookies = page.headers.getlist("Set-Cookie")
+
+    assert (over_http.status_code, over_http.location) == (308, "https://cotrackpro.example/sign-in")
+    for answer in (over_http, page):
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+    assert cookies
+    for cookie in cookies:
+        assert cookie.startswith("__Host-session=")
+        assert {"Secure", "HttpOnly"} <= set(cookie.split("; "))
+    with pytest.raises(SettingsError, match=r"^BASE_URL must begin with https://"):
+        from_environment({**PRODUCTION, "BASE_URL": "http://cotrackpro.example"})
+    bucket = Followed().of("AWS::S3::BucketPolicy")["FilesPolicy"]["PolicyDocument"]["Statement"]
+    assert [one["Condition"] for one in bucket if one["Sid"].startswith("Tls")] == [
+        {"Bool": {"aws:SecureTransport": "false"}},
+        {"NumericLessThan": {"s3:TlsVersion": 1.2}},
+    ]
 
 
 @promise("9.1", part=True)
