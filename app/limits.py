@@ -46,6 +46,8 @@ _NEVER_TOO_OFTEN = ("exit.leave", "preferences.stop", "preferences.save_of_addre
 """Behind one address may be a whole shelter that leaves. And a mail provider unsubscribes all its people from a few:
 a click that is refused is a complaint. A forged link costs one HMAC, a repeated one three reads."""
 
+_HAVE_MAIL_SENT = ("identity.send_link", "accounts.change_address", "identity.confirm.ask", "rights.requests.ask")
+
 _LETS_GO = ("identity.sign_out", "accounts.end_session", "accounts.end_sessions")
 """Whoever wants to be signed out is, whatever they saved before."""
 
@@ -180,7 +182,7 @@ def _is_delivery() -> bool:
 
 
 def _has_mail_sent() -> bool:
-    return request.endpoint in ("identity.send_link", "accounts.change_address", "identity.confirm.ask")
+    return request.endpoint in _HAVE_MAIL_SENT
 
 
 def _address() -> str:

@@ -19,6 +19,7 @@ _LISTED = {
 
 _BILLING = f"{_HOUSE}/settings/billing"
 _PLAN = {"cadence": "monthly", "amount": "$12.00"}
+_REQUEST = {"due": "2027-01-07", "reference": "K7F2-2040", "link": f"{_HOUSE}/requests/a-token"}
 _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "sign_in": ({"link": f"{_HOUSE}/sign-in/t?a=1&b=2"},),
     "change_email": ({"link": f"{_HOUSE}/settings/email-address/t?a=1&b=2"},),
@@ -42,7 +43,10 @@ _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
         for what in ("new_browser", "address_back")
     ),
     "policy_changed": ({"date": "2026-12-23", "link": f"{_HOUSE}/privacy"},),
-    "privacy_request": ({"date": "2026-11-23", "due": "2027-01-07", "reference": "K7-204"},),
+    "privacy_request": ({"date": "2026-11-23", **_REQUEST},),
+    "request_news": (_REQUEST,),
+    "request_extended": tuple({**_REQUEST, "reason": reason} for reason in ("complex", "many", "others", "identity")),
+    "requests_due": ({"overdue": "1", "soon": "2", "link": f"{_HOUSE}/admin/requests"},),
     "reminder": ({},),
     "export_ready": ({"date": "2026-11-30", "link": f"{_HOUSE}/settings/privacy"},),
 }

@@ -58,7 +58,9 @@ _MAILS = {
     "trial_ending": "End of a trial",
     "security_alert": "Security notice",
     "policy_changed": "Change of the policy",
-    "privacy_request": "Answer to a request",
+    "privacy_request": "Note that we have a request",
+    "request_news": "News about a request",
+    "request_extended": "Note that a request takes longer",
     "export_ready": "Your export is ready",
 }
 _FATES: dict[Told, str] = {

@@ -19,6 +19,7 @@ from app.identity import links, sessions
 from app.mail.unsubscribe import token as unsubscribe_token
 from app.messages.conversation import Message, Talk, messages_prefix, talk_key
 from app.queue import CannotDo
+from app.rights.requests import docket
 from app.store.keys import tenant_id, tenant_partition
 from app.webhooks import Verified, inbox
 from tests.access.wellbeing import InWellbeing
@@ -37,6 +38,8 @@ OPEN = frozenset(
         "pages.subprocessors_list", "pages.terms", "pages.trust", "preferences.ask", "preferences.save_of_address",
         "preferences.show_of_address", "preferences.stop", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
         "vault.open_link",
+        "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
+        "rights.requests.new", "rights.requests.prove", "rights.requests.sent", "rights.requests.show",
     }
 )  # fmt: skip
 """Endpoints meant for everybody. A new public route is a decision: it is written here too."""
@@ -51,7 +54,7 @@ FORM = {
 
 _WORK = "workers.mail.send"
 
-_NOBODYS = ("admin.", "library.", "wellbeing.questionnaires.new")
+_NOBODYS = ("admin.", "rights.requests.one", "rights.requests.paper", "library.", "wellbeing.questionnaires.new")
 """Endpoints whose addresses name nothing of one person."""
 
 
@@ -112,6 +115,7 @@ class Hers:
             "vault.address_of_piece:number": lambda: "1",
             "incidents:import_id": self._import,
             **InWellbeing(self._alice, MARKER).known(),
+            **self._in_requests(),
             "admin:kind": lambda: _WORK,
             "admin:mark": lambda: "0123456789abcdef",
             "admin:work_id": self._parked,
@@ -147,6 +151,27 @@ class Hers:
         )
         assert answer.status_code == 303, answer.text
         return str(answer.location).rsplit("/", 1)[1]
+
+    def _in_requests(self) -> dict[str, Callable[[], str]]:
+        """A request of hers, for her own pages; staff's act on one that is nobody's, since words sent to us are theirs
+        to read."""
+        own = ("show_own", "add_word_to_own", "add_paper_to_own", "end_own")
+        staffs = ("one", "paper", "step", "write", "decide", "extend", "link")
+        return {
+            "rights:token": lambda: "no-such-token",
+            **{f"rights.requests.{name}:request_id": self._request for name in own},
+            **{f"rights.requests.{name}:request_id": lambda: "0" * 32 for name in staffs},
+            "rights.requests.paper:number": lambda: "1",
+            "rights.requests.step:act": lambda: "work",
+            "rights.requests.decide:act": lambda: "close",
+        }
+
+    def _request(self) -> str:
+        """What she asked us; sent again, it is the same request."""
+        form = {"kind": "access", "text": MARKER, "attempt": "of the walk"}
+        answer = self._alice.post("/requests/new", form)
+        assert answer.status_code == 303, answer.text
+        return docket.of_account(self._services, self._alice.tenant).rows[0].record.id
 
     def _chat(self) -> str:
         """A chat of hers that waits to be looked at."""

@@ -75,6 +75,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "wellbeing.questionnaires.answer",
         # Locking what is most private, and opening it again.
         "wellbeing.lock.save", "wellbeing.lock.shut_now", "identity.confirm.ask", "identity.confirm.use",
+        # Asking us about one's data, and what belongs to it.
+        "rights.requests.add_word_to_own", "rights.requests.add_paper_to_own", "rights.requests.end_own",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",

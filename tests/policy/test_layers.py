@@ -16,6 +16,9 @@ VIEWS = re.compile(r"app\.\w+(\.\w+)*\.(views|\w+_views|desk|answering)(\.|$)")
 EVERYBODYS = "answers"
 """The room whose views' half all features may use."""
 
+STAFFS = "app.admin.forms.ReasonForm"
+"""What every act of staff asks, whichever feature it is in."""
+
 FORMS = re.compile(r"app\.\w+(\.\w+)*\.(forms|fields)(\.|$)")
 
 COMPOSED = ("app/__init__.py", "app/billing/standin/server.py")
@@ -31,7 +34,7 @@ def breaches(path: str, imports: list[str]) -> list[str]:
     wrong = []
     for target in imports:
         above = VIEWS.match(target) or FORMS.match(target)
-        if not above or path in COMPOSED:
+        if not above or path in COMPOSED or (target == STAFFS and VIEWS.match(own)):
             continue
         borrowed = target.split(".")[1] not in (feature, EVERYBODYS)
         too_high = not VIEWS.match(own) and (bool(VIEWS.match(target)) or not FORMS.match(own))
@@ -73,6 +76,7 @@ def test_a_planted_import_across_layers_is_seen(path: str, target: str) -> None:
         ("app/incidents/views.py", "app.accounts.model"),
         ("app/__init__.py", "app.pages.views.bp"),
         ("app/messages/rewrite_views.py", "app.answers.answering.respond"),
+        ("app/rights/requests/staff_views.py", "app.admin.forms.ReasonForm"),
     ],
 )
 def test_an_import_downwards_is_fine(path: str, target: str) -> None:

@@ -1,0 +1,147 @@
+"""The docket: where requests are kept and how each is found, by due day, by its link's token, by its account.
+
+They have a tenant of their own, with a data key and a folder of blobs of their own: they belong to no account, and
+outlive the one they are about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from app.blobs import TenantBlobs
+from app.errors import NotFound
+from app.rights.requests.record import Line, Paper, Pointer, Request, Said, line_of
+from app.store import Change
+from app.store.keys import TenantId
+from app.store.sealed import Records, Shelf, Stored
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+TENANT = TenantId("requests")
+
+KEPT = timedelta(days=3 * 365)
+"""How long an ended request is kept, to show that it was answered; then nothing of it is left."""
+
+_MOST_COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """How many are overdue and how many soon will be; `more` when not all were counted."""
+
+    overdue: int
+    soon: int
+    more: bool
+
+
+def shelf_of(services: Services) -> Shelf:
+    """The records of all requests."""
+    return services.store.tenant(TENANT)
+
+
+def blobs_of(services: Services) -> TenantBlobs:
+    """The files of all requests."""
+    return services.blobs.tenant(TENANT)
+
+
+def find(services: Services, id_: str) -> Stored[Request]:
+    """One request. Raises NotFound."""
+    stored = shelf_of(services).get(head_key(id_), Request)
+    if stored is None:
+        raise NotFound("There is no such request.")
+    return stored
+
+
+def by_token(services: Services, token: str) -> Request:
+    """The request that a mailed link leads to. Raises NotFound."""
+    stored = shelf_of(services).get(token_key(token), Pointer)
+    if stored is None:
+        raise NotFound("This link leads to nothing. It may be cut off: copy all of it from the mail.")
+    return find(services, stored.record.id).record
+
+
+def open_page(services: Services, *, after: str | None = None, limit: int = 100) -> Records[Line]:
+    """The open ones, first due first."""
+    return shelf_of(services).page(Line, prefix="OPEN#", after=after, limit=limit)
+
+
+def ended_page(services: Services, *, after: str | None = None, limit: int = 100) -> Records[Line]:
+    """Those that have ended, last ended first."""
+    return shelf_of(services).page(Line, prefix="ENDED#", after=after, limit=limit, newest_first=True)
+
+
+def of_account(services: Services, account: str, *, after: str | None = None, limit: int = 25) -> Records[Pointer]:
+    """What was asked by or about an account, newest first."""
+    return shelf_of(services).page(Pointer, prefix=f"OF#{account}#", after=after, limit=limit, newest_first=True)
+
+
+def overdue(services: Services, *, soon: timedelta = timedelta(days=5)) -> Overdue:
+    """How it stands today (UTC)."""
+    today = services.now().date()
+    until = f"OPEN#{(today + soon).isoformat()}~"
+    page = shelf_of(services).page(Line, prefix="OPEN#", end=until, limit=_MOST_COUNTED)
+    late = sum(row.record.overdue(today) for row in page.rows)
+    return Overdue(late, len(page.rows) - late, page.after is not None)
+
+
+def texts(services: Services, id_: str) -> list[Said]:
+    """What was said, in order."""
+    return [row.record for row in shelf_of(services).every(Said, prefix=f"ONE#{id_}#SAID#")]
+
+
+def papers(services: Services, id_: str) -> list[Paper]:
+    """The files that came, in order."""
+    return [row.record for row in shelf_of(services).every(Paper, prefix=f"ONE#{id_}#FILE#")]
+
+
+def moved(services: Services, before: Stored[Request] | None, after: Request) -> Iterator[Change]:
+    """The changes that put a request where its state, its day and its account have it."""
+    shelf = shelf_of(services)
+    yield shelf.replace(before, after) if before else shelf.add(head_key(after.id), after)
+    if before and list_key(before.record) != list_key(after):
+        yield shelf.discard(list_key(before.record))
+    yield shelf.put(list_key(after), line_of(after))
+    if before and before.record.account and before.record.account != after.account:
+        yield shelf.discard(account_key(before.record))
+    if after.account and (before is None or before.record.account != after.account):
+        yield shelf.put(account_key(after), Pointer(after.id))
+
+
+def added(
+    services: Services, request: Request, at: datetime, *, text: str, by_us: bool = False
+) -> tuple[Request, Change]:
+    """One more text of a request, and the change that keeps it."""
+    said = Said(at=at, who="us" if by_us else "you", text=text)
+    change = shelf_of(services).add(f"ONE#{request.id}#SAID#{request.said:05d}", said)
+    return replace(request, said=request.said + 1), change
+
+
+def head_key(id_: str) -> str:
+    return f"ONE#{id_}#HEAD"
+
+
+def file_key(id_: str, number: int) -> str:
+    return f"ONE#{id_}#FILE#{number:05d}"
+
+
+def token_key(token: str) -> str:
+    """By a digest: the tokens themselves are in no key."""
+    return f"TOKEN#{hashlib.sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def list_key(request: Request) -> str:
+    """Open ones by the day they are due, ended ones by the moment they ended."""
+    if request.open:
+        return f"OPEN#{request.due.isoformat()}#{request.id}"
+    return f"ENDED#{(request.ended or request.received):%Y-%m-%dT%H:%M:%S.%f}#{request.id}"
+
+
+def account_key(request: Request) -> str:
+    return f"OF#{request.account}#{request.received:%Y-%m-%dT%H:%M:%S.%f}#{request.id}"

@@ -1,0 +1,44 @@
+"""Letters about a request: we have it, there is something to read, it takes longer. Never what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from app.mail.intents import Intended, intend
+from app.rights.requests.record import Mailed, Request
+from app.store.keys import PLATFORM, TenantId
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+
+def received(services: Services, request: Request) -> tuple[Request, Intended]:
+    """That it arrived, with the link that leads to it and shows whose the address is."""
+    return _letter(services, request, "privacy_request", {"date": request.received.date().isoformat()})
+
+
+def news(services: Services, request: Request) -> tuple[Request, Intended]:
+    """That there is something new to read behind the link."""
+    return _letter(services, request, "request_news", {})
+
+
+def extended(services: Services, request: Request) -> tuple[Request, Intended]:
+    """That it takes longer, until when and why."""
+    return _letter(services, request, "request_extended", {"reason": request.extended})
+
+
+def link(services: Services, request: Request) -> str:
+    """The address that a mail leads to."""
+    return f"{services.settings.base_url}/requests/{request.token}"
+
+
+def _letter(services: Services, request: Request, template: str, values: dict[str, str]) -> tuple[Request, Intended]:
+    tenant = TenantId(request.account) if request.proof == "account" else PLATFORM
+    known = {"reference": request.reference, "due": request.due.isoformat(), "link": link(services, request)}
+    mail = intend(
+        services, template=template, to=request.address, event=f"{request.id} {len(request.history)}",
+        values={**values, **known}, tenant=tenant, language=request.language, bound=True,
+    )  # fmt: skip
+    return replace(request, mails=(*request.mails, Mailed(template, tenant, mail.intent_id))), mail

@@ -1,0 +1,52 @@
+"""Wording: what states, steps and reasons are called, on the pages of whoever asked and of staff."""
+
+from __future__ import annotations
+
+from app.rights.requests.record import Proof, State
+
+STATES: dict[State, str] = {
+    "received": "Received",
+    "acknowledged": "Seen by one of us",
+    "checking": "Checking who asks",
+    "working": "In work",
+    "waiting": "Waiting for you",
+    "answered": "Answered",
+    "refused": "Refused",
+    "closed": "Closed",
+}
+
+STEPS: dict[str, str] = {
+    "received": "We received it.",
+    "proved": "You showed that the address is yours.",
+    "acknowledged": "One of us looked at it.",
+    "checking": "We asked you to show that the address is yours.",
+    "identified": "We checked who asks.",
+    "working": "We work on it.",
+    "asked": "We asked you something.",
+    "said": "You added a word.",
+    "attached": "You sent a document.",
+    "authorised": "We looked at the authorisation. It holds.",
+    "extended": "It takes longer.",
+    "linked": "We found the account that it is about.",
+    "answered": "We answered.",
+    "refused": "We refused it.",
+    "closed": "We closed it.",
+    "withdrawn": "You took it back.",
+    "not_mine": "You said that you did not ask for this.",
+    "erased": "Its words were deleted with the account.",
+}
+
+REASONS: dict[str, str] = {
+    "complex": "It is more than can be answered well in the first 45 days.",
+    "many": "We have many requests at the same time.",
+    "others": "We need something from somebody else to answer it.",
+    "identity": "It took long to check who asks.",
+}
+"""Why a request takes longer: what the notice says."""
+
+PROOFS: dict[Proof, str] = {
+    "": "Not yet",
+    "account": "Asked while signed in with that address",
+    "link": "Opened the link that we mailed there",
+    "staff": "Checked by one of us",
+}
