@@ -29,6 +29,7 @@ check templates $bin/python -m djlint --quiet --lint templates
 check dead-code $bin/python infra/dead_code.py
 check packages  $bin/python -m deptry .
 check infra     $bin/cfn-lint infra/template.yaml
+check secrets   $bin/python infra/secrets_in_history.py
 check policy    $bin/python -m pytest -q -p no:cacheprovider --noconftest tests/policy
 wait
 
