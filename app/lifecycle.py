@@ -63,6 +63,8 @@ class Family:
     """A regular expression for what follows the prefix, the whole of it. An import takes no other key."""
     key_of: Callable[[Any], str] | None = None
     """The sort key that a record must stand under, where the record itself says so."""
+    fits: Callable[[Any], object] | None = None
+    """Raises ValueError for a record that we could not have written, or says so with False: an import leaves it out."""
     written: tuple[str, ...] = ()
     """Fields that say when we wrote it down: an import takes no moment that is still to come."""
 

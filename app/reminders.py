@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 JOB = "workers.reminders.mail"
 
-_SORT = "REMINDERS"
+SORT = "REMINDERS"
 _HOUR = 9
 """Mail goes out from this hour of the reader's day on: a phone that lights up at night is noticed."""
 
@@ -46,7 +46,7 @@ def set_days(services: Services, tenant: TenantId, days: Collection[date], *, on
     """Have these days, and unless `only_add` no other, reminded of. Raises Conflict, StoreUnavailable."""
     shelf = services.store.tenant(tenant)
     for _ in tries():
-        stored = shelf.get(_SORT, Reminders)
+        stored = shelf.get(SORT, Reminders)
         there = frozenset(stored.record.days) if stored else frozenset()
         wanted = frozenset(days) | (there if only_add else frozenset())
         if wanted == there:
@@ -104,7 +104,7 @@ def _mail(services: Services, tenant: TenantId, day: date) -> None:
         tenant=tenant,
         expires_at=now + timedelta(days=2),
     )
-    stored = shelf.get(_SORT, Reminders)
+    stored = shelf.get(SORT, Reminders)
     left = frozenset(stored.record.days if stored else ()) - {day}
     try:
         shelf.write(*mail.changes, _list(services, day).discard(tenant), _kept(shelf, stored, left))
@@ -115,7 +115,7 @@ def _mail(services: Services, tenant: TenantId, day: date) -> None:
 
 def _kept(shelf: Shelf, stored: Stored[Reminders] | None, days: frozenset[date]) -> Change:
     record = Reminders(tuple(sorted(days)))
-    return shelf.replace(stored, record) if stored else shelf.add(_SORT, record)
+    return shelf.replace(stored, record) if stored else shelf.add(SORT, record)
 
 
 def _list(services: Services, day: date) -> Shelf:

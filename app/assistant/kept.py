@@ -16,8 +16,8 @@ PAGE = 20
 HELD = timedelta(hours=1)
 """How long an answer can be come back to that nobody kept."""
 
-_PREFIX = "AIKEPT#"
-_HELD = "AIHELD#"
+KEPT_PREFIX = "AIKEPT#"
+HELD_PREFIX = "AIHELD#"
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,13 +72,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def hold(shelf: Shelf, now: Callable[[], datetime], answer: Kept) -> Kept:
     """Hold the answer for an hour. Raises ItemTooLarge, StoreUnavailable."""
     held = msgspec.structs.replace(answer, id=mint_id(answer.made_at))
-    shelf.write(shelf.add(f"{_HELD}{held.id}", held, expires_at=int((now() + HELD).timestamp())))
+    shelf.write(shelf.add(f"{HELD_PREFIX}{held.id}", held, expires_at=int((now() + HELD).timestamp())))
     return held
 
 
 def held(shelf: Shelf, id_: str) -> Kept:
     """The answer that is held, or was kept meanwhile. Raises NoLongerHeld."""
-    stored = shelf.get(f"{_HELD}{known_id(id_)}", Kept) or shelf.get(_key(id_), Kept)
+    stored = shelf.get(f"{HELD_PREFIX}{known_id(id_)}", Kept) or shelf.get(_key(id_), Kept)
     if stored is None:
         raise NoLongerHeld
     return stored.record
@@ -91,7 +91,7 @@ def keep(shelf: Shelf, now: Callable[[], datetime], id_: str) -> Kept:
         return answer
     kept = msgspec.structs.replace(answer, kept_at=now())
     try:
-        shelf.write(shelf.add(_key(id_), kept), shelf.discard(f"{_HELD}{id_}"))
+        shelf.write(shelf.add(_key(id_), kept), shelf.discard(f"{HELD_PREFIX}{id_}"))
     except Conflict:
         return load(shelf, id_)
     return kept
@@ -107,7 +107,7 @@ def load(shelf: Shelf, id_: str) -> Kept:
 
 def newest(shelf: Shelf, after: str = "") -> Records[Kept]:
     """A page of what was kept, newest first."""
-    return shelf.page(Kept, prefix=_PREFIX, after=_key(after) if after else None, limit=PAGE, newest_first=True)
+    return shelf.page(Kept, prefix=KEPT_PREFIX, after=_key(after) if after else None, limit=PAGE, newest_first=True)
 
 
 def remove(shelf: Shelf, id_: str) -> None:
@@ -116,4 +116,4 @@ def remove(shelf: Shelf, id_: str) -> None:
 
 
 def _key(id_: str) -> str:
-    return f"{_PREFIX}{known_id(id_)}"
+    return f"{KEPT_PREFIX}{known_id(id_)}"

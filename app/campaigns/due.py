@@ -32,7 +32,7 @@ LATEST = timedelta(days=14)
 _STALE = timedelta(days=3)
 """Mail that was chosen and could not be sent for so long is not sent any more."""
 
-_SORT = "CAMPAIGNS"
+SORT = "CAMPAIGNS"
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ class _Reader:
 
     def receiving(self, letter: str, now: datetime) -> Put:
         noted = Received({**self.received, letter: now})
-        return self.shelf.replace(self.stored, noted) if self.stored else self.shelf.add(_SORT, noted)
+        return self.shelf.replace(self.stored, noted) if self.stored else self.shelf.add(SORT, noted)
 
 
 def _reader(services: Services, line: Line) -> _Reader | None:
@@ -122,7 +122,7 @@ def _reader(services: Services, line: Line) -> _Reader | None:
     household = accounts.read(shelf)
     if household is None or not household.account.record.active:
         return None
-    stored = shelf.get(_SORT, Received)
+    stored = shelf.get(SORT, Received)
     return _Reader(shelf, household.account.record, household.preferences.language, stored)
 
 

@@ -9,6 +9,8 @@ import msgspec
 
 from app.store.sealed import Shelf
 
+PREFIX = "TICKS#"
+
 
 class Ticks(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers ticked on one checklist. Stored under TICKS#<slug>; `count` is how many there were to tick then."""
@@ -39,4 +41,4 @@ def forget_ticks(shelf: Shelf, slug: str) -> None:
 
 
 def _key(slug: str) -> str:
-    return f"TICKS#{slug}"
+    return f"{PREFIX}{slug}"

@@ -32,7 +32,7 @@ def csv_parts(shelf: Shelf, talk: Talk) -> Iterator[bytes]:
     text.write("\ufeff")
     writer.writerow(COLUMNS)
     for number, row in enumerate(_rows(shelf, talk), start=1):
-        writer.writerow([guarded(cell) for cell in _cells(talk, row)])
+        writer.writerow([guarded(cell) for cell in cells(talk, row)])
         if number % _AT_ONCE == 0:
             yield _taken(text)
     yield _taken(text)
@@ -57,7 +57,8 @@ def _rows(shelf: Shelf, talk: Talk) -> Iterator[Stored[Message]]:
     return shelf.every(Message, prefix=messages_prefix(talk.id), batch=500)
 
 
-def _cells(talk: Talk, row: Stored[Message]) -> Iterator[str]:
+def cells(talk: Talk, row: Stored[Message]) -> Iterator[str]:
+    """What stands in the columns of one message."""
     message = row.record
     local = message.at.astimezone(zone_of(talk.zone))
     names = {source.id: source.name for source in talk.sources}
