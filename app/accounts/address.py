@@ -41,13 +41,16 @@ def wanted(services: Services, tenant: TenantId, token: str, *, browser: str) ->
     return links.open_link(services, token, browser=browser, account=tenant).link.address
 
 
-def take(services: Services, shelf: Shelf, token: str, *, browser: str) -> str:
+def take(services: Services, shelf: Shelf, token: str, *, browser: str, unproven: bool) -> str:
     """Use the link: the account moves, the old address is told. Gives the new one.
+
+    `unproven` says that this browser owes a second proof; until the move cannot be undone any more, that is given at
+    the old address.
 
     Raises LinkExpired and its kinds, AddressTaken, MovedOften.
     """
     opened = links.open_link(services, token, browser=browser, account=shelf.tenant)
-    changes, move = moves.leave(services, shelf.tenant, opened.link.address)
+    changes, move = moves.leave(services, shelf.tenant, opened.link.address, unproven=unproven)
     notice = move and _notice(services, shelf.tenant, move.address, event=move.mark, undo=move)
     try:
         links.use(opened, services.now(), *changes, *(notice.changes if notice else ()))

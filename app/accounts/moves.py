@@ -56,6 +56,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     mark: str
     """Names the move in the link that undoes it."""
     until: datetime
+    unproven: bool = False
+    """Whether it was left in a browser that owed a second proof: then that proof stays with this address meanwhile."""
 
 
 class Moves(msgspec.Struct, frozen=True):
@@ -74,7 +76,9 @@ class Standing:
     """Those that can still take the account back."""
 
 
-def leave(services: Services, tenant: TenantId, email: str) -> tuple[list[Change], Move | None]:
+def leave(
+    services: Services, tenant: TenantId, email: str, *, unproven: bool = False
+) -> tuple[list[Change], Move | None]:
     """The changes that move an account to another, proven address, and the move; none when it is there already.
 
     Writing them conflicts when that address has an account of its own. Raises Invalid, MovedOften.
@@ -86,7 +90,8 @@ def leave(services: Services, tenant: TenantId, email: str) -> tuple[list[Change
     if len(standing.left) >= MOST:
         raise MovedOften
     until = (services.now() + TAKES_BACK_FOR).replace(microsecond=0)  # as exactly as the store forgets
-    move = Move(address=standing.account.record.email, mark=secrets.token_urlsafe(16), until=until)
+    left = standing.account.record.email
+    move = Move(address=left, mark=secrets.token_urlsafe(16), until=until, unproven=unproven)
     return list(_changes(services, shelf, standing, address, (*standing.left, move))), move
 
 
@@ -137,6 +142,13 @@ def lately(services: Services, email: str) -> tuple[TenantId, Move] | None:
     tenant = found.record.tenant
     left = _standing(services, services.store.tenant(tenant)).left
     return next(((tenant, move) for move in left if move.address == address), None)
+
+
+def proves_at(services: Services, shelf: Shelf) -> str:
+    """The address to which a second proof is mailed: the account's own, or while a move that was made without that
+    proof can be undone, the one that it left. Moving an account must not open what a lock keeps shut."""
+    standing = _standing(services, shelf)
+    return next((move.address for move in standing.left if move.unproven), standing.account.record.email)
 
 
 def _standing(services: Services, shelf: Shelf) -> Standing:

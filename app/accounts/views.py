@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,8 +15,8 @@ from app.billing import trials
 from app.dates.wording import Reader
 from app.errors import Invalid, LinkExpired, NotFound
 from app.hx import redirect_to
+from app.identity import confirmed, sessions
 from app.identity import model as identity
-from app.identity import sessions
 from app.identity.browser import forget_here, get_to_know, let_out, session_secret
 from app.identity.onward import own_path
 from app.policies import versions
@@ -120,7 +122,7 @@ def take_new_address(token: str) -> Response | tuple[str, int]:
     """Moves the account to the new address and signs out every other browser."""
     me = signed_in()
     try:
-        taken = address.take(me.services, me.shelf, token, browser=session_secret())
+        taken = address.take(me.services, me.shelf, token, browser=session_secret(), unproven=_owes_a_proof(me))
     except LinkExpired as problem:
         return _dead_link(problem)
     get_to_know(taken)
@@ -221,6 +223,12 @@ def _now_set(me: SignedIn) -> dict[str, object]:
         "language": me.preferences.language,
         "neutral_titles": me.preferences.neutral_titles,
     }
+
+
+def _owes_a_proof(me: SignedIn) -> bool:
+    """Whether the lock of the private pages is on, and shut in this browser."""
+    idle = timedelta(minutes=me.preferences.lock_minutes)
+    return bool(idle) and confirmed.standing(me.services, me.shelf, me.session, idle) is None
 
 
 def _hosted(me: SignedIn) -> bool:

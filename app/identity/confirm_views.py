@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import current_services, signed_in
+from app.accounts import moves
 from app.errors import LinkExpired, Problem
 from app.hx import redirect_to
 from app.identity import NotProven, confirmed, links, reproving
@@ -28,7 +29,7 @@ def ask() -> Response:
     if hosted is not None:
         reproving.begin(me.services, me.shelf, me.session, then=then)
         return redirect(hosted, code=303)
-    confirmed.send_link(me.services, me.shelf, me.account.email, browser=session_secret(), then=then)
+    confirmed.send_link(me.services, me.shelf, _mailed_to(), browser=session_secret(), then=then)
     return redirect_to(url_for("identity.confirm.sent"))
 
 
@@ -36,7 +37,7 @@ def ask() -> Response:
 def sent() -> str:
     """Says what happens next."""
     minutes, contact = links.LIFETIME.seconds // 60, current_services().settings.contact_email
-    return render_template("identity/confirm_sent.html", me=signed_in(), minutes=minutes, contact=contact)
+    return render_template("identity/confirm_sent.html", to=_mailed_to(), minutes=minutes, contact=contact)
 
 
 @bp.get("/returned")
@@ -78,6 +79,11 @@ def use(token: str) -> Response | tuple[str, int]:
     except LinkExpired as problem:
         return _dead(problem)
     return redirect_to(then)
+
+
+def _mailed_to() -> str:
+    me = signed_in()
+    return moves.proves_at(me.services, me.shelf)
 
 
 def _state() -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app import hx
 from app.access import SignedIn, signed_in
+from app.accounts import moves
 from app.wellbeing.lock import model
 from app.wellbeing.lock.forms import LockForm
 
@@ -87,7 +88,9 @@ def _page(me: SignedIn, form: LockForm) -> str:
 
 def _locked(then: str) -> str:
     me = signed_in()
-    return render_template("wellbeing/lock/locked.html", me=me, then=then, hosted=_hosted(me))
+    hosted = _hosted(me)
+    to = "" if hosted else moves.proves_at(me.services, me.shelf)
+    return render_template("wellbeing/lock/locked.html", me=me, then=then, hosted=hosted, to=to)
 
 
 def _hosted(me: SignedIn) -> bool:
