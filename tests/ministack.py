@@ -61,9 +61,14 @@ def emptied_ministack() -> Iterator[str]:
 @pytest.fixture
 def empty_ministack(emptied_ministack: str) -> str:
     """An address with no table, bucket, key or mail left by another test (3 ms)."""
-    with urllib.request.urlopen(f"{emptied_ministack}/_ministack/reset", data=b"", timeout=10) as answer:
-        answer.read()
+    empty(emptied_ministack)
     return emptied_ministack
+
+
+def empty(endpoint: str) -> None:
+    """Forget everything there."""
+    with urllib.request.urlopen(f"{endpoint}/_ministack/reset", data=b"", timeout=10) as answer:
+        answer.read()
 
 
 @cache  # a client costs about 100 ms

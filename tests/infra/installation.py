@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,11 +90,17 @@ class ThreeProcesses(Day):
                 job.run(self.clock_process)
         self.workers_run()
 
-    def everything(self, patched: pytest.MonkeyPatch) -> None:
-        """Her whole day, files of every way, well-being, what an operator looks at, and 40 days later the clock."""
+    def everything(self, patched: pytest.MonkeyPatch) -> Iterator[None]:
+        """Her whole day, files of every way, well-being, what an operator looks at, and 40 days later the clock.
+
+        Gives way now and then, for whoever looks at what is kept by then.
+        """
         whole_day(self)
+        yield
         self.sends_files_to_the_bucket(patched)
+        yield
         self.walks_through_well_being()
+        yield
         self.alice = arrive(self.app, "bob@example.org")
         saved(self.alice, long_log(500))
         self.workers_run()
@@ -101,9 +108,11 @@ class ThreeProcesses(Day):
         self.alice.get("/readyz")
         with self.calls.of("clock"):
             self.looks()
+        yield
         for _ in range(2):
             self.clock.move(days=20)
             self.clock_runs()
+            yield
 
     def looks(self) -> None:
         """What `flask doctor` asks about what was made."""

@@ -1,22 +1,25 @@
-"""Roles: each process may do what its code asks of AWS in a whole story, and nothing that it never asks."""
+"""A whole day on what the template makes: roles allow what was asked and no more, the data map names what was kept."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import boto3
 import pytest
 
+from app.rights.registry import EXPORTED
 from tests.conftest import Clock
 from tests.egress.world import read_before, world
+from tests.infra.datamap import OF_A_PERSON, PRIVATE, Stood, chapter_of, is_named, named, unnamed
 from tests.infra.iam import Act, Rights, table
 from tests.infra.installation import ThreeProcesses, environment_of, made_of_the_template
 from tests.infra.recording import Calls, record, record_signing
 from tests.infra.template import Followed
+from tests.ministack import aws, empty
 from tests.stack import ROOT
 
 BESIDE = {
@@ -36,33 +39,74 @@ OPERATORS = {("kms", "DescribeKey")}
 
 
 class Lived(NamedTuple):
-    """What was asked, and what may be."""
+    """What was asked, what may be, and what stood in the tables at the end."""
 
     calls: Calls
     rights: Rights
+    keys: set[Stood]
 
 
-@pytest.fixture
-def lived(tmp_path: Path, clock: Clock, empty_ministack: str, monkeypatch: pytest.MonkeyPatch) -> Lived:
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory, emptied_ministack: str) -> Lived:
     """A day on what the template makes, with settings that come from what it put into Parameter Store."""
-    made = made_of_the_template(empty_ministack)
-    calls = Calls(made.keys)
-    with world(tmp_path / "data", clock, monkeypatch) as outside:
-        environment = environment_of(made, outside, monkeypatch)
-        record(calls, monkeypatch)
-        record_signing(calls, monkeypatch)
-        day = ThreeProcesses(outside, clock, environment, calls)
-        read_before(day.web)
-        day.everything(monkeypatch)
-    return Lived(calls, Rights(made.followed))
+    empty(emptied_ministack)
+    made, clock = made_of_the_template(emptied_ministack), Clock(datetime(2026, 11, 20, 3, 41, tzinfo=UTC))
+    calls, keys = Calls(made.keys), set()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(boto3, "DEFAULT_SESSION", None)  # another test's credentials would be remembered
+        with world(tmp_path_factory.mktemp("day"), clock, patched) as outside:
+            environment = environment_of(made, outside, patched)
+            record(calls, patched)
+            record_signing(calls, patched)
+            day = ThreeProcesses(outside, clock, environment, calls)
+            read_before(day.web)
+            for _ in day.everything(patched):
+                with calls.of("the test"):
+                    keys |= standing(emptied_ministack)
+    calls.acts = {act: context for act, context in calls.acts.items() if act.who != "the test"}
+    return Lived(calls, Rights(made.followed), keys)
+
+
+def standing(endpoint: str) -> set[Stood]:
+    """Every key in every table, as nobody's process sees them."""
+    client = aws("dynamodb", endpoint)
+    pages = (
+        (name, client.get_paginator("scan").paginate(TableName=name)) for name in client.list_tables()["TableNames"]
+    )
+    return {
+        Stood(name, item["pk"]["S"], item["sk"]["S"])
+        for name, found in pages
+        for page in found
+        for item in page["Items"]
+        if not item["pk"]["S"].startswith("TOKEN#")  # the store's own, for ten minutes: digests of writes
+    }
 
 
 def test_each_process_may_do_what_it_does_and_nothing_else(lived: Lived) -> None:
-    calls, rights = lived
+    calls, rights, _ = lived
     assert sorted(act for act, context in calls.acts.items() if not rights.allow(act, context)) == []
     never = [told(one) for one in sorted(rights.granted()) if not any(one.covers(act) for act in calls.acts)]
     assert [one for one in never if not any(re.fullmatch(beside, one) for beside in BESIDE)] == []
     assert sorted(asked_for_in_the_code() - calls.operations - OPERATORS) == []
+
+
+def test_the_data_map_names_every_key_that_was_written(lived: Lived) -> None:
+    assert len({chapter_of(key) for key in lived.keys}) > 100
+    assert unnamed(lived.keys) == set()
+
+
+def test_the_data_map_names_everything_that_an_export_knows() -> None:
+    known = named()
+    for feature in EXPORTED:
+        chapter = known[PRIVATE if feature.private else OF_A_PERSON]
+        prefixes = [*(one.prefix for one in feature.families), *(one.prefix for one in feature.left)]
+        assert [prefix for prefix in prefixes if prefix and not is_named(prefix, chapter)] == []
+
+
+def test_the_data_map_names_no_key_that_the_code_does_not_have() -> None:
+    files = [path for top in ("app", "workers") for path in (ROOT / top).rglob("*.py")]
+    sources = "".join(path.read_text("utf-8") for path in files)
+    assert [word for words in named().values() for word in words if f'"{word.rstrip("#")}' not in sources] == []
 
 
 def test_no_process_and_nobody_else_changes_or_removes_a_row_of_the_audit_log() -> None:
