@@ -51,6 +51,7 @@ class _Kept:
         self.depth: Gauge = Gauge("queue_jobs", "Jobs that wait in Redis", ("queue",), **latest)
         self.pending: Gauge = Gauge("pending_jobs", "Jobs owed, as the store has them", **latest)
         self.parked: Gauge = Gauge("parked_jobs", "Jobs that failed for good and wait for staff", **latest)
+        self.late: Gauge = Gauge("requests_overdue", "Requests of people that should be answered by now", **latest)
         self.oldest: Gauge = Gauge("pending_oldest_seconds", "Age of the oldest owed job, in seconds", **latest)
 
 
@@ -99,6 +100,13 @@ def record_damaged(table: str) -> None:
     kept = _kept()
     if kept is not None:
         kept.damaged.labels(table).inc()
+
+
+def requests_late(count: int) -> None:
+    """Note how many requests of people are overdue; 100 at the most are counted."""
+    kept = _kept()
+    if kept is not None:
+        kept.late.set(count)
 
 
 def measure_backlog(services: Services) -> None:

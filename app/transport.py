@@ -20,6 +20,11 @@ log = structlog.get_logger(__name__)
 STRANGERS_BODY_BYTES = 1024 * 1024
 """Without a session there is no file to bring, and no text longer than one that was signed out while it was written."""
 
+STRANGERS_DOCUMENT_BYTES = 6 * 1024 * 1024
+"""Behind the link of a request one document may come, such as a written authorisation."""
+
+_BRING_A_DOCUMENT = ("rights.requests.add_paper",)
+
 
 class NotEncrypted(Problem):
     """A form that was sent over http."""
@@ -40,7 +45,8 @@ def install(app: Flask, settings: Settings) -> None:
 
 def _bound_strangers() -> None:
     if request.method not in ("GET", "HEAD", "OPTIONS") and "tenant" not in session:
-        request.max_content_length = STRANGERS_BODY_BYTES
+        bring = request.endpoint in _BRING_A_DOCUMENT
+        request.max_content_length = STRANGERS_DOCUMENT_BYTES if bring else STRANGERS_BODY_BYTES
 
 
 def _require_https() -> Response | None:

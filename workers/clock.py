@@ -18,6 +18,7 @@ from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.messages.imports import held as talk_files
+from app.rights.requests import watch as requests
 from app.services import Services
 from app.store.sealed import Shelf, Stored
 from app.vault import erasing, fixity
@@ -64,6 +65,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),
         Periodic("vault-fixity", timedelta(days=1), fixity.begin),
         Periodic("vault-erasures", timedelta(hours=1), erasing.begin),
+        Periodic("requests", timedelta(hours=1), requests.round_),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )

@@ -13,6 +13,7 @@ from app.admin.listing import sifted
 from app.admin.routes import bp
 from app.admin.wording import reader_of
 from app.queue import QUEUES
+from app.rights.requests import docket as requests
 
 __all__ = ["bp", "campaign_views", "damage_views", "mail_views", "parked_views", "webhook_views"]
 
@@ -32,6 +33,7 @@ def index() -> str:
         states=deliveries.STATES,
         mailed=work.mail_of_days(services),
         shut_out=work.newly_shut_out(services),
+        late=requests.overdue(services),
         damaged=len(damage.noted(services, limit=100).rows),
     )
 

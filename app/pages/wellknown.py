@@ -17,6 +17,7 @@ def security_txt(settings: Settings, now: datetime) -> str:
     return "".join(
         f"{name}: {value}\n"
         for name, value in (
+            ("Contact", f"{settings.base_url}/requests/new?kind=security"),
             ("Contact", f"mailto:{settings.contact_email}?subject=Security%20Disclosure"),
             ("Expires", expires),
             ("Preferred-Languages", "en"),

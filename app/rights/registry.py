@@ -14,6 +14,8 @@ from app.mail import exported as mail
 from app.messages import exported as messages
 from app.preferences import exported as preferences
 from app.rights import exported as rights
+from app.rights.requests import erased as requests_erased
+from app.rights.requests import exported as requests_exported
 from app.vault import exported as vault
 from app.wellbeing import exported as wellbeing
 
@@ -30,9 +32,10 @@ EXPORTED: tuple[Feature, ...] = (
     identity.FEATURE,
     mail.FEATURE,
     campaigns.FEATURE,
+    requests_exported.FEATURE,
     rights.FEATURE,
 )
 """One of each feature, from its exported.py. An import takes them in this order too: files before what names them."""
 
-ERASED: tuple[tuple[str, Erase], ...] = ()
+ERASED: tuple[tuple[str, Erase], ...] = (("requests", requests_erased.erase),)
 """(name, what erases) of each feature that keeps something outside its owner's shelf, from its erased.py."""

@@ -7,19 +7,20 @@ outlive the one they are about.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from app import damage
 from app.blobs import TenantBlobs
 from app.errors import NotFound
-from app.rights.requests.record import Line, Paper, Pointer, Request, Said, line_of
+from app.rights.requests.record import Line, Paper, Pointer, Request, Said, State, line_of
 from app.store import Change
 from app.store.keys import TenantId
-from app.store.sealed import Records, Shelf, Stored
+from app.store.sealed import Records, Shelf, Stored, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -69,12 +70,12 @@ def by_token(services: Services, token: str) -> Request:
 
 def open_page(services: Services, *, after: str | None = None, limit: int = 100) -> Records[Line]:
     """The open ones, first due first."""
-    return shelf_of(services).page(Line, prefix="OPEN#", after=after, limit=limit)
+    return shelf_of(services).page(Line, prefix="OPEN#", after=after, limit=limit, mend=_damaged)
 
 
 def ended_page(services: Services, *, after: str | None = None, limit: int = 100) -> Records[Line]:
     """Those that have ended, last ended first."""
-    return shelf_of(services).page(Line, prefix="ENDED#", after=after, limit=limit, newest_first=True)
+    return shelf_of(services).page(Line, prefix="ENDED#", after=after, limit=limit, newest_first=True, mend=_damaged)
 
 
 def of_account(services: Services, account: str, *, after: str | None = None, limit: int = 25) -> Records[Pointer]:
@@ -82,11 +83,48 @@ def of_account(services: Services, account: str, *, after: str | None = None, li
     return shelf_of(services).page(Pointer, prefix=f"OF#{account}#", after=after, limit=limit, newest_first=True)
 
 
+def every_of_account(services: Services, account: str) -> Iterator[Stored[Pointer]]:
+    """All that was asked by or about an account."""
+    return shelf_of(services).every(Pointer, prefix=f"OF#{account}#")
+
+
+def due_until(services: Services, day: date) -> Iterator[Line]:
+    """The open ones that are due by a day, first due first."""
+    rows = shelf_of(services).every(Line, prefix="OPEN#", end=f"OPEN#{day.isoformat()}~", batch=100, mend=_damaged)
+    return (row.record for row in rows)
+
+
+def from_address(services: Services, address: str) -> Iterator[str]:
+    """The ids of what was asked from an address, by whoever wrote from there."""
+    prefix = f"FROM#{address_index(services, address)}#"
+    return (row.record.id for row in shelf_of(services).every(Pointer, prefix=prefix))
+
+
+def readable(services: Services, ids: Iterable[str]) -> list[Request]:
+    """Those that can be read; a damaged one is told to staff, and hides none."""
+    found = []
+    for id_ in ids:
+        try:
+            found.append(find(services, id_).record)
+        except NotFound:
+            continue
+        except Tampered:
+            damage.note(services, TENANT, "records", head_key(id_))
+    return found
+
+
+def ended_before(services: Services, at: datetime, *, limit: int = 50) -> list[str]:
+    """The ids of some that ended before a moment, longest ago first."""
+    end = f"ENDED#{at:%Y-%m-%dT%H:%M:%S.%f}"
+    page = shelf_of(services).page(Line, prefix="ENDED#", end=end, limit=limit, mend=_damaged)
+    return [row.record.id for row in page.rows]
+
+
 def overdue(services: Services, *, soon: timedelta = timedelta(days=5)) -> Overdue:
     """How it stands today (UTC)."""
     today = services.now().date()
     until = f"OPEN#{(today + soon).isoformat()}~"
-    page = shelf_of(services).page(Line, prefix="OPEN#", end=until, limit=_MOST_COUNTED)
+    page = shelf_of(services).page(Line, prefix="OPEN#", end=until, limit=_MOST_COUNTED, mend=_damaged)
     late = sum(row.record.overdue(today) for row in page.rows)
     return Overdue(late, len(page.rows) - late, page.after is not None)
 
@@ -104,6 +142,8 @@ def papers(services: Services, id_: str) -> list[Paper]:
 def moved(services: Services, before: Stored[Request] | None, after: Request) -> Iterator[Change]:
     """The changes that put a request where its state, its day and its account have it."""
     shelf = shelf_of(services)
+    if before is None:
+        yield shelf.put(from_key(services, after), Pointer(after.id))
     yield shelf.replace(before, after) if before else shelf.add(head_key(after.id), after)
     if before and list_key(before.record) != list_key(after):
         yield shelf.discard(list_key(before.record))
@@ -121,6 +161,12 @@ def added(
     said = Said(at=at, who="us" if by_us else "you", text=text)
     change = shelf_of(services).add(f"ONE#{request.id}#SAID#{request.said:05d}", said)
     return replace(request, said=request.said + 1), change
+
+
+def ways_to(services: Services, request: Request) -> list[str]:
+    """The keys of all that leads to a request, but for its line in the list."""
+    ways = [token_key(request.token), account_key(request)] if request.token else []
+    return [*ways, from_key(services, request)] if request.address else ways
 
 
 def head_key(id_: str) -> str:
@@ -143,5 +189,24 @@ def list_key(request: Request) -> str:
     return f"ENDED#{(request.ended or request.received):%Y-%m-%dT%H:%M:%S.%f}#{request.id}"
 
 
+def from_key(services: Services, request: Request) -> str:
+    return f"FROM#{address_index(services, request.address)}#{request.id}"
+
+
+def address_index(services: Services, address: str) -> str:
+    """What stands for an address in a key."""
+    return shelf_of(services).blind_index("request of", address)[:32]
+
+
 def account_key(request: Request) -> str:
     return f"OF#{request.account}#{request.received:%Y-%m-%dT%H:%M:%S.%f}#{request.id}"
+
+
+def _damaged(sort: str) -> Line:
+    """What stands in a list for a line that cannot be read: found by what its key says."""
+    family, _, rest = sort.partition("#")
+    day, _, id_ = rest.rpartition("#")
+    due = date.fromisoformat(day[:10])
+    state: State = "received" if family == "OPEN" else "closed"
+    at = datetime.combine(due, time(), tzinfo=UTC)
+    return Line(id=id_, reference="damaged", kind="other", state=state, received=at, due=due)

@@ -59,7 +59,6 @@ def work(services: Services, id_: str, *, actor: str) -> Request:
     """It is in somebody's hands."""
 
     def act(request: Request, now: datetime) -> Acted:
-        _require(request)
         return Acted(stepped(request, now, "working", to="working"))
 
     return _act(services, id_, act, actor=actor, name="work")

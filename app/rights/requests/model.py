@@ -134,7 +134,7 @@ def _request(services: Services, asked: Asked) -> Request:
 def _counted(services: Services, request: Request) -> Change:
     """One more from that address today. Raises TooManyFromThere."""
     shelf, now = docket.shelf_of(services), request.received
-    sort = f"BY#{shelf.blind_index('request of', request.address)[:32]}#{now:%Y-%m-%d}"
+    sort = f"BY#{docket.address_index(services, request.address)}#{now:%Y-%m-%d}"
     stored = shelf.get(sort, _Tally)
     count = stored.record.count if stored else 0
     if count >= MOST_A_DAY:

@@ -21,7 +21,7 @@ def own() -> str:
     """What one asked for, and how it stands."""
     me = signed_in()
     pointers = docket.of_account(me.services, me.tenant, after=request.args.get("after") or None)
-    found = [docket.find(me.services, row.record.id).record for row in pointers.rows]
+    found = docket.readable(me.services, (row.record.id for row in pointers.rows))
     return render_template(
         "rights/requests/own.html",
         requests=[each for each in found if _is_own(each, me)],
