@@ -1,0 +1,66 @@
+"""Holds: which accounts are preserved, since when and why; on record in the audit log before each is placed or lifted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app import audit
+from app.errors import Conflict
+from app.store.keys import TenantId
+from app.store.sealed import Records, Shelf
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+_AREA = "HOLD"
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """One account's hold."""
+
+    reason: str
+    """Staff's own words; never shown to the person."""
+    reference: str
+    """Of the order or request, as whoever served it has it."""
+    since: datetime
+    by: str
+    """The tenant id of staff."""
+    tell: bool
+    """Whether the person may be told."""
+
+
+def standing(services: Services, tenant: TenantId) -> Hold | None:
+    """The hold on an account, or None. Raises StoreUnavailable, Tampered: then nothing may be removed."""
+    stored = _shelf(services).get(tenant, Hold)
+    return stored.record if stored else None
+
+
+def place(services: Services, tenant: TenantId, hold: Hold) -> None:
+    """Preserve an account. Raises Conflict when it is preserved already."""
+    if standing(services, tenant) is not None:
+        raise Conflict
+    context = {"reason": hold.reason, "reference": hold.reference, "tell": "yes" if hold.tell else "no"}
+    audit.record(services, actor=hold.by, action="hold.place", target=tenant, context=context)
+    _shelf(services).write(_shelf(services).add(tenant, hold))
+
+
+def lift(services: Services, tenant: TenantId, *, by: str, reason: str) -> None:
+    """Let an account go again; what waited for that goes on by itself. Twice is no error."""
+    shelf = _shelf(services)
+    stored = shelf.get(tenant, Hold)
+    if stored is None:
+        return
+    audit.record(services, actor=by, action="hold.lift", target=tenant, context={"reason": reason})
+    shelf.write(shelf.remove(stored))
+
+
+def page(services: Services, *, after: str | None = None, limit: int = 50) -> Records[Hold]:
+    """Accounts that are preserved, by tenant id, which is the sort key of each."""
+    return _shelf(services).page(Hold, prefix="", after=after, limit=limit)
+
+
+def _shelf(services: Services) -> Shelf:
+    return services.store.platform(_AREA)
