@@ -1,1 +1,1 @@
-"""The pages that belong to no feature: the front door, the legal pages, help lines, and the signed-in home."""
+"""The pages that belong to no feature: the front door, help lines, and the signed-in home."""

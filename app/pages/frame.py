@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, get_flashed_messages, request, session
+from flask import after_this_request, current_app, g, get_flashed_messages, request, session
+from werkzeug.wrappers import Response
 
 from app.access import SignedIn, current_services, viewer
 from app.errors import Unavailable
+from app.policies.languages import DEFAULT, LANGUAGES, chosen
 
 NEUTRAL_TITLE = "Notes"
 """What a tab says, signed in, to somebody looking over a shoulder."""
@@ -40,6 +42,19 @@ class Place:
     current: str
 
 
+def speak(named: str | None) -> str:
+    """The language of a page that stands in several, for its frame too: named by the address, or by the browser."""
+    g.language, g.prefix = chosen(named, request.accept_languages), f"/{named}" if named else ""
+    if named is None:
+        after_this_request(_varies_by_language)
+    return str(g.language)
+
+
+def _varies_by_language(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
+
+
 class Frame:
     """Asked only for what a template uses: a page that never asks who is looking reads no cookie."""
 
@@ -50,6 +65,31 @@ class Frame:
     @cached_property
     def me(self) -> SignedIn | None:
         return viewer()
+
+    @property
+    def language(self) -> str:
+        """Of the page, as its html element has it."""
+        return str(g.get("language", DEFAULT))
+
+    @property
+    def elsewhere(self) -> dict[str, tuple[str, str]]:
+        """Address and name of this page in each language it stands in; empty for a page that has but one."""
+        if "prefix" not in g:
+            return {}
+        path = request.path.removeprefix(g.prefix) if g.prefix else request.path
+        return {key: (f"/{key}{path}".rstrip("/"), name) for key, name in LANGUAGES.items()}
+
+    def at(self, path: str) -> str:
+        """A public page's address in the language that the reader chose by this page's."""
+        return f"{g.get('prefix', '')}{path}"
+
+    def say(self, english: str, spanish: str) -> str:
+        """One of the two, for the short words of a public page."""
+        return spanish if self.language == "es" else english
+
+    def has(self, path: str) -> bool:
+        """Whether there is a page of this plain address."""
+        return path in _known_addresses()
 
     @property
     def signed_in(self) -> bool:

@@ -1,4 +1,4 @@
-"""Pages: the front door, the dated documents, help lines, home, and the files that machines ask for."""
+"""Pages: the front door, help lines, home, and the files that machines ask for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from app import hx
 from app.access import current_services, public, signed_in, viewer
 from app.errors import NotFound
 from app.incidents.record import Kind
-from app.pages import documents, home, subprocessors, wellknown
-from app.pages.frame import Frame, StrangerFrame
+from app.pages import home, wellknown
+from app.pages.frame import Frame, StrangerFrame, speak
 
 bp = Blueprint("pages", __name__)
 
@@ -21,11 +21,12 @@ def frame() -> dict[str, object]:
 
 
 @bp.get("/")
+@bp.get("/<any(en, es):language>")
 @public
-def index() -> Response | str:
+def index(language: str | None = None) -> Response | str:
     if viewer() is not None:
         return hx.redirect_to("/home")
-    return render_template("pages/index.html")
+    return render_template(f"pages/{speak(language)}/index.html")
 
 
 @bp.get("/home")
@@ -34,45 +35,16 @@ def at_home() -> str:
 
 
 @bp.get("/help-now")
+@bp.get("/<any(en, es):language>/help-now")
 @public
-def help_now() -> str:
-    return render_template("pages/help_now.html", frame=StrangerFrame())
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> str:
-    return _document("privacy")
-
-
-@bp.get("/terms")
-@public
-def terms() -> str:
-    return _document("terms")
-
-
-@bp.get("/subprocessors")
-@public
-def subprocessors_list() -> str:
-    return _document("subprocessors", rows=subprocessors.in_force(current_services().settings))
-
-
-@bp.get("/contact")
-@public
-def contact() -> str:
-    return _document("contact")
+def help_now(language: str | None = None) -> str:
+    return render_template(f"pages/{speak(language)}/help_now.html", frame=StrangerFrame())
 
 
 @bp.get("/trust")
 @public
 def trust() -> str:
-    return _document("trust")
-
-
-@bp.get("/changelog")
-@public
-def changelog() -> str:
-    return _document("changelog", changes=documents.CHANGES, in_words=documents.in_words)
+    return render_template("pages/trust.html", settings=current_services().settings)
 
 
 @bp.get("/.well-known/security.txt")
@@ -101,9 +73,3 @@ def look() -> str:
     if current_services().settings.production:
         raise NotFound
     return render_template("pages/look.html", kinds=list(Kind))
-
-
-def _document(name: str, **context: object) -> str:
-    settings = current_services().settings
-    effective = documents.in_words(documents.EFFECTIVE)
-    return render_template(f"pages/{name}.html", effective=effective, settings=settings, **context)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from app.pages.documents import EFFECTIVE
 from app.settings import Settings
+
+_SIGNALS_SINCE = date(2026, 11, 23)
+"""What is said of privacy signals is the same since then."""
 
 _VALID_FOR = timedelta(days=180)
 """RFC 9116 asks for less than a year, so that a site nobody tends stops inviting reports."""
@@ -29,10 +31,11 @@ def security_txt(settings: Settings, now: datetime) -> str:
 
 def gpc() -> dict[str, object]:
     """Global Privacy Control: the signal is honoured, because nothing is sold or shared in the first place."""
-    return {"gpc": True, "lastUpdate": EFFECTIVE.isoformat()}
+    return {"gpc": True, "lastUpdate": _SIGNALS_SINCE.isoformat()}
 
 
 def robots_txt() -> str:
     """Robots may read the public pages and nothing else."""
-    public = ("/$", "/privacy", "/terms", "/subprocessors", "/contact", "/trust", "/changelog", "/help-now", "/static/")
+    pages = ("/privacy", "/terms", "/subprocessors", "/cookies", "/contact", "/trust", "/changelog", "/help-now")
+    public = ("/$", *pages, "/es", "/en", "/static/")
     return "User-agent: *\n" + "".join(f"Allow: {path}\n" for path in public) + "Disallow: /\n"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services import Services
     from app.store.sealed import SealedStore, Shelf
 
-SHIPPED = ("2026-11-23",)
+SHIPPED = ("2026-11-23", "2026-11-24")
 """Oldest first. Each has a folder in templates/policies."""
 
 _AREA = "POLICY"

@@ -33,9 +33,11 @@ OPEN = frozenset(
         "accounts.show_undo", "accounts.undo_new_address", "assets.favicon", "assets.static", "demo.enter",
         "demo.show", "exit.away", "exit.leave", "health.healthz", "health.readyz", "identity.come_back",
         "identity.link_sent", "identity.send_link", "identity.show_link", "identity.sign_in", "identity.sign_out",
-        "identity.use_link", "mail.mailbox", "pages.changelog", "pages.contact", "pages.gpc", "pages.help_now",
-        "pages.index", "pages.look", "pages.privacy", "pages.robots_txt", "pages.security_txt",
-        "pages.subprocessors_list", "pages.terms", "pages.trust", "preferences.ask", "preferences.save_of_address",
+        "identity.use_link", "mail.mailbox", "pages.gpc", "pages.help_now",
+        "pages.index", "pages.look", "pages.robots_txt", "pages.security_txt",
+        "pages.trust", "policies.changelog", "policies.contact", "policies.cookie_table", "policies.list_versions",
+        "policies.privacy", "policies.show_changes", "policies.show_version", "policies.subprocessors_history",
+        "policies.subprocessors_list", "policies.terms", "preferences.ask", "preferences.save_of_address",
         "preferences.show_of_address", "preferences.stop", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
         "vault.open_link",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
@@ -54,7 +56,10 @@ FORM = {
 
 _WORK = "workers.mail.send"
 
-_NOBODYS = ("admin.", "rights.requests.one", "rights.requests.paper", "library.", "wellbeing.questionnaires.new")
+_NOBODYS = (
+    *("admin.", "rights.requests.one", "rights.requests.paper", "library.", "pages.", "policies."),
+    "wellbeing.questionnaires.new",
+)
 """Endpoints whose addresses name nothing of one person."""
 
 
@@ -98,6 +103,10 @@ class Hers:
             "assistant:kept_id": self._kept,
             "assistant:answer_id": self._kept,
             "library:slug": lambda: "exchange-day",
+            "pages:language": lambda: "es",
+            "policies:language": lambda: "es",
+            "policies:name": lambda: "privacy",
+            "policies:version": lambda: "2026-11-24",
             "demo:token": lambda: "no-demo-token",
             "identity:token": self._link,
             "identity.confirm.show:token": lambda: self._link(account=self._alice.tenant, confirms=True),

@@ -20,7 +20,7 @@ from app.assistant import consent
 from app.environment import SettingsError
 from app.library.catalogue import LANGUAGES, catalogue
 from app.library.passages import passages
-from app.pages.subprocessors import in_force
+from app.policies.adapters import in_force
 from app.services import Services, build
 from app.settings import Settings, from_environment
 from tests.access.routes import Hers, send, steps

@@ -16,7 +16,7 @@ from app.billing import BillingRefused, BillingUnavailable, Checkout, CustomerGo
 from app.billing.stripe import StripeBilling
 from app.doctor import examine
 from app.headers import _content_security_policy
-from app.pages import subprocessors
+from app.policies import adapters
 from app.services import Services
 from app.settings import Settings, from_environment
 from tests.billing.stripe import Standin
@@ -191,8 +191,8 @@ def test_pages_of_production_may_lead_to_stripes_two_pages_and_nowhere_else() ->
 
 
 def test_stripe_is_among_the_subprocessors_when_it_is_used(settings_of: Settings, settings: Settings) -> None:
-    assert "Stripe" in {row.name for row in subprocessors.in_force(settings_of)}
-    assert "Stripe" not in {row.name for row in subprocessors.in_force(settings)}
+    assert "Stripe" in {row.name for row in adapters.in_force(settings_of)}
+    assert "Stripe" not in {row.name for row in adapters.in_force(settings)}
 
 
 def _pem() -> str:

@@ -14,7 +14,7 @@ from app.mail import newsletter
 from app.mail.mailchimp import Mailchimp
 from app.mail.newsletter import NewsletterAway
 from app.mail.unsubscribe import token
-from app.pages.subprocessors import in_force
+from app.policies.adapters import in_force
 from app.preferences import choices
 from app.queue import backlog
 from app.settings import SettingsError, from_environment

@@ -13,7 +13,7 @@ from tests.pages.nu import html_errors
 from tests.pages.outline import Outline
 from tests.promises import promise
 
-DATED = ("/privacy", "/terms", "/subprocessors", "/contact")
+DATED = ("/privacy", "/terms", "/subprocessors", "/cookies", "/contact")
 PUBLIC = ("/", *DATED, "/trust", "/changelog", "/help-now")
 
 
@@ -46,7 +46,7 @@ def test_the_four_dated_pages_are_public_valid_and_linked(client: FlaskClient, n
     for path in DATED:
         answer = client.get(path)
         assert answer.status_code == 200
-        assert "Effective: November 23, 2026" in answer.text
+        assert "Effective: November 24, 2026" in answer.text
         assert set(DATED) <= Outline(answer.text).footer_links
         saved.append(tmp_path / f"{path[1:]}.html")
         saved[-1].write_text(answer.text)
@@ -61,7 +61,7 @@ def test_the_front_door_opens_on_home_for_whoever_is_signed_in(alice: Visitor) -
 
 
 def test_the_subprocessors_are_those_of_the_adapters_in_force(settings: Settings) -> None:
-    from app.pages.subprocessors import in_force
+    from app.policies.adapters import in_force
 
     cloud = from_environment(
         {"DATA_DIR": str(settings.data_dir), "STORE": "dynamodb", "MAIL": "ses", "KEYS": "kms"}
