@@ -1,4 +1,4 @@
-"""Holds: which accounts are preserved, since when and why; each is noted in the audit log before it is placed or lifted."""
+"""Holds: which accounts are preserved, since when and why; each act is in the audit log before it is done."""
 
 from __future__ import annotations
 
