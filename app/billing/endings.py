@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.billing import Subscription
 from app.billing.present import key_of, only, provider_of, seen, take_over
 from app.billing.refusals import EndsOtherwise
+from app.billing.state import follow
 from app.store.sealed import Shelf
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def end(services: Services, shelf: Shelf, *, now: bool, attempt: str) -> None:
         raise EndsOtherwise
     if now:
         key = key_of(shelf, attempt, "close")
-        take_over(services, shelf.tenant, provider_of(services).close(subscription.id, key=key))
+        take_over(services, shelf.tenant, lambda: provider_of(services).close(subscription.id, key=key))
         return
     _arrange(services, shelf, subscription, ends=True, attempt=attempt)
 
@@ -56,8 +57,8 @@ def _ending(services: Services, subscription: Subscription) -> Ending:
 
 
 def _arrange(services: Services, shelf: Shelf, subscription: Subscription, *, ends: bool, attempt: str) -> None:
-    answered = subscription
-    if (subscription.ends is not None) != ends:
-        key = key_of(shelf, attempt, "end" if ends else "keep")
-        answered = provider_of(services).change(subscription, ends=ends, key=key)
-    take_over(services, shelf.tenant, answered)
+    if (subscription.ends is not None) == ends:
+        follow(services, shelf.tenant)
+        return
+    key = key_of(shelf, attempt, "end" if ends else "keep")
+    take_over(services, shelf.tenant, lambda: provider_of(services).change(subscription, ends=ends, key=key))

@@ -77,7 +77,7 @@ def change(services: Services, shelf: Shelf, plan_key: str, *, attempt: str) -> 
     if not subscription.good or provider.owes(subscription.id):  # a period that nobody paid would become credit
         raise PaymentOpen
     key, goes_on = key_of(shelf, attempt, f"change {plan_key}"), False if subscription.ends else None
-    take_over(services, shelf.tenant, provider.change(subscription, plan_key=plan_key, ends=goes_on, key=key))
+    take_over(services, shelf.tenant, lambda: provider.change(subscription, plan_key=plan_key, ends=goes_on, key=key))
 
 
 def receipts(services: Services, shelf: Shelf) -> Sequence[Receipt]:

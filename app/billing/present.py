@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.billing import BillingProvider, Subscription
@@ -44,12 +45,13 @@ def only(services: Services, shelf: Shelf) -> Subscription:
     return _one(services, shelf, live(one_left(services, provider, shelf.tenant, found)))
 
 
-def take_over(services: Services, tenant: TenantId, answered: Subscription | None) -> None:
-    """What Stripe has just answered, without waiting for its event; None: it had nothing to answer."""
+def take_over(services: Services, tenant: TenantId, act: Callable[[], Subscription | None]) -> None:
+    """What Stripe answers to an act, without waiting for its event; None: it had nothing to answer."""
+    following = Following(services, tenant)  # read before: what is written meanwhile may be newer than the answer
+    answered = act()
     if answered is None:
         follow(services, tenant)
         return
-    following = Following(services, tenant)
     try:
         carry_out(following, following.answered([answered]))
     except Conflict:  # its event was faster, or another page of theirs was

@@ -70,10 +70,11 @@ def read(shelf: Shelf) -> Stored[Billing] | None:
 
 
 def written(shelf: Shelf, stored: Stored[Billing] | None, billing: Billing) -> list[Change]:
-    """The change that makes the record say `billing`; none when it does."""
-    if stored is None:
-        return [shelf.add(SORT, billing)]
-    return [] if stored.record == billing else [shelf.replace(stored, billing)]
+    """The change that makes the record say `billing`, also when it says so already.
+
+    Whoever found nothing to change was right of what they read: that conflicts with whoever changed it meanwhile.
+    """
+    return [shelf.replace(stored, billing) if stored else shelf.add(SORT, billing)]
 
 
 def account_of(services: Services, customer: str) -> TenantId | None:

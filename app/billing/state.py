@@ -2,7 +2,8 @@
 
 Order does not matter. An event is compared with what was heard of its subscription before; what is older changes
 nothing, what has ended stays ended, and where two say different things of one second, or two subscriptions claim to
-be the one that counts, Stripe is asked how it is now.
+be the one that counts, Stripe is asked how it is now. Whoever decides reads the record first and writes it last, also
+when it stays as it is: of two that decide at once one looks again.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ class Following:
         tied = made == guard.newest and event != guard.event and self._after(subscription) != self.before
         # Late against an answer is late by our clock alone, which may be ahead of Stripe's.
         if other or late or (tied and not subscription.over):
-            return self.asked()
+            asked = self.asked()
+            return asked if asked.changes else Effect(tuple(written(self.shelf, self.stored, self.before)))
         return self._effect(self._after(subscription), subscription.id, noted, heard)
 
     def asked(self) -> Effect:
