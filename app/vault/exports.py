@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.archive import Archive
 from app.blobs import BlobUnavailable, TenantBlobs
 from app.errors import NotFound
 from app.store.sealed import Shelf, Tampered
@@ -82,21 +81,19 @@ def json_parts(shelf: Shelf, filters: Filters, zone: str, now: datetime) -> Iter
 
 def zip_parts(shelf: Shelf, blobs: TenantBlobs, filters: Filters, zone: str, now: datetime) -> Iterator[bytes]:
     """The ZIP: originals, manifest, details. Memory holds one piece of one file, and a line for each that went out."""
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-        pack = _Pack(archive, sink, now)
-        for id_, document in _documents(shelf, filters, zone):
-            if document is None:
-                pack.missing.append(f"{id_}: its details are damaged")
-            else:
-                yield from pack.original(blobs, document)
-        yield from pack.text("vault.csv", csv_parts(shelf, filters, zone))
-        yield from pack.text("vault.json", json_parts(shelf, filters, zone, now))
-        yield from pack.text("manifest-sha256.txt", (f"{line}\n".encode() for line in pack.sums))
-        if pack.missing:
-            yield from pack.text("not-included.txt", (f"{line}\n".encode() for line in pack.missing))
-        yield from pack.text("README.txt", iter((_README.encode(),)))
-    yield sink.take()
+    pack = _Pack(Archive(), now)
+    for id_, document in _documents(shelf, filters, zone):
+        if document is None:
+            pack.missing.append(f"{id_}: its details are damaged")
+        else:
+            yield from pack.original(blobs, document)
+    yield from pack.text("vault.csv", csv_parts(shelf, filters, zone))
+    yield from pack.text("vault.json", json_parts(shelf, filters, zone, now))
+    yield from pack.text("manifest-sha256.txt", (f"{line}\n".encode() for line in pack.sums))
+    if pack.missing:
+        yield from pack.text("not-included.txt", (f"{line}\n".encode() for line in pack.missing))
+    yield from pack.text("README.txt", iter((_README.encode(),)))
+    yield from pack.archive.end()
 
 
 def name_in_zip(document: Document) -> str:
@@ -109,8 +106,7 @@ def name_in_zip(document: Document) -> str:
 class _Pack:
     """A ZIP on its way out: each of its methods gives the bytes that a member brings."""
 
-    archive: zipfile.ZipFile
-    sink: _Sink
+    archive: Archive
     now: datetime
     sums: list[str] = field(default_factory=list)
     """Lines of the manifest."""
@@ -124,46 +120,15 @@ class _Pack:
         except (BlobUnavailable, NotFound):
             self.missing.append(f"{name}: what is stored of it cannot be read")
             return
-        digest = hashlib.sha256()
         with stream:
-            yield from self._member(name, file.added_at, _summed(iter(lambda: stream.read(_CHUNK), b""), digest))
+            yield from self.archive.member(name, file.added_at, iter(lambda: stream.read(_CHUNK), b""))
         self.sums.append(f"{file.sha256}  {name}")
-        if digest.hexdigest() != file.sha256:
-            self.missing.append(f"{name}: included, but not as it came; its checksum is {digest.hexdigest()}")
+        found = self.archive.packed[-1].sha256
+        if found != file.sha256:
+            self.missing.append(f"{name}: included, but not as it came; its checksum is {found}")
 
     def text(self, name: str, parts: Iterator[bytes]) -> Iterator[bytes]:
-        return self._member(name, self.now, parts)
-
-    def _member(self, name: str, at: datetime, parts: Iterator[bytes]) -> Iterator[bytes]:
-        info = zipfile.ZipInfo(name, at.timetuple()[:6])
-        with self.archive.open(info, "w", force_zip64=True) as entry:
-            for part in parts:
-                entry.write(part)
-                yield self.sink.take()
-        yield self.sink.take()
-
-
-def _summed(pieces: Iterator[bytes], digest: Any) -> Iterator[bytes]:
-    for piece in pieces:
-        digest.update(piece)
-        yield piece
-
-
-class _Sink(io.RawIOBase):
-    """What a ZIP is written to: holds it until it is taken. It cannot go back, so lengths follow their content."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def write(self, data: Any) -> int:
-        self._held.append(bytes(data))
-        return len(self._held[-1])
-
-    def take(self) -> bytes:
-        """What was written since the last time."""
-        taken = b"".join(self._held)
-        self._held.clear()
-        return taken
+        return self.archive.member(name, self.now, parts)
 
 
 def _documents(shelf: Shelf, filters: Filters, zone: str) -> Iterator[tuple[str, Document | None]]:

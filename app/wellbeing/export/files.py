@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from app.archive import Archive
 from app.store.sealed import Stored
 from app.text.cells import guarded
 from app.wellbeing.contents import reading
@@ -49,19 +49,13 @@ def json_parts(records: Records, now: datetime) -> Iterator[bytes]:
 
 def zip_parts(records: Records, words: Wording, now: datetime) -> Iterator[bytes]:
     """The ZIP: a table for each kind, and what they are. Cut short, it does not open. Raises Locked."""
-    sink, kinds = _Sink(), reading.kinds()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        for kind in kinds:
-            info = zipfile.ZipInfo(_table_name(kind), now.astimezone(words.zone).timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(info, "w", force_zip64=True) as table:
-                for part in csv_parts(records, kind, words):
-                    table.write(part)
-                    yield sink.take()
-            yield sink.take()
-        names = "".join(f"{_table_name(kind)}: {kind.family.label}\n" for kind in kinds)
-        archive.writestr("README.txt", _README.format(names=names, zone=words.zone.key))
-    yield sink.take()
+    archive, kinds, at = Archive(deflated=True), reading.kinds(), now.astimezone(words.zone)
+    for kind in kinds:
+        yield from archive.member(_table_name(kind), at, csv_parts(records, kind, words))
+    names = "".join(f"{_table_name(kind)}: {kind.family.label}\n" for kind in kinds)
+    readme = _README.format(names=names, zone=words.zone.key)
+    yield from archive.member("README.txt", at, (readme.encode(),))
+    yield from archive.end()
 
 
 def csv_parts(records: Records, kind: Kind, words: Wording) -> Iterator[bytes]:
@@ -98,20 +92,3 @@ def _line(cells: Iterable[str]) -> bytes:
 
 def _table_name(kind: Kind) -> str:
     return f"{kind.family.name}.csv"
-
-
-class _Sink(io.RawIOBase):
-    """What a ZIP is written to: holds it until it is taken. It cannot go back, so lengths follow their content."""
-
-    def __init__(self) -> None:
-        self._held: list[bytes] = []
-
-    def write(self, data: Any) -> int:
-        self._held.append(bytes(data))
-        return len(self._held[-1])
-
-    def take(self) -> bytes:
-        """What was written since the last time."""
-        taken = b"".join(self._held)
-        self._held.clear()
-        return taken
