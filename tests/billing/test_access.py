@@ -74,7 +74,8 @@ OPEN_WHEN_LAPSED = frozenset(
         # An answer may call for help at once: nothing stands before that.
         "wellbeing.questionnaires.answer",
         # Locking what is most private, and opening it again.
-        "wellbeing.lock.save", "wellbeing.lock.shut_now", "identity.confirm.ask", "identity.confirm.use",
+        "wellbeing.lock.save", "wellbeing.lock.shut_now", "wellbeing.lock.here",
+        "identity.confirm.ask", "identity.confirm.use",
         # Asking us about one's data, and what belongs to it.
         "rights.requests.add_word_to_own", "rights.requests.add_paper_to_own", "rights.requests.end_own",
         # Who one is, where one is signed in, what mail one gets, and paying.

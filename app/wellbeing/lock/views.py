@@ -66,7 +66,18 @@ def shut_now() -> Response:
 @bp.get("/state")
 def state() -> Response:
     """For a page that stands open: for how many seconds it may, or 403 when it must be covered."""
+    return _state_for(signed_in())
+
+
+@bp.post("/state")
+def here() -> Response:
+    """A page that stands open tells that somebody writes there; answered as `state` is."""
     me = signed_in()
+    _is_shut(me)
+    return _state_for(me)
+
+
+def _state_for(me: SignedIn) -> Response:
     left = model.open_for(me.services, me.shelf, me.session, me.preferences)
     answer = make_response(str(ceil(left.total_seconds())), 200 if left else model.Shut.status)
     answer.mimetype = "text/plain"

@@ -137,3 +137,18 @@ def test_without_scripts_pages_without_fields_go_to_the_lock_and_pages_with_fiel
             wrong.append(step.endpoint)
     assert sorted(wrong) == [], " ".join(wrong)
     assert went > 5
+
+
+def test_a_page_that_tells_that_somebody_writes_there_keeps_it_open(alice: Visitor, clock: Clock) -> None:
+    lock(alice, 5)
+    for _ in range(4):
+        clock.move(minutes=3)
+        assert alice.post("/wellbeing/lock/state").status_code == 200
+    assert not locked(alice)
+
+
+def test_telling_opens_no_lock_that_is_shut(alice: Visitor) -> None:
+    lock(alice, 5)
+    alice.post("/wellbeing/lock/now")
+    assert alice.post("/wellbeing/lock/state").status_code == 403
+    assert locked(alice)
