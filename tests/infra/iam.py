@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.infra.template import ACCOUNT, Followed, Json
 
-ROLES = {"web": "WebRole", "worker": "WorkerRole", "clock": "ClockRole"}
+ROLES = {"web": "WebRole", "worker": "WorkerRole", "clock": "ClockRole", "operator": "OperatorRole"}
 
 
 @dataclass(frozen=True, slots=True, order=True)

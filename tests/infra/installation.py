@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from app import doctor
+from app.accounts import model as accounts
 from app.aws import aws_client
 from app.blobs.bucket import check_bucket
 from app.blobs.parts import Address
+from app.key_files import rewrap_keys
 from app.queue import CannotDo
 from app.services import Services, build
 from app.settings import from_environment
@@ -69,6 +72,7 @@ class ThreeProcesses(Day):
         self.web, self.worker, self.clock_process = (
             self._process(who, environment, clock) for who in ("web", "worker", "clock")
         )
+        self.operator = self._process("operator", environment, clock)
         self.held.attach(self.worker)
         super().__init__(world, self.web, clock)
 
@@ -108,6 +112,8 @@ class ThreeProcesses(Day):
         self.alice.get("/readyz")
         with self.calls.of("clock"):
             self.looks()
+        with self.calls.of("operator"):
+            self.operates()
         yield
         for _ in range(2):
             self.clock.move(days=20)
@@ -120,6 +126,13 @@ class ThreeProcesses(Day):
         assert check_tables(aws_client("dynamodb", settings), settings, aws_client("kms", settings)) == []
         told = check_bucket(aws_client("s3", settings), settings)
         assert [one for one in told if "take files from the pages" not in one] == []  # these come to localhost
+
+    def operates(self) -> None:
+        """What `flask doctor`, `flask staff grant` and `flask keys rewrap` do."""
+        found = {one.part: one.wrong for one in doctor.examine(self.operator)}
+        assert [found[part] for part in ("store", "tables", "keys", "phi", "blobs", "vectors")] == [""] * 6
+        accounts.grant_staff(self.operator, "bob@example.org")
+        rewrap_keys(self.operator.settings)
 
     def sends_files_to_the_bucket(self, patched: pytest.MonkeyPatch) -> None:
         """From the browser itself, in one and in parts, and one that never ends."""

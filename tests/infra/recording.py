@@ -87,6 +87,9 @@ class Calls:
             self.acts.setdefault(Act(self.who, asked, self.keys["files"]), through)
 
     def _sesv2(self, operation: str, given: dict[str, Any]) -> None:
+        if operation == "GetAccount":
+            self._note("ses:GetAccount", "*")
+            return
         assert operation == "SendEmail", operation
         assert set(given["Content"]) == {"Raw"}
         here = f"arn:aws:ses:{REGION}:{ACCOUNT}"
