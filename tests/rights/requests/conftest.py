@@ -53,7 +53,8 @@ def mails(services: Services, to: str = ADDRESS) -> list[Any]:
 
 
 def text_of(mail: Any) -> str:
-    return str(mail.get_body(("plain",)).get_content())
+    """Its words, however its lines are broken."""
+    return " ".join(str(mail.get_body(("plain",)).get_content()).split())
 
 
 def link(services: Services, to: str = ADDRESS) -> str:

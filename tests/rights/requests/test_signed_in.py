@@ -1,0 +1,53 @@
+"""Requests of somebody who is signed in: known by their account, listed in the settings, nobody else's to see."""
+
+from __future__ import annotations
+
+from app.services import Services
+from tests.cast import Visitor
+from tests.promises import promise
+from tests.rights.requests.conftest import WORDS, press, send, the_one
+
+
+@promise("2.1", part=True)
+def test_it_is_known_whose_it_is_and_stands_in_the_settings(alice: Visitor, services: Services) -> None:
+    send(alice, "correction")
+    request = the_one(services)
+
+    assert (request.address, request.account, request.proof) == (alice.email, alice.tenant, "account")
+    assert request.reference in alice.get("/settings/privacy/requests").text
+    assert WORDS in alice.get(f"/settings/privacy/requests/{request.id}").text
+
+
+def test_no_address_but_the_accounts_own_is_taken(alice: Visitor, services: Services) -> None:
+    send(alice, email="charlie@example.org")
+
+    assert the_one(services).address == alice.email
+
+
+def test_charlie_sees_and_adds_nothing(alice: Visitor, charlie: Visitor, services: Services) -> None:
+    send(alice)
+    path = f"/settings/privacy/requests/{the_one(services).id}"
+
+    assert charlie.get(path).status_code == 404
+    assert charlie.post(f"{path}/word", {"text": "Hello"}).status_code == 404
+    assert charlie.post(f"{path}/end").status_code == 404
+
+
+def test_the_answer_is_read_in_the_settings(alice: Visitor, dana: Visitor, services: Services) -> None:
+    send(alice)
+    dana.post(f"/admin/requests/{the_one(services).id}/write", {"act": "answer", "words": "All of it is in your copy."})
+
+    assert "All of it is in your copy." in alice.get(f"/settings/privacy/requests/{the_one(services).id}").text
+
+
+def test_a_word_and_taking_it_back(alice: Visitor, services: Services) -> None:
+    send(alice)
+    path = f"/settings/privacy/requests/{the_one(services).id}"
+    assert press(alice, f"{path}/word", {"text": "And since when."}).status_code == 303
+    assert press(alice, f"{path}/end").status_code == 303
+
+    assert the_one(services).history[-1].what == "withdrawn"
+
+
+def test_the_privacy_page_of_the_settings_leads_there(alice: Visitor) -> None:
+    assert 'href="/settings/privacy/requests"' in alice.get("/settings/privacy").text
