@@ -29,3 +29,5 @@ ON_AWS = [("aws", "rewriting"), ("aws", "asking")] if "aws" in BACKENDS else []
 def test_each_works_with_no_key_and_with_a_provider(alice: Person, answerer: Answerer, feature: str) -> None:
     """Embedded has no key set. Each runs with scripts and without (see conftest.py)."""
     FIVE[feature](alice, answerer)
+    elsewhere = [model for model in (answerer.text, answerer.vectors) if model]
+    assert any(model.heard for model in elsewhere) is bool(answerer.name)

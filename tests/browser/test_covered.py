@@ -86,5 +86,7 @@ def test_a_page_that_is_used_stays(locking: Person) -> None:
 def test_a_page_that_is_shown_again_asks_whether_it_may(locking: Person) -> None:
     typing = with_words(locking.page.context.new_page())
     typing.route("**/wellbeing/lock/state", lambda route: route.fulfill(status=403, body="0"))
-    typing.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    with typing.expect_request("**/wellbeing/lock/state") as asked:
+        typing.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert asked.value.method == "GET"
     covered(typing)

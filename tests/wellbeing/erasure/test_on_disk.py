@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from app.store.keys import tenant_id
 from app.wellbeing.checkins.record import CheckIn
-from app.wellbeing.records import remove_expired
+from app.wellbeing.records import erase, remove_expired
 from tests.cast import Visitor
 from tests.wellbeing.charts.year import TODAY, check_in, keep
+from tests.wellbeing.checkins.bringing import long_log, saved
 from tests.wellbeing.export.filling import fill
 
 FAMILIES = {"plan": "PLAN", "check-in": "CHECKIN", "complaint": "COMPLAINT", "note": "NOTE"}
@@ -69,11 +71,26 @@ def test_one_record_that_was_erased_is_in_no_file_nor_is_what_it_said_before(ali
     assert traces(alice, gone) == []
 
 
-def test_a_year_that_was_erased_is_in_no_file(alice: Visitor) -> None:
+def test_hundreds_of_check_ins_that_were_erased_are_in_no_file(alice: Visitor) -> None:
     keep(alice, *_hours_of(20))
     records = sealed(alice, "CHECKIN#")
     assert len(records) == 480
     alice.post("/wellbeing/erase", {"sure": "y"})
+    assert traces(alice, records) == []
+
+
+def test_check_ins_of_a_file_that_were_taken_back_are_in_no_file(alice: Visitor) -> None:
+    address = saved(alice, long_log(40))
+    records = sealed(alice, "CHECKIN#")
+    assert len(records) == 40
+    assert alice.post(f"{address}/undo").status_code == 303
+    assert traces(alice, records) == []
+
+
+def test_of_an_account_that_was_erased_nothing_is_in_a_file(alice: Visitor) -> None:
+    fill(alice)
+    records = sealed(alice)
+    erase(alice.services, tenant_id(alice.tenant))
     assert traces(alice, records) == []
 
 
