@@ -143,15 +143,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         embedder=read.choice("EMBEDDER", "offline", "bedrock"),  # type: ignore[arg-type]  # as above
         secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
         ssm_path=read.text("SSM_PATH"),
-        aws_region=read.text("AWS_REGION", "us-east-1"),
-        published_region=read.text("PUBLISHED_REGION", "us-east-1"),
-        dynamodb_table=read.text("DYNAMODB_TABLE", "cotrackpro"),
-        dynamodb_phi_wellbeing_table=read.text("DYNAMODB_PHI_WELLBEING_TABLE", "cotrackpro-phi-wellbeing"),
-        dynamodb_phi_providers_table=read.text("DYNAMODB_PHI_PROVIDERS_TABLE", "cotrackpro-phi-providers"),
-        dynamodb_keys_table=read.text("DYNAMODB_KEYS_TABLE", "cotrackpro-keys"),
-        s3_bucket=read.text("S3_BUCKET"),
-        kms_key=read.text("KMS_KEY"),
-        kms_phi_key=read.text("KMS_PHI_KEY"),
+        **groups.amazon(read),
         writes_per_minute=read.count("WRITES_PER_MINUTE", 120, most=100_000),
         **groups.mail(read, production),
         **groups.clerk(read, pages),

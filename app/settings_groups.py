@@ -1,4 +1,4 @@
-"""Groups of settings that belong to one thing, read together: mail, sign-in, payment, models, the vault."""
+"""Groups of settings that belong to one thing, read together: Amazon, mail, sign-in, payment, models, the vault."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ PLAN_KEYS = ("parent_monthly", "parent_annual", "professional_monthly", "profess
 
 _EXAMPLE_ADDRESS = "100 Example Street, Springfield, MO 65801"
 """Stands in mail of a development instance: without any, mail that people chose is refused."""
+
+
+def amazon(read: Environment) -> dict[str, Any]:
+    return {
+        "aws_region": read.text("AWS_REGION", "us-east-1"),
+        "published_region": read.text("PUBLISHED_REGION", "us-east-1"),
+        "dynamodb_table": read.text("DYNAMODB_TABLE", "cotrackpro"),
+        "dynamodb_phi_wellbeing_table": read.text("DYNAMODB_PHI_WELLBEING_TABLE", "cotrackpro-phi-wellbeing"),
+        "dynamodb_phi_providers_table": read.text("DYNAMODB_PHI_PROVIDERS_TABLE", "cotrackpro-phi-providers"),
+        "dynamodb_keys_table": read.text("DYNAMODB_KEYS_TABLE", "cotrackpro-keys"),
+        "s3_bucket": read.text("S3_BUCKET"),
+        "kms_key": read.text("KMS_KEY"),
+        "kms_phi_key": read.text("KMS_PHI_KEY"),
+    }
 
 
 def mail(read: Environment, production: bool) -> dict[str, Any]:
