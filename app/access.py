@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app import hx
 from app.accounts import model as accounts
+from app.accounts import policy
 from app.accounts.model import Account
 from app.accounts.preferences import Preferences
 from app.billing import standing
@@ -47,6 +48,9 @@ PlanGate = Callable[["SignedIn", Plan], bool]
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
+POLICY_ASKED = "policy"
+"""In the session's cookie: the version that this browser was asked to agree to since it signed in."""
+
 
 class NotSignedIn(Problem):
     """A change asked for without a session: the words stay on the page."""
@@ -55,6 +59,15 @@ class NotSignedIn(Problem):
     title = "You are signed out"
     way_out = ("/sign-in", "Sign in in a new tab")
     sentence = "Nothing was saved. Sign in in a new tab, then come back to this page and try again."
+
+
+class PolicyNeeded(Problem):
+    """A change to the record by somebody who has not agreed to the version of the policy that they signed in under."""
+
+    status = 403
+    title = "Our policy changed"
+    way_out = ("/policy", "See what changed, in a new tab")
+    sentence = "Nothing was saved. Agree to the new version first, then come back to this page and try again."
 
 
 class PlanNeeded(Problem):
@@ -172,6 +185,8 @@ def _guard() -> BaseResponse | None:
         raise NotFound
     if not me.account.active and not _mark(view, "before_welcome"):
         return hx.redirect_to(url_for("accounts.welcome", next=_here()))
+    if (asked := _to_the_policy(me, view)) is not None:
+        return asked
     plan = _mark(view, "plan")
     gate = current_app.extensions["plan_gate"]
     if plan and gate is not None and not gate(me, plan):
@@ -185,6 +200,22 @@ def _to_sign_in() -> BaseResponse:
         raise NotSignedIn
     onward.remember(request.path if request.method == "GET" else None)  # not the query: it may hold searched words
     return hx.redirect_to(url_for("identity.sign_in"))
+
+
+def _to_the_policy(me: SignedIn, view: Callable[..., Any]) -> BaseResponse | None:
+    """Ask once a session for agreement to a new version; until it is given, the record is only read."""
+    if _mark(view, "before_welcome") or request.path.startswith("/settings/privacy") or "/export" in request.path:
+        return None
+    version = policy.to_accept(me.services, me.account, signed_in_at=me.session.created_at)
+    if version is None:
+        return None
+    if request.method not in _SAFE:
+        if _mark(view, "plan"):
+            raise PolicyNeeded
+        return None
+    if session.get(POLICY_ASKED) == version.name:
+        return None
+    return hx.redirect_to(url_for("policies.ask", next=_here()))
 
 
 def _here() -> str | None:

@@ -7,7 +7,7 @@ from flask import render_template
 from app.access import signed_in, staff_only
 from app.admin.routes import bp
 from app.admin.wording import reader_of
-from app.campaigns import calendar, rounds
+from app.campaigns import calendar, notices, rounds
 
 
 @bp.get("/campaigns")
@@ -15,5 +15,6 @@ from app.campaigns import calendar, rounds
 def campaigns() -> str:
     """What is due somewhere today, and how far it is."""
     me = signed_in()
-    running = [(each, rounds.standing(me.services, each).record) for each in calendar.running(me.services.now())]
+    due = calendar.running(me.services.now(), notices.of(me.services))
+    running = [(each, rounds.standing(me.services, each).record) for each in due]
     return render_template("admin/campaigns.html", reader=reader_of(me), running=running)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import DateField, HiddenField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
 
 _LONGEST_REASON = 200
 
@@ -35,6 +35,17 @@ class LiftForm(ReasonForm):
     """Lets mail go to an address again."""
 
     email = HiddenField(validators=[DataRequired("Look the address up again.")])
+
+
+class PublishForm(ReasonForm):
+    """Puts a version of the policy in force from a day on."""
+
+    version = HiddenField(validators=[DataRequired("Choose a version.")])
+    effective = DateField(
+        "In force from",
+        [InputRequired("Choose a day.")],
+        description="A day of UTC, from today to 90 days from now. People are told at once.",
+    )
 
 
 class LookUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -8,14 +8,23 @@ from flask import render_template, request
 
 from app import audit, damage
 from app.access import signed_in, staff_only
-from app.admin import campaign_views, damage_views, deliveries, mail_views, parked_views, webhook_views, work
+from app.admin import (
+    campaign_views,
+    damage_views,
+    deliveries,
+    mail_views,
+    parked_views,
+    policy_views,
+    webhook_views,
+    work,
+)
 from app.admin.listing import sifted
 from app.admin.routes import bp
 from app.admin.wording import reader_of
 from app.queue import QUEUES
 from app.rights.requests import docket as requests
 
-__all__ = ["bp", "campaign_views", "damage_views", "mail_views", "parked_views", "webhook_views"]
+__all__ = ["bp", "campaign_views", "damage_views", "mail_views", "parked_views", "policy_views", "webhook_views"]
 
 
 @bp.get("")

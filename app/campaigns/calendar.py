@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -42,21 +42,25 @@ class Campaign:
     values: Mapping[str, str] = field(default_factory=dict)
     """Given to the letter; a value that begins with / is a page of ours."""
 
+    def had_as(self, letter: str) -> str:
+        """What a reader's having had it is noted by: of each version of the policy there is one notice."""
+        return f"{letter} {self.policy}" if self.policy else letter
+
     @property
     def standing(self) -> bool:
         """Whether each reader's days are counted from their own first one, and it never ends."""
         return self.key == ONBOARDING
 
 
-def running(now: datetime) -> list[Campaign]:
-    """The campaigns that somebody, somewhere may be due for now."""
+def running(now: datetime, notices: Sequence[Campaign] = ()) -> list[Campaign]:
+    """The campaigns that somebody, somewhere may be due for now; those that no file tells of are given."""
     east, west = (now + _AROUND_THE_WORLD).date(), (now - _AROUND_THE_WORLD).date()
-    return [each for each in _every(east, west) if each.first <= east and each.last >= west]
+    return [each for each in (*_every(east, west), *notices) if each.first <= east and each.last >= west]
 
 
-def find(key: str, now: datetime) -> Campaign | None:
+def find(key: str, now: datetime, notices: Sequence[Campaign] = ()) -> Campaign | None:
     """The campaign of this key, or None when it is over or never was."""
-    return next((each for each in running(now) if each.key == key), None)
+    return next((each for each in running(now, notices) if each.key == key), None)
 
 
 def _every(east: date, west: date) -> Iterator[Campaign]:

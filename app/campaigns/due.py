@@ -86,12 +86,12 @@ def owing(services: Services, campaign: Campaign, line: Line, span: Span) -> Owi
     if campaign.standing and standing.of(services, reader.account, reader.shelf, zone_of(line.zone)).read_only:
         return None  # they ask to write, here; they come if that is open again in time
     letter = _first_week(line, span, reader.received) if campaign.standing else campaign.template
-    if letter is None or letter in reader.received:
+    if letter is None or campaign.had_as(letter) in reader.received:
         return None
     mail = _intended(services, campaign, reader, letter)
     if not mail.record:
         return None
-    return Owing(mail, reader.receiving(letter, services.now()))
+    return Owing(mail, reader.receiving(campaign.had_as(letter), services.now()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _intended(services: Services, campaign: Campaign, reader: _Reader, letter: s
         services,
         template=template,
         to=reader.account.email,
-        event=f"campaign {letter}",
+        event=f"campaign {campaign.had_as(letter)}",
         values={name: home + value if value.startswith("/") else value for name, value in campaign.values.items()},
         tenant=reader.shelf.tenant,
         category=campaign.category,

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from app.accounts import roster
-from app.campaigns import calendar
+from app.campaigns import calendar, notices
 from app.campaigns.calendar import Campaign
 from app.campaigns.due import LATEST, Line, Owing, Span, may_be_due, owing
 from app.campaigns.mornings import morning_within, zone_of
@@ -76,7 +76,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 def begin(services: Services) -> int:
     """Start a pass of every campaign that has one to make; how many. For the clock: costs a few reads."""
     begun = 0
-    for campaign in calendar.running(services.now()):
+    for campaign in calendar.running(services.now(), notices.of(services)):
         stored = standing(services, campaign)
         if stored.record.until is not None:
             continue  # under way: it goes on by itself, or the sweep looks after it
@@ -114,7 +114,7 @@ def go_on(services: Services, key: str) -> bool:
 
     Raises Conflict when other changes of the same people keep being first: to be tried again later.
     """
-    campaign = calendar.find(key, services.now())
+    campaign = calendar.find(key, services.now(), notices.of(services))
     if campaign is None:
         services.store.platform(_AREA).write(settled(services, ROUND, PLATFORM, key))
         return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, render_template, request
 
-from app.access import current_services
+from app.access import current_services, viewer
 from app.errors import NotFound
 from app.identity.sessions import ABSOLUTE, IDLE
 from app.pages.frame import speak
@@ -65,11 +65,15 @@ def show_changes(name: str, version: str, language: str | None = None) -> str:
 
 
 def _found(name: str) -> Version:
-    """A version that has been made public. Raises NotFound."""
-    for version in versions.past_and_present(current_services()):
+    """A version that has been made public, and for staff a draft too. Raises NotFound."""
+    services = current_services()
+    for version in versions.past_and_present(services):
         if version.name == name:
             return version
-    raise NotFound("There is no such version.")
+    draft, me = versions.draft(services, name), viewer()
+    if draft is None or me is None or not me.account.staff:
+        raise NotFound("There is no such version.")
+    return draft
 
 
 def _about(name: str, version: Version, text: Text, spoken: str, *, live: bool) -> dict[str, Any]:

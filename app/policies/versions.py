@@ -91,10 +91,17 @@ def drafts(services: Services) -> list[str]:
 
 
 def past_and_present(services: Services) -> list[Version]:
-    """Every version that was ever in force here, or came before the first that was, and those to come; newest first."""
+    """Every version that was published here, those to come among them, and what came before the first; newest first."""
     rows = {version.name: version for version in published(services)}
-    newest = max(rows, default=SHIPPED[-1])
-    return [rows.get(name) or _unpublished(name) for name in reversed(SHIPPED) if name <= newest]
+    if not rows:
+        return [_unpublished(name) for name in reversed(SHIPPED)]
+    first = min(rows)
+    return [rows.get(name) or _unpublished(name) for name in reversed(SHIPPED) if name in rows or name < first]
+
+
+def draft(services: Services, name: str) -> Version | None:
+    """A version that ships and is not published, as staff look at it before; None when it is none."""
+    return _unpublished(name) if name in drafts(services) else None
 
 
 def before(name: str) -> str | None:

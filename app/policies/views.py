@@ -7,7 +7,7 @@ from flask import current_app, render_template
 from app.access import current_services
 from app.identity.sessions import ABSOLUTE, IDLE
 from app.pages.frame import speak
-from app.policies import adapters, cookies, version_views, versions
+from app.policies import accept_views, adapters, cookies, version_views, versions
 from app.policies.changes import CHANGES
 from app.policies.companies import COMPANIES, HISTORY
 from app.policies.languages import day_in_words
@@ -15,7 +15,7 @@ from app.policies.routes import bp, page
 from app.policies.version_views import document
 from app.policies.words import Words
 
-__all__ = ["bp", "version_views"]
+__all__ = ["accept_views", "bp", "version_views"]
 
 
 @page("/privacy")

@@ -11,6 +11,7 @@ from flask import Flask
 
 from app import audit
 from app.mail.suppression import suppress
+from app.policies import versions
 from app.queue import Parked
 from app.rights.requests import papers
 from app.rights.requests.model import Asked, ask
@@ -24,15 +25,19 @@ from tests.promises import promise
 FORM = {
     "reason": "It was asked for.", "email": "alice@example.org", "act": "ask", "words": "Which one?", "why": "complex",
     "identify-reason": "By telephone.", "authorise-reason": "It is signed.", "close-reason": "It came twice.",
+    "version": "2031-01-01", "effective": "2026-11-25",
 }  # fmt: skip
 
 
 @pytest.fixture
-def acts(app: Flask, park: Callable[..., Stored[Parked]], deliver: Callable[..., None]) -> dict[str, str]:
+def acts(
+    app: Flask, park: Callable[..., Stored[Parked]], deliver: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
     """The address of every act, by its endpoint, each with something to act on."""
     work = park().sort.partition("#")[2]
     deliver("evt_1", error=CannotHandle("no such account"))
     services = app.extensions["cotrackpro"]
+    monkeypatch.setattr(versions, "SHIPPED", (*versions.SHIPPED, FORM["version"]))
     services.store.platform("X").write(suppress(services, FORM["email"], "bounce"))
     values = {"kind": MAIL, "work_id": work, "source": "stripe", "event_id": "evt_1", "mark": "0123456789abcdef"}
     values |= {"request_id": a_request(services), "act": ""}

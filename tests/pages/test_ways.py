@@ -22,6 +22,7 @@ NOT_FROM_A_LINK = frozenset(
         "/settings/confirm/returned", "/settings/confirm/sent",  # where a button of the lock leads
         "/wellbeing/plan/new",  # offered once there is a plan; before, both shapes stand on the page of plans
         "/welcome",
+        "/policy", "/policy/without",  # asked after a version of the policy was published
         "/wellbeing/lock/state",  # what a page that stands open asks
     }
 )  # fmt: skip
