@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 EVERYTHING = (sys.executable, "-m", "app.launch")
 WEB_ALONE = (sys.executable, "-m", "gunicorn", "-c", "infra/gunicorn.py", "wsgi:app")
 
+_running: dict[str, Stack] = {}
+
 _FROM_THE_MACHINE = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
 
@@ -31,6 +33,11 @@ def free_port() -> int:
             port = int(probe.getsockname()[1])
             above.bind(("127.0.0.1", port + 1))
             return port
+
+
+def running_at(url: str) -> Stack:
+    """The instance that this process began at an address."""
+    return _running[url]
 
 
 def resident_mb(pid: int) -> float:
@@ -81,6 +88,7 @@ class Stack:
     def begin(self) -> Self:
         """Start it and wait for nothing."""
         self.began = time.monotonic()
+        _running[self.url] = self
         self.log = self.data_dir.with_suffix(f".{time.monotonic_ns()}.log")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:

@@ -9,8 +9,9 @@ from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import arrivals
 from tests.browser.standards import accessible, fits
-from tests.wire import Wire, forms_of
+from tests.wire import forms_of
 
 
 @dataclass
@@ -36,11 +37,9 @@ class Person:
 
     @classmethod
     def back_again(cls, page: Page, email: str, url: str, *, scripts: bool = True) -> Self:
-        """Signed in a moment ago by plain requests, for stories about what comes after."""
-        wire = Wire(url, headers={"X-Forwarded-For": f"127.0.2.{abs(hash(email)) % 250 + 1}"})
-        wire.sign_in(email)
-        wire.close()
-        page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in wire.cookies.items()])
+        """Signed in a moment ago, for stories about what comes after."""
+        name, value = arrivals.cookie(url, email)
+        page.context.add_cookies([{"name": name, "value": value, "url": url}])
         page.goto("/home")
         return cls(page, email, scripts)
 
