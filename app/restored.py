@@ -18,12 +18,13 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """That a copy was brought in. Stored under RESTORED#<instant>#<digits of its checksum>."""
 
     begun_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None = None
+    """None: it is still under way."""
     sha256: str
     """Of the copy's ZIP, hex."""
     exported_at: str
     """When the copy was made, as it says itself."""
-    counts: dict[str, int]
+    counts: dict[str, int] = {}
     """Records by family ("incidents/entries")."""
     originals: int = 0
     """Files as they came."""
@@ -45,4 +46,4 @@ def mark_of(shelf: Shelf, written_at: datetime) -> Restored | None:
     return next((mark for mark in reversed(marks(shelf)) if written_at < mark.begun_at), None)
 
 
-_LOST = Restored(begun_at=datetime.min, ended_at=datetime.min, sha256="", exported_at="", counts={})  # noqa: DTZ901  # compared with nothing
+_LOST = Restored(begun_at=datetime.min, sha256="", exported_at="")  # noqa: DTZ901  # compared with nothing

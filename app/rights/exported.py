@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.lifecycle import Family, Feature
+from app.lifecycle import Family, Feature, Left
 from app.restored import PREFIX, Restored, key_of
 
 FEATURE = Feature(
@@ -12,4 +12,5 @@ FEATURE = Feature(
         Family("brought-back", PREFIX, Restored, "Copies that were brought back",
                rest="[0-9]{8}T[0-9]{12}Z#[0-9a-f]{16}", key_of=key_of, written=("begun_at", "ended_at")),
     ),
+    left=(Left("RESTORING", "A copy that is on its way back: its mark is above."),),
 )  # fmt: skip

@@ -34,6 +34,7 @@ CLOSED = frozenset(
         "wellbeing.complaints.settle", "wellbeing.complaints.take", "wellbeing.complaints.link_files",
         "wellbeing.complaints.unlink_file", "wellbeing.complaints.write_letter",
         "wellbeing.providers.save", "wellbeing.providers.revise",
+        "rights.restoring.upload", "rights.restoring.begin",
     }
 )  # fmt: skip
 """What writes the record, and so needs a plan. A new route that writes is decided here."""
@@ -78,10 +79,12 @@ OPEN_WHEN_LAPSED = frozenset(
         "identity.confirm.ask", "identity.confirm.use",
         # Asking us about one's data, and what belongs to it.
         "rights.requests.add_word_to_own", "rights.requests.add_paper_to_own", "rights.requests.end_own",
+        # Letting go of a copy that waits to be brought back.
+        "rights.restoring.stop",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
-        "preferences.switch_newsletter", "policies.answer",
+        "preferences.switch_newsletter",
         "billing.subscribe", "billing.portal", "billing.change", "billing.cancel", "billing.resume",
     }
 )  # fmt: skip
