@@ -84,7 +84,7 @@ OPEN_WHEN_LAPSED = frozenset(
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
-        "preferences.switch_newsletter",
+        "preferences.switch_newsletter", "policies.answer",
         "billing.subscribe", "billing.portal", "billing.change", "billing.cancel", "billing.resume",
     }
 )  # fmt: skip
