@@ -50,6 +50,7 @@ class Settings:
     dynamodb_phi_wellbeing_table: str
     dynamodb_phi_providers_table: str
     dynamodb_keys_table: str
+    dynamodb_audit_table: str
     s3_bucket: str
     kms_key: str
     kms_phi_key: str

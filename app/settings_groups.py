@@ -27,6 +27,7 @@ def amazon(read: Environment) -> dict[str, Any]:
         "dynamodb_phi_wellbeing_table": read.text("DYNAMODB_PHI_WELLBEING_TABLE", "cotrackpro-phi-wellbeing"),
         "dynamodb_phi_providers_table": read.text("DYNAMODB_PHI_PROVIDERS_TABLE", "cotrackpro-phi-providers"),
         "dynamodb_keys_table": read.text("DYNAMODB_KEYS_TABLE", "cotrackpro-keys"),
+        "dynamodb_audit_table": read.text("DYNAMODB_AUDIT_TABLE", "cotrackpro-audit"),
         "s3_bucket": read.text("S3_BUCKET"),
         "kms_key": read.text("KMS_KEY"),
         "kms_phi_key": read.text("KMS_PHI_KEY"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,20 @@ from app.settings import Settings
 RECORD_BACKUP_DAYS = 35
 KEY_BACKUP_DAYS = 7
 """A destroyed tenant key must be gone from every backup within a week."""
+
+_NO_COPIES = ("dynamodb:CreateBackup", "dynamodb:ExportTableToPointInTime", "dynamodb:StartAwsBackupJob")
+"""Of wrapped keys: a copy of another kind would outlive the week."""
+
+_ROWS_STAY = (
+    "dynamodb:BatchWriteItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PartiQLDelete",
+    "dynamodb:PartiQLInsert",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:UpdateItem",
+    "dynamodb:UpdateTimeToLive",
+)
+"""Of the audit log. IAM cannot refuse a put over a row: the app asks for absence, and the chain names such a row."""
 
 _KEY_SCHEMA = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
 _KEY_TYPES = [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}]
@@ -25,6 +40,10 @@ class Table:
     kms_key: str
     backup_days: int
     protected: bool
+    expires: bool = True
+    """Whether items with an expiry go by themselves. Where rows stay for ever, an expiry would be a hidden delete."""
+    refused: tuple[str, ...] = ()
+    """What the table's own policy denies to everybody."""
 
 
 def phi_alias(settings: Settings) -> str:
@@ -33,13 +52,14 @@ def phi_alias(settings: Settings) -> str:
 
 
 def wanted_tables(settings: Settings) -> list[Table]:
-    """The tables of an installation: records, the two of PHI, and the wrapped keys of all."""
+    """The tables of an installation: records, the two of PHI, the wrapped keys of all, and the audit log."""
     protected = settings.production
     return [
         Table(settings.dynamodb_table, "", RECORD_BACKUP_DAYS, protected),
         Table(settings.dynamodb_phi_wellbeing_table, phi_alias(settings), RECORD_BACKUP_DAYS, protected),
         Table(settings.dynamodb_phi_providers_table, phi_alias(settings), RECORD_BACKUP_DAYS, protected),
-        Table(settings.dynamodb_keys_table, "", KEY_BACKUP_DAYS, protected),
+        Table(settings.dynamodb_keys_table, "", KEY_BACKUP_DAYS, protected, refused=_NO_COPIES),
+        Table(settings.dynamodb_audit_table, "", RECORD_BACKUP_DAYS, protected, expires=False, refused=_ROWS_STAY),
     ]
 
 
@@ -78,8 +98,12 @@ def check_tables(client: Any, settings: Settings, kms: Any = None) -> list[str]:
             continue
         problems += _shape_problems(table, found)
         problems += _encryption_problems(table, found, kms)
-        if not _expires(client, table):
+        if table.expires and not _expires(client, table):
             problems.append(f"Table {table.name} does not remove expired items (time to live on expires_at).")
+        if not table.expires and _expires(client, table):
+            problems.append(f"Table {table.name} lets items expire, and must keep them.")
+        if set(table.refused) - _refused(client, found):
+            problems.append(f"Table {table.name} does not refuse {', '.join(sorted(table.refused))}.")
         if not _is_backed_up(client, table):
             problems.append(f"Table {table.name} needs point-in-time recovery of {table.backup_days} days.")
     return problems
@@ -105,13 +129,15 @@ def _mend(client: Any, table: Table) -> None:
         client.update_table(TableName=table.name, BillingMode="PAY_PER_REQUEST")
     if _encryption_problems(table, found, None):
         client.update_table(TableName=table.name, SSESpecification=_encryption(table))
-    if not _expires(client, table):
+    if table.expires and not _expires(client, table):
         client.update_time_to_live(
             TableName=table.name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}
         )
     if not _is_backed_up(client, table):
         recovery = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": table.backup_days}
         client.update_continuous_backups(TableName=table.name, PointInTimeRecoverySpecification=recovery)
+    if set(table.refused) - _refused(client, found):
+        client.put_resource_policy(ResourceArn=found["TableArn"], Policy=json.dumps(_refusal(table, found["TableArn"])))
 
 
 def _encryption(table: Table) -> dict[str, Any]:
@@ -140,6 +166,23 @@ def _encryption_problems(table: Table, found: dict[str, Any], kms: Any) -> list[
         if named != arn and not named.endswith(table.kms_key):
             return [f"Table {table.name} is not encrypted with {table.kms_key}."]
     return []
+
+
+def _refusal(table: Table, arn: str) -> dict[str, Any]:
+    denied = {"Effect": "Deny", "Principal": "*", "Action": list(table.refused), "Resource": arn}
+    return {"Version": "2012-10-17", "Statement": [{"Sid": "Never", **denied}]}
+
+
+def _refused(client: Any, found: dict[str, Any]) -> set[str]:
+    """What the table's own policy denies to everybody."""
+    try:
+        policy = json.loads(client.get_resource_policy(ResourceArn=found["TableArn"])["Policy"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "PolicyNotFoundException":
+            raise
+        return set()
+    told = [one for one in policy["Statement"] if (one["Effect"], one.get("Principal")) == ("Deny", "*")]
+    return {action for one in told if "Condition" not in one for action in one["Action"]}
 
 
 def _described(client: Any, table: Table) -> dict[str, Any] | None:

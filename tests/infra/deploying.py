@@ -89,6 +89,9 @@ def _complete_table(dynamodb: Any, table: Json) -> None:
         dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
     if ends := table.get("TimeToLiveSpecification"):
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=ends)
+    if policy := table.get("ResourcePolicy"):
+        arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
+        dynamodb.put_resource_policy(ResourceArn=arn, Policy=json.dumps(policy["PolicyDocument"]))
 
 
 def _complete_bucket(s3: Any, bucket: Json) -> None:

@@ -69,8 +69,9 @@ class Calls:
         for one in given.get("TransactItems", []):
             ((kind, terms),) = one.items()
             self._note(f"dynamodb:{kind}Item", table(terms["TableName"]))
-        if "TableName" in given:
-            self._note(f"dynamodb:{operation}", table(given["TableName"]))
+        if "TransactItems" not in given:
+            named = given.get("TableName") or given.get("ResourceArn", "").rpartition("/")[2]
+            self._note(f"dynamodb:{operation}", table(named))
 
     def _kms(self, operation: str, given: dict[str, Any]) -> None:
         told = {f"kms:EncryptionContext:{key}": value for key, value in given.get("EncryptionContext", {}).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,7 @@ def test_missing_tables_are_told(settings: Settings, client: Any) -> None:
         "Table cotrackpro-phi-wellbeing is missing.",
         "Table cotrackpro-phi-providers is missing.",
         "Table cotrackpro-keys is missing.",
+        "Table cotrackpro-audit is missing.",
     ]
 
 
@@ -115,3 +117,28 @@ def test_wrapped_keys_stay_in_backups_for_seven_days_and_no_longer(settings: Set
         longer = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
         client.update_continuous_backups(TableName="cotrackpro-keys", PointInTimeRecoverySpecification=longer)
         assert check_tables(client, settings) == ["Table cotrackpro-keys needs point-in-time recovery of 7 days."]
+
+
+def test_rows_of_the_audit_log_stay_and_a_table_that_would_let_them_go_is_told(made: Settings, client: Any) -> None:
+    arn = client.describe_table(TableName="cotrackpro-audit")["Table"]["TableArn"]
+    (denied,) = json.loads(client.get_resource_policy(ResourceArn=arn)["Policy"])["Statement"]
+    assert (denied["Effect"], denied["Principal"], denied["Resource"]) == ("Deny", "*", arn)
+    assert {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:PartiQLDelete"} <= set(denied["Action"])
+
+    client.delete_resource_policy(ResourceArn=arn)
+    client.update_time_to_live(
+        TableName="cotrackpro-audit", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}
+    )
+    told = check_tables(client, made)
+    assert "Table cotrackpro-audit lets items expire, and must keep them." in told
+    assert [one for one in told if one.startswith("Table cotrackpro-audit does not refuse dynamodb:BatchWriteItem")]
+    create_tables(client, made)
+    assert [one for one in check_tables(client, made) if "refuse" in one] == []
+
+
+def test_a_policy_that_refuses_under_a_condition_alone_refuses_nothing(made: Settings, client: Any) -> None:
+    arn = client.describe_table(TableName="cotrackpro-keys")["Table"]["TableArn"]
+    policy = json.loads(client.get_resource_policy(ResourceArn=arn)["Policy"])
+    policy["Statement"][0]["Condition"] = {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
+    client.put_resource_policy(ResourceArn=arn, Policy=json.dumps(policy))
+    assert any("cotrackpro-keys does not refuse" in one for one in check_tables(client, made))
