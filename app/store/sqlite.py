@@ -28,9 +28,12 @@ CREATE TABLE IF NOT EXISTS tokens (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires_at);
 """
-_GET = "SELECT sort, version, body, clear, expires_at FROM items WHERE partition = ? AND sort = ?"
+_GET = (
+    "SELECT sort, version, CAST(body AS BLOB), CAST(clear AS BLOB), expires_at FROM items"
+    " WHERE partition = ? AND sort = ?"
+)
 _PAGE = (
-    "SELECT sort, version, body, clear, expires_at FROM items"
+    "SELECT sort, version, CAST(body AS BLOB), CAST(clear AS BLOB), expires_at FROM items"
     " WHERE partition = ? AND (expires_at IS NULL OR expires_at > ?)"
 )
 _STATE = "SELECT version, expires_at FROM items WHERE partition = ? AND sort = ?"
@@ -76,7 +79,8 @@ class SqliteStore:
         check_key(key)
         with self._connections.reading() as connection:
             row = connection.execute(_GET, (key.partition, key.sort)).fetchone()
-        return None if row is None or expired(row[4], self._now()) else _item(key.partition, row)
+        item = None if row is None else _item(key.partition, row)
+        return None if item is None or expired(item.expires_at, self._now()) else item
 
     def page(
         self,
@@ -199,7 +203,8 @@ def _check(connection: sqlite3.Connection, change: Change, now: float) -> None:
     if isinstance(change.condition, Always):
         return
     row = connection.execute(_STATE, change.key).fetchone()
-    version = None if row is None or expired(row[1], now) else row[0]
+    gone = row is None or (isinstance(row[1], int | None) and expired(row[1], now))
+    version = None if gone else row[0]
     if not holds(change.condition, version):
         raise Conflict(key=change.key)
 
@@ -215,9 +220,23 @@ def _apply(connection: sqlite3.Connection, change: Change) -> None:
 
 
 def _item(partition: str, row: _Row) -> Item:
+    """What a row holds. One that nothing of ours wrote has an empty body, which no key opens: damage is told by whoever
+    opens it, row by row, and never stops the rest from being read."""
     sort, version, body, clear, expires_at = row
-    attributes = msgspec.msgpack.decode(clear) if clear else {}
-    return Item(Key(partition, sort), version, body, attributes, expires_at)
+    try:
+        attributes = msgspec.msgpack.decode(clear) if clear else {}
+        ours = _is_clear(attributes) and isinstance(version, int) and isinstance(expires_at, int | None)
+    except (msgspec.DecodeError, ValueError):
+        ours = False
+    if not ours:
+        return Item(Key(partition, sort), 0, b"")
+    return Item(Key(partition, sort), version, body or b"", attributes, expires_at)
+
+
+def _is_clear(attributes: object) -> bool:
+    return isinstance(attributes, dict) and all(
+        isinstance(name, str) and isinstance(value, str | int) for name, value in attributes.items()
+    )
 
 
 def _positive(limit: int) -> int:

@@ -12,7 +12,7 @@ from app.ids import is_id, mint_id
 from app.wellbeing.access_log import Why
 from app.wellbeing.checkins import marked
 from app.wellbeing.checkins.forms import EventForm
-from app.wellbeing.checkins.places import day_of, event_at, place_of
+from app.wellbeing.checkins.places import day_in, event_at, place_of
 from app.wellbeing.checkins.record import Event, event_name
 from app.wellbeing.checkins.routes import bp
 from app.wellbeing.families import EVENTS
@@ -87,7 +87,7 @@ def _sent_form() -> EventForm:
 
 def _page(form: EventForm, status: int = 200, problem: Problem | None = None) -> Response:
     found = marked.every(records_for(Why.PAGE))
-    lost = [(place_of(name), day_of(name)) for name in (sort.removeprefix(EVENTS.prefix) for sort in found.damaged)]
+    lost = [(place_of(name), day_in(name)) for name in (sort.removeprefix(EVENTS.prefix) for sort in found.damaged)]
     rows = [(place_of(event_name(stored.record)), stored.record) for stored in found.rows]
     page = render_template(
         "wellbeing/checkins/events.html", rows=rows, lost=lost, form=form, problem=problem, reader=reader()

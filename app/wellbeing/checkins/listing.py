@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from app.wellbeing.checkins.places import check_in_at, day_of, place_of
+from app.wellbeing.checkins.places import check_in_at, day_of, is_check_in, place_of
 from app.wellbeing.checkins.record import CheckIn
 from app.wellbeing.families import CHECK_INS
 from app.wellbeing.records import Records
@@ -36,10 +36,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page. `older` is the place to go on after, empty on the last page."""
+    """One page. `older` is the place to go on after, empty on the last page; `lost` are damaged and of no known day."""
 
     days: tuple[Day, ...] = field(default=())
     older: str = ""
+    lost: int = 0
 
 
 def page(records: Records, *, after: str = "", until: date | None = None) -> Listing:
@@ -54,9 +55,14 @@ def page(records: Records, *, after: str = "", until: date | None = None) -> Lis
         newest_first=True,
     )
     by_name: dict[str, CheckIn | None] = {stored.sort.removeprefix(prefix): stored.record for stored in found.rows}
-    by_name |= dict.fromkeys(sort.removeprefix(prefix) for sort in found.damaged)
-    days = groupby(sorted(by_name.items(), key=lambda item: item[0], reverse=True), key=lambda item: day_of(item[0]))
+    damaged = [sort.removeprefix(prefix) for sort in found.damaged]
+    by_name |= dict.fromkeys(name for name in damaged if is_check_in(name))
+    names = sorted(by_name, reverse=True)
+    last = names[-1] if names else ""
     return Listing(
-        days=tuple(Day(on, tuple(Row(place_of(name), row) for name, row in rows)) for on, rows in days),
-        older=place_of(found.after.removeprefix(prefix)) if found.after else "",
+        days=tuple(
+            Day(on, tuple(Row(place_of(name), by_name[name]) for name in rows)) for on, rows in groupby(names, day_of)
+        ),
+        older=place_of(last) if found.after else "",
+        lost=sum(not is_check_in(name) for name in damaged),
     )

@@ -40,6 +40,22 @@ def day_of(name: str) -> date:
     return date.fromisoformat(name[:10])
 
 
+def day_in(name: str) -> date | None:
+    """The day that the name of a damaged record begins with; None for a name that nothing of ours gave."""
+    try:
+        return date.fromisoformat(name[:10])
+    except ValueError:
+        return None
+
+
+def is_check_in(name: str) -> bool:
+    """Whether it is the name of a check-in, as ours are: it has a place, and an address."""
+    try:
+        return check_in_at(place_of(name)) == name
+    except NotFound:
+        return False
+
+
 def id_of(name: str) -> str:
     """The id that a name ends in."""
     return name.rpartition("#")[2]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from app.wellbeing.checkins.places import day_in
 from app.wellbeing.checkins.record import SYMPTOMS_NAME, CheckIn, Event, Symptom, Symptoms
 from app.wellbeing.families import CHECK_INS, EVENTS, SYMPTOMS
 from app.wellbeing.records import Records
@@ -13,12 +14,16 @@ from app.wellbeing.records import Records
 
 @dataclass(slots=True)
 class Span:
-    """The check-ins of some days in the order of time, and the days of those that could not be read."""
+    """The check-ins of some days in the order of time, and the days of those that could not be read.
+
+    `lost` of them lie between, under a name that tells no day.
+    """
 
     since: date
     until: date
     rows: list[CheckIn] = field(default_factory=list)
     damaged: list[date] = field(default_factory=list)
+    lost: int = 0
 
 
 def span(records: Records, since: date, until: date) -> Span:
@@ -27,7 +32,11 @@ def span(records: Records, since: date, until: date) -> Span:
     first, beyond = since.isoformat(), (until + timedelta(days=1)).isoformat()
 
     def lost(sort: str) -> None:
-        found.damaged.append(date.fromisoformat(sort.removeprefix(CHECK_INS.prefix)[:10]))
+        day = day_in(sort.removeprefix(CHECK_INS.prefix))
+        if day:
+            found.damaged.append(day)
+        else:
+            found.lost += 1
 
     every = records.every(CHECK_INS, CheckIn, start=first, end=beyond, damaged=lost)
     found.rows.extend(stored.record for stored in every)

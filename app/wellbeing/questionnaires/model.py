@@ -12,6 +12,7 @@ from app.errors import Conflict, NotFound
 from app.ids import mint_id
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Did
+from app.wellbeing.checkins.places import day_in
 from app.wellbeing.families import QUESTIONNAIRES
 from app.wellbeing.questionnaires.record import Answered, place_of
 from app.wellbeing.records import Records
@@ -31,6 +32,8 @@ class History:
 
     rows: list[Answered] = field(default_factory=list)
     damaged: list[Damaged] = field(default_factory=list)
+    lost: int = 0
+    """Damaged too, under a name that tells no day."""
 
     def of(self, key: str) -> list[Answered]:
         """What was answered of one questionnaire, oldest first."""
@@ -63,7 +66,11 @@ def history(records: Records) -> History:
 
     def lost(sort: str) -> None:
         name = sort.removeprefix(QUESTIONNAIRES.prefix)
-        found.damaged.append(Damaged(date.fromisoformat(name[:10]), place_of(name)))
+        day = day_in(name)
+        if day:
+            found.damaged.append(Damaged(day, place_of(name)))
+        else:
+            found.lost += 1
 
     every = records.every(QUESTIONNAIRES, Answered, damaged=lost)
     found.rows = sorted((stored.record for stored in every), key=lambda row: row.answered_at)

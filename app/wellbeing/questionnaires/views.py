@@ -31,7 +31,12 @@ def index() -> str:
     ]
     latest_urgent = any(rows and asked.is_urgent(rows[-1].answers) for _, asked, rows, _ in both)
     return render_template(
-        "wellbeing/questionnaires/index.html", both=both, damaged=found.damaged, help_first=latest_urgent, reader=who
+        "wellbeing/questionnaires/index.html",
+        both=both,
+        damaged=found.damaged,
+        lost=found.lost,
+        help_first=latest_urgent,
+        reader=who,
     )
 
 

@@ -179,7 +179,7 @@ def _undo(services: Services, records: Records, stored: Stored[MoodLog]) -> None
         stored.record,
         state="undone",
         changed=sum(row.number > 1 for row in mine),
-        unread=len(span.damaged),
+        unread=len(span.damaged) + span.lost,
         finished_at=services.now(),
     )
     uploads.keep(records, services.now, stored, ended)
