@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import current_app, render_template, request
@@ -61,7 +62,8 @@ def show_changes(name: str, version: str, language: str | None = None) -> str:
     ]
     shown = _about(name, new, texts[1], spoken, live=False)
     changes = changed_only(compare(words[0], words[1]))
-    return render_template("policies/changes.html", **shown, old=old, changes=changes)
+    days = [day_in_words(date.fromisoformat(each.name), spoken) for each in (old, new)]
+    return render_template("policies/changes.html", **shown, old=old, days=days, changes=changes)
 
 
 def _found(name: str) -> Version:
