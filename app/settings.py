@@ -40,6 +40,8 @@ class Settings:
     billing: Literal["off", "stripe"]
     text_model: Literal["offline", "anthropic", "openai"]
     embedder: Literal["offline", "bedrock"]
+    hosting: Literal["own", "vercel"]
+    """Where the web processes run; only the page of subprocessors asks."""
     secrets: Literal["env", "ssm"]
     """Where SECRET_KEY and its like come from: the environment, or the parameters under `ssm_path`."""
     ssm_path: str
@@ -142,6 +144,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         billing=read.choice("BILLING", "off", "stripe"),  # type: ignore[arg-type]  # as above
         text_model=read.choice("TEXT_MODEL", "offline", "anthropic", "openai"),  # type: ignore[arg-type]  # as above
         embedder=read.choice("EMBEDDER", "offline", "bedrock"),  # type: ignore[arg-type]  # as above
+        hosting=read.choice("HOSTING", "own", "vercel"),  # type: ignore[arg-type]  # as above
         secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
         ssm_path=read.text("SSM_PATH"),
         **groups.amazon(read),

@@ -23,6 +23,7 @@ CHOICES: dict[tuple[str, str], str | None] = {
     ("billing", "off"): HERE, ("billing", "stripe"): "stripe",
     ("text_model", "offline"): HERE, ("text_model", "anthropic"): "anthropic", ("text_model", "openai"): "openai",
     ("embedder", "offline"): HERE, ("embedder", "bedrock"): "bedrock",
+    ("hosting", "own"): HERE, ("hosting", "vercel"): "vercel",
     ("secrets", "env"): HERE, ("secrets", "ssm"): "ssm",
 }  # fmt: skip
 """Each value of each setting that picks an adapter."""

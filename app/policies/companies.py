@@ -102,6 +102,15 @@ COMPANIES: dict[str, Company] = {
         ),
         _FIRST,
     ),
+    "vercel": Company(
+        "Vercel",
+        Words("Runs our web pages", "Hace funcionar nuestras páginas"),
+        Words(
+            "What passes between your browser and us, and logs of it: the time, the page, whether it worked",
+            "Lo que pasa entre su navegador y nosotros, y apuntes de ello: la hora, la página, si funcionó",
+        ),
+        _SECOND,
+    ),
     "mailchimp": Company(
         "Mailchimp",
         Words("Keeps our newsletter’s list", "Lleva la lista de nuestro boletín"),
@@ -129,12 +138,12 @@ HISTORY = (
     Listing(
         _SECOND,
         Words(
-            "Two more of Amazon’s services are named: the one that tells us of bounced mail, and the one that keeps"
-            " our secrets.",
-            "Se nombran dos servicios más de Amazon: el que nos avisa del correo que rebotó y el que guarda nuestros"
-            " secretos.",
+            "Named besides: Amazon’s service that tells us of bounced mail, the one that keeps our secrets, and Vercel,"
+            " for an installation that runs there.",
+            "Se nombran además: el servicio de Amazon que nos avisa del correo que rebotó, el que guarda nuestros"
+            " secretos, y Vercel, para una instalación que funciona allí.",
         ),
-        added=("sns", "ssm"),
+        added=("sns", "ssm", "vercel"),
     ),
     Listing(
         _FIRST,
