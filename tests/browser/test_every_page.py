@@ -29,6 +29,7 @@ ODD = {
     "/incidents?q=number": 200, "/incidents?q=nowhere": 200, "/incidents?from=never": 422,
     "/incidents?after=forged": 422, "/settings/email-address/of-nobody": 410, "/no": 404,
     "/settings/confirm/returned": 403,
+    "/requests/new?kind=agent": 200, "/requests/no-such-link": 404,
     "/admin/mail/preview/es/receipt": 200, "/admin/webhooks?day=2026-11-20&state=failed": 200,
 }  # fmt: skip
 """Addresses that nobody is led to, and what they answer."""

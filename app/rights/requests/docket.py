@@ -113,11 +113,11 @@ def readable(services: Services, ids: Iterable[str]) -> list[Request]:
     return found
 
 
-def ended_before(services: Services, at: datetime, *, limit: int = 50) -> list[str]:
-    """The ids of some that ended before a moment, longest ago first."""
+def ended_before(services: Services, at: datetime) -> Iterator[str]:
+    """The ids of those that ended before a moment, longest ago first."""
     end = f"ENDED#{at:%Y-%m-%dT%H:%M:%S.%f}"
-    page = shelf_of(services).page(Line, prefix="ENDED#", end=end, limit=limit, mend=_damaged)
-    return [row.record.id for row in page.rows]
+    rows = shelf_of(services).every(Line, prefix="ENDED#", end=end, batch=100, mend=_damaged)
+    return (row.record.id for row in rows)
 
 
 def overdue(services: Services, *, soon: timedelta = timedelta(days=5)) -> Overdue:

@@ -117,6 +117,11 @@ def link(services: Services, id_: str, *, actor: str, account: str) -> Request:
     return _act(services, id_, act, actor=actor, name="link", context={"account": account})
 
 
+def likely_account(services: Services, request: Request) -> str:
+    """The account with the address that they showed to be theirs; empty where there is none, or they did not."""
+    return (accounts.find_by_email(services, request.address) or "") if request.proven and request.address else ""
+
+
 def ask(services: Services, id_: str, text: str, *, actor: str) -> Request:
     """Ask whoever asks; then it waits for them."""
     return _write(services, id_, text, actor=actor, name="ask", what="asked", to="waiting")

@@ -18,7 +18,7 @@ Group = Literal["data", "papers", "report"]
 
 GROUPS: dict[Group, str] = {
     "data": "About your data",
-    "papers": "Documents, and answers of ours",
+    "papers": "Documents and appeals",
     "report": "Something is wrong",
 }
 

@@ -17,7 +17,7 @@ from app.errors import Invalid
 from app.ids import known_id
 from app.mail.records import MailRecord
 from app.mail.records import find as find_mail
-from app.preferences.wording import fate
+from app.preferences.wording import fate, mail_name
 from app.rights.requests import docket, handling, papers, wording
 from app.rights.requests.forms import ExtendForm, LinkForm, WriteForm
 from app.rights.requests.kinds import KINDS
@@ -161,19 +161,20 @@ def _done(request_id: str, words: str) -> Answer:
 
 def _page(me: SignedIn, request_id: str, sent: FlaskForm | None = None, act: str = "") -> str:
     """The page, with the form that was sent in its place."""
-    found = docket.find(me.services, known_id(request_id)).record
+    services, found = me.services, docket.find(me.services, known_id(request_id)).record
+    likely = found.account or handling.likely_account(services, found)
     forms: dict[str, FlaskForm] = {
-        "write": WriteForm(formdata=None), "extend": ExtendForm(formdata=None), "link": LinkForm(formdata=None),
+        "write": WriteForm(formdata=None), "extend": ExtendForm(formdata=None),
+        "link": LinkForm(formdata=None, account=likely),
         **{name: ReasonForm(formdata=None, prefix=f"{name}-") for name in ("identify", "authorise", "close")},
     }  # fmt: skip
     if sent is not None:
         forms[act or type(sent).__name__.removesuffix("Form").lower()] = sent
-    services = me.services
     return render_template(
         "rights/requests/one.html",
         reader=reader_of(me), request_=found, forms=forms, sent=sent, wording=wording,
         texts=docket.texts(services, found.id), papers=docket.papers(services, found.id),
-        today=services.now().date(), mails=[(mail, fate(mail)) for mail in _mails(me, found)],
+        today=services.now().date(), mails=_mails(me, found), mail_name=mail_name, fate=fate,
     )  # fmt: skip
 
 

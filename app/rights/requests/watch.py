@@ -10,10 +10,11 @@ import msgspec
 from app import metrics
 from app.errors import Conflict
 from app.mail.intents import intend
+from app.rights.holds import model as holds
 from app.rights.requests import docket
 from app.rights.requests.forgetting import forget
 from app.rights.requests.record import Line
-from app.store.keys import PLATFORM
+from app.store.keys import PLATFORM, TenantId
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -57,11 +58,20 @@ def tell(services: Services) -> None:
 
 
 def forget_old(services: Services) -> int:
-    """Remove what ended longer ago than it is kept; how many it were."""
-    ids = docket.ended_before(services, services.now() - docket.KEPT)
-    for id_ in ids:
+    """Remove what ended longer ago than it is kept, but for what a hold preserves; how many it were."""
+    count = 0
+    for id_ in docket.ended_before(services, services.now() - docket.KEPT):
+        if _is_held(services, id_):
+            continue
         forget(services, id_)
-    return len(ids)
+        count += 1
+    return count
+
+
+def _is_held(services: Services, id_: str) -> bool:
+    """Whether the account that it is about is preserved."""
+    found = docket.readable(services, [id_])
+    return any(each.account and holds.standing(services, TenantId(each.account)) for each in found)
 
 
 def _news(services: Services) -> tuple[list[str], list[str]]:

@@ -36,6 +36,27 @@ STEPS: dict[str, str] = {
     "erased": "Its words were deleted with the account.",
 }
 
+STAFFS_STEPS: dict[str, str] = {
+    "received": "It came in.",
+    "proved": "They opened the link and said that they asked.",
+    "acknowledged": "Acknowledged.",
+    "checking": "They were asked to show whose the address is.",
+    "identified": "Who asks was checked in another way.",
+    "working": "In work.",
+    "asked": "They were asked something.",
+    "said": "They added a word.",
+    "attached": "They sent a document.",
+    "authorised": "The authorisation holds.",
+    "extended": "Extended.",
+    "linked": "The account was noted.",
+    "answered": "Answered.",
+    "refused": "Refused.",
+    "closed": "Closed without an answer.",
+    "withdrawn": "They took it back.",
+    "not_mine": "Whoever has the address did not ask for it.",
+    "erased": "The account was purged: no word is left.",
+}
+
 REASONS: dict[str, str] = {
     "complex": "It is more than can be answered well in the first 45 days.",
     "many": "We have many requests at the same time.",

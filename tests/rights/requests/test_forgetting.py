@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from app.lifecycle import Source
+from app.rights.holds import model as holds
 from app.rights.requests import docket, forgetting, watch
 from app.rights.requests.exported import FEATURE
 from app.rights.requests.model import Asked, ask
@@ -43,6 +44,19 @@ def test_an_ended_request_is_forgotten_after_three_years_with_all_that_led_to_it
     assert [row.sort for row in left] == []
     assert docket.blobs_of(services).page().names == []
     assert robin.get(path).status_code == 404
+
+
+def test_what_a_hold_preserves_is_not_forgotten(alice: Visitor, services: Services, clock: Clock) -> None:
+    send(alice)
+    press(alice, f"/settings/privacy/requests/{the_one(services).id}/end")
+    tenant = tenant_id(alice.tenant)
+    order = holds.Hold(reason="An order.", reference="24-1", since=clock(), by="danadanadana", tell=False)
+    holds.place(services, tenant, order)
+    clock.move(days=3 * 365 + 1)
+    assert watch.forget_old(services) == 0
+    holds.lift(services, tenant, by="danadanadana", reason="It ended.")
+
+    assert watch.forget_old(services) == 1
 
 
 def test_an_open_request_is_never_forgotten(robin: Visitor, services: Services, clock: Clock) -> None:
