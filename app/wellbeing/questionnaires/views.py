@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from app import hx
-from app.access import signed_in
+from app.access import current_services, signed_in
 from app.errors import Problem, Unavailable
 from app.wellbeing.access_log import Why
 from app.wellbeing.questionnaires import model
@@ -58,6 +59,19 @@ def answer(key: str) -> Answer:
     except Unavailable as problem:
         return _form(sheet, problem.status, problem)
     return hx.redirect_to(f"{_HOME}/{kept.place}")
+
+
+@bp.app_template_global("help_comes_first")
+def help_comes_first() -> bool:
+    """For pages that tell why answers were not kept, the lock's and those of other rooms' errors: whether what was
+    sent calls for help. Nothing is read or written for it."""
+    key = (request.view_args or {}).get("key", "")
+    if request.endpoint != "wellbeing.questionnaires.answer" or key not in KEYS:
+        return False
+    try:
+        return Sheet(key, questionnaire(key), request.form, current_services().now()).urgent
+    except HTTPException:  # a form that cannot be read
+        return False
 
 
 @bp.get("/<answered>")
