@@ -37,7 +37,7 @@ _OURS = (
 @bp.get("")
 def front() -> str:
     """Where everything of the module is found, with what is wanted most often on top."""
-    me = signed_in()
+    now = signed_in().services.now()
     found = plans.plans(records_for(Why.PAGE))
     latest = max((stored.record for stored in found.rows), key=lambda plan: plan.written_at, default=None)
     return render_template(
@@ -47,7 +47,8 @@ def front() -> str:
         more=len(found.rows) > 1,
         damaged=len(found.damaged),
         moods=MOODS,
-        check_in_id=mint_id(me.services.now()),
+        check_in_id=mint_id(now),
+        begun=now.isoformat(timespec="seconds"),
         reader=reader(),
         about=_there(_ABOUT),
         ours=_there(_OURS),

@@ -19,7 +19,7 @@ from app.wellbeing.checkins import listing, model, symptom_list
 from app.wellbeing.checkins.forms import INTENSITIES, CheckInForm, chosen, values_of
 from app.wellbeing.checkins.limits import MOST_ASKED
 from app.wellbeing.checkins.listing import Listing
-from app.wellbeing.checkins.model import ChangedMeanwhile, Moved
+from app.wellbeing.checkins.model import ChangedMeanwhile, Erased, Moved
 from app.wellbeing.checkins.places import check_in_at, day_of, place_of
 from app.wellbeing.checkins.record import MOODS, CheckIn, check_in_name, when_of
 from app.wellbeing.checkins.routes import bp
@@ -71,7 +71,12 @@ def save() -> Answer:
     try:
         rows, added = _with_added(listed, form, now)
         also = (listed.change(records, rows),) if rows != listed.rows else ()
-        model.keep(records, me.services.now, form.check_in(id_, added), *also)
+        model.keep(records, me.services.now, form.check_in(id_, added), *also, timed=form.says_when)
+    except ChangedMeanwhile as clash:
+        return _changed_since(form, clash)
+    except Erased as problem:
+        form.check_in_id.data = mint_id(now)
+        return _form(form, problem.status, problem)
     except (Conflict, Invalid, Unavailable) as problem:
         return _form(form, problem.status, problem)
     flash("Saved.", "success")
@@ -121,8 +126,7 @@ def revise(place: str) -> Answer:
     try:
         after = _revised(me, records, stored, listed, form)
     except ChangedMeanwhile as clash:
-        form.based_on.data = str(clash.stored.record.number)
-        return _form(form, clash.status, clash, clash.stored.record)
+        return _changed_since(form, clash)
     except (Conflict, Invalid, Unavailable) as problem:
         return _form(form, problem.status, problem, stored.record)
     flash("Saved. What it said before stays below.", "success")
@@ -139,7 +143,7 @@ def ask_erasing(place: str) -> str:
 @bp.post("/check-ins/<place>/erase")
 def erase(place: str) -> Answer:
     """Gone for good, earlier wordings with it."""
-    model.erase(records_for(Why.ERASE), check_in_at(place))
+    model.erase(records_for(Why.ERASE), check_in_at(place), signed_in().services.now())
     flash("Erased. Nothing of that check-in is left but the note that you erased it.", "success")
     return hx.redirect_to(_HOME)
 
@@ -159,6 +163,14 @@ def _revised(me: SignedIn, records: Records, stored: Stored[CheckIn], listed: Li
     also = (listed.change(records, rows),) if rows != listed.rows else ()
     said = form.check_in(stored.record.id, added, stored.record.felt)
     return model.revise(records, me.services.now, stored, said, *also)
+
+
+def _changed_since(form: CheckInForm, clash: ChangedMeanwhile) -> Response:
+    """The form of the check-in that stands, with the words that came: sending it again puts them in its place."""
+    standing = clash.stored.record
+    form.based_on.data = str(standing.number)
+    form.on.data, form.at.data = form.on.data or standing.on.isoformat(), form.at.data or standing.at
+    return _form(form, clash.status, clash, standing)
 
 
 def _with_added(listed: Listed, form: CheckInForm, now: datetime) -> tuple[symptom_list.Rows, str]:

@@ -101,6 +101,11 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return ours + [(f"{scale.name}-", scale.error) for scale in self.scales if scale.error]
 
     @property
+    def says_when(self) -> bool:
+        """Whether a day or a time was typed: without, it is now, and stays that if the form comes again."""
+        return bool(self.on.data or self.at.data)
+
+    @property
     def adds(self) -> str:
         """The name of a symptom that is not on the list yet, or empty."""
         return str(self.new_symptom.data or "")

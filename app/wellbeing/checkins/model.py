@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,6 +16,9 @@ from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_IN_PLACES, CHECK_INS
 from app.wellbeing.histories import Histories
 from app.wellbeing.records import Found, Records
 
+_ERASED_IS_KNOWN = timedelta(days=1)
+"""For so long a form that comes again cannot bring back what was erased. Its id alone is kept."""
+
 _HISTORIES = Histories(CHECK_INS, CHECK_IN_HISTORY, CheckIn, Earlier)
 
 
@@ -25,6 +28,13 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, stored: Stored[CheckIn]) -> None:
         super().__init__()
         self.stored = stored
+
+
+class Erased(Conflict):
+    """The form of a check-in that was erased since came once more."""
+
+    title = "That check-in was erased"
+    sentence = "Nothing was saved. To keep what stands below as a new check-in, save it once more."
 
 
 class Moved(NotFound):
@@ -51,9 +61,13 @@ def earlier(records: Records, check_in: CheckIn) -> Found[Earlier]:
     return _HISTORIES.earlier(records, check_in.id, limit=100)
 
 
-def keep(records: Records, now: Callable[[], datetime], check_in: CheckIn, *also: Change) -> CheckIn:
-    """Keep a new check-in, and what is written with it. Sent twice it is kept once; sent again with other words, it
-    is changed, and the first words stay as its earlier wording. Raises Conflict, Locked.
+def keep(
+    records: Records, now: Callable[[], datetime], check_in: CheckIn, *also: Change, timed: bool = True
+) -> CheckIn:
+    """Keep a new check-in, and what is written with it. Sent twice it is kept once, at its first time unless one was
+    typed (`timed`); sent again with other words, its first writing is changed, and a later one is not.
+
+    Raises ChangedMeanwhile, Erased, Conflict, Locked.
     """
     name = check_in_name(check_in)
     placed = records.add(CHECK_IN_PLACES, check_in.id, Placed(name=name))
@@ -61,9 +75,16 @@ def keep(records: Records, now: Callable[[], datetime], check_in: CheckIn, *also
         records.write(CHECK_INS, check_in.id, records.add(CHECK_INS, name, check_in), placed, *also)
     except Conflict:
         before = records.get(CHECK_IN_PLACES, check_in.id, Placed)
+        if before and not before.record.name:
+            raise Erased from None
         there = records.get(CHECK_INS, before.record.name if before else name, CheckIn)
         if there is None:
             raise
+        if not timed:
+            first = there.record
+            check_in = msgspec.structs.replace(check_in, on=first.on, at=first.at, zone=first.zone)
+        if there.record.number > 1 and not same_words(there.record, check_in):
+            raise ChangedMeanwhile(there) from None
         return revise(records, now, there, check_in, *also)
     return check_in
 
@@ -101,11 +122,12 @@ def require(records: Records, name: str) -> None:
         return
 
 
-def erase(records: Records, name: str) -> None:
+def erase(records: Records, name: str, now: datetime) -> None:
     """Remove a check-in, damaged or not, and all its earlier wordings, for good. Raises NotFound, Moved, Locked."""
     require(records, name)
-    id_ = id_of(name)
-    _HISTORIES.erase(records, id_, records.discard(CHECK_IN_PLACES, id_), name=name)
+    id_, until = id_of(name), int((now + _ERASED_IS_KNOWN).timestamp())
+    gone = records.put(CHECK_IN_PLACES, id_, Placed(name=""), expires_at=until)
+    _HISTORIES.erase(records, id_, gone, name=name)
 
 
 def same_words(one: CheckIn, other: CheckIn) -> bool:

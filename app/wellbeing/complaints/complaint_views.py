@@ -43,6 +43,8 @@ def save() -> Answer:
     id_ = form.complaint_id.data if is_id(form.complaint_id.data) else mint_id(now)
     try:
         made = model.begin(records_for(Why.SAVE), id_, form.wording, now)
+    except ChangedMeanwhile as clash:
+        return _changed_since(form, clash)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem)
     flash("Saved as a draft.", "success")
@@ -77,12 +79,16 @@ def revise(complaint_id: str) -> Answer:
     try:
         model.reword(records, complaint_id, form.wording, based_on=number_of(form.based_on), now=now)
     except ChangedMeanwhile as clash:
-        form.based_on.data = str(clash.complaint.worded)
-        return _form(form, clash.status, clash, clash.complaint)
+        return _changed_since(form, clash)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem, complaint)
     flash("Saved. What it said before is kept.", "success")
     return hx.redirect_to(url_for("wellbeing.complaints.show", complaint_id=complaint_id))
+
+
+def _changed_since(form: WordingForm, clash: ChangedMeanwhile) -> Response:
+    form.based_on.data = str(clash.complaint.worded)
+    return _form(form, clash.status, clash, clash.complaint)
 
 
 def _form(

@@ -63,16 +63,29 @@ def complaints(records: Records) -> tuple[list[Complaint], list[str]]:
 
 
 def begin(records: Records, complaint_id: str, wording: Wording, now: datetime) -> Complaint:
-    """A new complaint. Sent twice it is one; other words then are its second wording. Raises Full, Conflict, Locked."""
+    """A new complaint. Sent twice it is one; other words then are its second wording, unless it has one already.
+
+    Raises Full, ChangedMeanwhile, Conflict, Locked.
+    """
     there = records.get(COMPLAINTS, known_id(complaint_id), Complaint)
     if there:
-        return _reworded(records, there, wording, now)
+        return _begun_again(records, there, wording, now)
     rows, damaged = complaints(records)
     if len(rows) + len(damaged) >= limits.COMPLAINTS:
         raise Full(limits.COMPLAINTS)
     made = Complaint(id=complaint_id, made_at=now, written_at=now, wording=wording)
-    records.write(COMPLAINTS, made.id, records.add(COMPLAINTS, made.id, made))
+    try:
+        records.write(COMPLAINTS, made.id, records.add(COMPLAINTS, made.id, made))
+    except Conflict:  # sent twice at once
+        return _begun_again(records, load(records, made.id), wording, now)
     return made
+
+
+def _begun_again(records: Records, there: Stored[Complaint], wording: Wording, now: datetime) -> Complaint:
+    """The form of a new complaint came once more: what was written since is not undone by it."""
+    if there.record.number > 1 and there.record.wording != wording:
+        raise ChangedMeanwhile(there.record)
+    return _reworded(records, there, wording, now)
 
 
 def reword(records: Records, complaint_id: str, wording: Wording, *, based_on: int, now: datetime) -> Complaint:

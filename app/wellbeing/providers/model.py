@@ -91,15 +91,28 @@ def provider_of(records: Records, note_id: str) -> tuple[Provider, int]:
 
 
 def keep(records: Records, said: Note, now: datetime) -> Note:
-    """Keep a new note. Sent twice it is one; other words then are its second wording. Raises Conflict, Locked."""
+    """Keep a new note. Sent twice it is one; other words then are its second wording, unless it has one already.
+
+    Raises TooManyNotes, ChangedMeanwhile, Conflict, Locked.
+    """
     there = records.get(NOTES, said.id, Note)
     if there:
-        return _replaced(records, there, said, now)
+        return _kept_again(records, there, said, now)
     found = gathered(records)
     if sum(len(provider.notes) for provider in found.providers) + len(found.damaged) >= limits.NOTES:
         raise TooManyNotes
-    records.write(NOTES, said.id, records.add(NOTES, said.id, said))
+    try:
+        records.write(NOTES, said.id, records.add(NOTES, said.id, said))
+    except Conflict:  # sent twice at once
+        return _kept_again(records, load(records, said.id), said, now)
     return said
+
+
+def _kept_again(records: Records, there: Stored[Note], said: Note, now: datetime) -> Note:
+    """The form of a new note came once more: what was written since is not undone by it."""
+    if there.record.number > 1 and not _same(there.record, said):
+        raise ChangedMeanwhile(there.record)
+    return _replaced(records, there, said, now)
 
 
 def revise(records: Records, said: Note, *, based_on: int, now: datetime) -> Note:

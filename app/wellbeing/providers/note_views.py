@@ -41,6 +41,8 @@ def save() -> Answer:
         return _form(form, 422)
     try:
         note = model.keep(records_for(Why.SAVE), form.note(), signed_in().services.now())
+    except ChangedMeanwhile as clash:
+        return _changed_since(form, clash)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem)
     return _saved(note, "Saved.")
@@ -80,8 +82,7 @@ def revise(note_id: str) -> Answer:
     try:
         note = model.revise(records, form.note(note_id), based_on=number_of(form.based_on), now=now)
     except ChangedMeanwhile as clash:
-        form.based_on.data = str(clash.note.number)
-        return _form(form, clash.status, clash, clash.note)
+        return _changed_since(form, clash)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem, note)
     return _saved(note, "Saved. What it said before is kept.")
@@ -98,6 +99,11 @@ def _sent(note: Note | None = None) -> NoteForm:
 def _saved(note: Note, words: str) -> Answer:
     flash(words, "success")
     return hx.redirect_to(url_for("wellbeing.providers.show", note_id=note.id))
+
+
+def _changed_since(form: NoteForm, clash: ChangedMeanwhile) -> Response:
+    form.based_on.data = str(clash.note.number)
+    return _form(form, clash.status, clash, clash.note)
 
 
 def _form(form: NoteForm, status: int = 200, problem: Problem | None = None, note: Note | None = None) -> Response:
