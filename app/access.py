@@ -38,6 +38,7 @@ __all__ = [
     "staff_only",
     "turned_away",
     "viewer",
+    "while_closing",
 ]
 
 log = structlog.get_logger(__name__)
@@ -59,6 +60,15 @@ class NotSignedIn(Problem):
     title = "You are signed out"
     way_out = ("/sign-in", "Sign in in a new tab")
     sentence = "Nothing was saved. Sign in in a new tab, then come back to this page and try again."
+
+
+class Closed(Problem):
+    """A change to an account that is on its way to its end."""
+
+    status = 403
+    title = "This account is closed"
+    way_out = ("/settings/privacy/deletion", "Come back to it, in a new tab")
+    sentence = "Nothing was saved. Until the day that it is deleted for good you can come back to it."
 
 
 class PolicyNeeded(Problem):
@@ -123,6 +133,11 @@ def before_welcome(view: View) -> View:
     return _marked(view, "before_welcome", True)
 
 
+def while_closing(view: View) -> View:
+    """Open this route to the owner of an account that is on its way to its end; so it is before the welcome too."""
+    return _marked(_marked(view, "while_closing", True), "before_welcome", True)
+
+
 def staff_only(view: View) -> View:
     """For staff; to everybody else the route does not exist."""
     return _marked(view, "staff_only", True)
@@ -181,6 +196,8 @@ def _guard() -> BaseResponse | None:
     if not current_user.is_authenticated:
         return _to_sign_in()
     me = signed_in()
+    if me.account.closing and not _mark(view, "while_closing"):
+        return _to_the_way_back()
     if _mark(view, "staff_only") and not me.account.staff:
         raise NotFound
     if not me.account.active and not _mark(view, "before_welcome"):
@@ -200,6 +217,12 @@ def _to_sign_in() -> BaseResponse:
         raise NotSignedIn
     onward.remember(request.path if request.method == "GET" else None)  # not the query: it may hold searched words
     return hx.redirect_to(url_for("identity.sign_in"))
+
+
+def _to_the_way_back() -> BaseResponse:
+    if request.method not in _SAFE:
+        raise Closed
+    return hx.redirect_to(url_for("rights.deletion.show"))
 
 
 def _to_the_policy(me: SignedIn, view: Callable[..., Any]) -> BaseResponse | None:

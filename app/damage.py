@@ -48,6 +48,16 @@ def noted(services: Services, *, after: str | None = None, limit: int = 25) -> R
     return services.store.platform(_AREA).page(Damaged, prefix="", after=after, limit=limit)
 
 
+def forget(services: Services, tenant: TenantId) -> int:
+    """Forget all that is known of one account; how much it was. For an account that was removed."""
+    shelf = services.store.platform(_AREA)
+    nobody = Damaged(tenant="", table="", mark="", seen_at=services.now())
+    gone = [row for row in shelf.every(Damaged, prefix="", mend=lambda _: nobody) if row.record.tenant == tenant]
+    for row in gone:
+        shelf.write(shelf.discard(row.sort))
+    return len(gone)
+
+
 def mended(services: Services, mark: str) -> None:
     """Forget one: it was brought back, or it is given up. If it is still damaged, it is told again when it is read."""
     shelf = services.store.platform(_AREA)

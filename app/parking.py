@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,16 @@ def replay_all(services: Services, kind: str, *, most: int = 500) -> int:
     return sum(replay(services, stored.sort) for stored in islice(every_parked(services, kind=kind), most))
 
 
+def forget(services: Services, tenant: TenantId) -> int:
+    """Give up all that names one tenant; how much it was. For an account that was removed."""
+    lot, count = parking_lot(services), 0
+    for stored in lot.every(Parked, prefix="", batch=100, mend=_by_nobody):
+        if tenant == stored.record.tenant or tenant in stored.record.ids:
+            lot.write(lot.discard(stored.sort))
+            count += 1
+    return count
+
+
 def drop(services: Services, sort: str) -> bool:
     """Give parked work up for good; no other verb does. False when it is not parked (any more)."""
     stored = find_parked(services, sort)
@@ -67,3 +78,8 @@ def drop(services: Services, sort: str) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _by_nobody(_: str) -> Parked:
+    never = datetime.min.replace(tzinfo=UTC)
+    return Parked(job="", tenant="", ids=(), since=never, parked_at=never, failures=0, reason="damaged")

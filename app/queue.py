@@ -84,6 +84,12 @@ class Queue(Protocol):
     def holds(self) -> frozenset[str]:
         """Marks (see `mark`) of jobs that wait in a queue or are in a live worker's hands. Raises QueueUnavailable."""
 
+    def forget(self, tenant: TenantId) -> int:
+        """Drop every job that names this tenant, also failed ones, and what is kept of it on disk; how many.
+
+        Raises QueueUnavailable.
+        """
+
     def depth(self) -> Mapping[str, int]:
         """How many jobs wait, by queue. Raises QueueUnavailable."""
 
@@ -210,6 +216,17 @@ def owed_page(services: Services, *, after: str | None = None, limit: int = 50) 
     """A page of what is pending, in no order that means anything."""
     page = _shelf(services).page(Pending, prefix="JOB#", after=after, limit=limit, mend=lambda _: _DAMAGED)
     return Records([stored for stored in page.rows if stored.record is not _DAMAGED], page.after)
+
+
+def forget(services: Services, tenant: TenantId) -> int:
+    """Drop all that is pending for one tenant; how much it was. For an account that was removed.
+
+    What names it in passing, as the place where a round along everybody stands, moves on by itself.
+    """
+    gone = [stored for stored in owed(services) if stored.record.tenant == tenant]
+    for stored in gone:
+        _shelf(services).write(_shelf(services).discard(stored.sort))
+    return len(gone)
 
 
 def find_owed(services: Services, job: str, tenant: TenantId, *ids: str) -> Pending | None:

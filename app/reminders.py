@@ -15,7 +15,7 @@ from app.mail.intents import intend
 from app.store import Change
 from app.store.contention import tries
 from app.store.keys import TenantId
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Shelf, Stored, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -61,6 +61,18 @@ def set_days(services: Services, tenant: TenantId, days: Collection[date], *, on
     raise Conflict
 
 
+def erase(services: Services, tenant: TenantId) -> int:
+    """Take an account off every day's list; see app.lifecycle.Erase."""
+    try:
+        stored = services.store.tenant(tenant).get(SORT, Reminders)
+    except Tampered:  # a line of a day goes with its day
+        return 0
+    days = stored.record.days if stored else ()
+    for day in days:
+        _list(services, day).write(_list(services, day).discard(tenant))
+    return len(days)
+
+
 def begin(services: Services) -> None:
     """Owe a round along each list whose day has come somewhere on earth."""
     tomorrow = services.now().date() + timedelta(days=1)
@@ -91,7 +103,7 @@ def _mail(services: Services, tenant: TenantId, day: date) -> None:
     """Owe the mail and take the day from the lists, in one write; or leave both for a later round."""
     shelf, now = services.store.tenant(tenant), services.now()
     household = accounts.read(shelf)
-    if household is None or not household.account.record.active:
+    if household is None or not household.account.record.open:
         return
     if now < datetime.combine(day, time(_HOUR), household.preferences.zone).astimezone(UTC):
         return

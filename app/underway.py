@@ -59,6 +59,19 @@ def sweep(services: Services, area: str, until: datetime, cleared: Callable[[Sto
     return removed
 
 
+def forget(
+    services: Services, area: str, tenant: TenantId, abandon: Callable[[Note], None] = lambda _: None
+) -> int:
+    """Remove one account's notes, each after `abandon` was called with it; how many. For an account that is removed."""
+    shelf = services.store.platform(area)
+    rows = shelf.every(Note, prefix="", batch=100, mend=_by_its_key)
+    gone = [row for row in rows if row.record.tenant == tenant]
+    for row in gone:
+        abandon(row.record)
+        shelf.write(shelf.discard(row.sort))
+    return len(gone)
+
+
 def readable(shelf: Shelf, sort: str, kind: type[T]) -> tuple[Stored[T] | None, str]:
     """What is known of something on its way, and why that cannot be read: "damaged", "erased", or nothing."""
     try:

@@ -31,6 +31,11 @@ class HeldQueue:
     def holds(self) -> frozenset[str]:
         return frozenset(mark(job, tenant, *ids) for job, tenant, ids in self.held)
 
+    def forget(self, tenant: TenantId) -> int:
+        kept = [work for work in self.held if tenant != work[1] and tenant not in work[2]]
+        dropped, self.held = len(self.held) - len(kept), kept
+        return dropped
+
     def depth(self) -> dict[str, int]:
         return {"default": len(self.held)}
 

@@ -18,6 +18,7 @@ from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.messages.imports import held as talk_files
+from app.rights.deletion import rounds as deletions
 from app.rights.requests import watch as requests
 from app.rights.restoring import model as copies
 from app.services import Services
@@ -64,6 +65,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("campaigns", timedelta(minutes=5), rounds.begin),
         Periodic("imported-files", timedelta(hours=1), talk_files.sweep),
         Periodic("returning-copies", timedelta(hours=1), copies.sweep),
+        Periodic("deletions", timedelta(minutes=1), deletions.begin),
         Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),
         Periodic("vault-fixity", timedelta(days=1), fixity.begin),
         Periodic("vault-erasures", timedelta(hours=1), erasing.begin),

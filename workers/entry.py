@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 
 from app import metrics, queue
+from app.keys import KeyDestroyed
 from app.queue import CannotDo
 from app.store.keys import TenantId, tenant_id
 from workers.context import services
@@ -41,6 +42,8 @@ def perform(name: str, tenant: str, *ids: str) -> None:
         function = _find(name)
         called = name
         function(tenant_id(tenant), *ids)
+    except KeyDestroyed as error:
+        outcome = _of_a_removed_account(error, name, tenant, *ids)
     except Exception as error:  # whatever a job raises, its work stays pending (or is parked) and the worker lives
         outcome = "failed"
         log.warning("job failed, it stays pending", job=called, exc_info=error)
@@ -49,6 +52,19 @@ def perform(name: str, tenant: str, *ids: str) -> None:
     seconds = time.perf_counter() - began
     metrics.job_ended(called, outcome, seconds)
     log.info("job ended", job=called, outcome=outcome, ms=round(seconds * 1000, 1))
+
+
+def _of_a_removed_account(error: KeyDestroyed, name: str, tenant: str, *ids: str) -> str:
+    """Work of an account that was removed is settled; a round that met one is not, and tries again. The outcome."""
+    try:
+        if services().store.destroyed(tenant_id(tenant)):
+            done = queue.settled(services(), name, tenant_id(tenant), *ids)
+            services().store.platform("PENDING").write(done)
+            return "done"
+    except Exception as further:  # noqa: BLE001  # the store may be what failed: the sweep hands it out again
+        log.warning("late work could not be settled", error=type(further).__name__)
+    note_failure(error, name, tenant, *ids)
+    return "failed"
 
 
 def note_failure(error: Exception, name: str, tenant: str, *ids: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.accounts import policy, preferences, roster
+from app.accounts.closing import Closing
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.errors import Conflict, LinkExpired, NotFound
@@ -42,6 +43,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     policy_version: str = ""
     policy_accepted_at: datetime | None = None
     staff: bool = False
+    closing: Closing | None = None
+    """It is on its way to its end: only the way back opens."""
+
+    @property
+    def open(self) -> bool:
+        """Whether its owner uses it: begun, and not on its way to its end. Nobody else is written to by rounds."""
+        return self.active and self.closing is None
 
     @property
     def active(self) -> bool:
@@ -137,6 +145,12 @@ def read(shelf: Shelf) -> Household | None:
     )
 
 
+def is_closing(shelf: Shelf) -> bool:
+    """Whether the account of this shelf is on its way to its end."""
+    household = read(shelf)
+    return household is not None and household.account.record.closing is not None
+
+
 def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str, also: Sequence[Change] = ()) -> None:
     """Open the account: the 18-or-older statement and the policy's version go on record, and `also` with them.
 
@@ -210,6 +224,11 @@ def stored_account(shelf: Shelf) -> Stored[Account]:
     if stored is None:
         raise NotFound
     return stored
+
+
+def subject_lookup(services: Services, subject: str) -> Shelf:
+    """Where the pointer of the identity provider's id of a person is kept."""
+    return _subject_lookup(services, subject)
 
 
 def email_lookup(services: Services, address: str) -> Shelf:

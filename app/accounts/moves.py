@@ -23,7 +23,7 @@ from app.errors import Conflict, LinkExpired
 from app.mail import newsletter
 from app.store import Change
 from app.store.keys import TenantId
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Shelf, Stored, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -149,6 +149,15 @@ def proves_at(services: Services, shelf: Shelf) -> str:
     proof can be undone, the one that it left. Moving an account must not open what a lock keeps shut."""
     standing = _standing(services, shelf)
     return next((move.address for move in standing.left if move.unproven), standing.account.record.email)
+
+
+def left_addresses(shelf: Shelf) -> tuple[str, ...]:
+    """Every address that the account left and that still leads to it; none where the record of them is damaged."""
+    try:
+        kept = shelf.get(_SORT, Moves)
+    except Tampered:
+        return ()
+    return tuple(move.address for move in kept.record.left) if kept else ()
 
 
 def _standing(services: Services, shelf: Shelf) -> Standing:

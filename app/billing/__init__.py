@@ -179,6 +179,9 @@ class BillingProvider(Protocol):
         What is open is void, or goes back if it was paid in that very moment. So do the payments in `give_back`.
         """
 
+    def turn_away(self, customer: str) -> None:
+        """Close every payment page of this customer that stands open."""
+
     def owes(self, subscription: str) -> bool:
         """Whether an invoice of it is drawn up and not paid, also one that no card was asked for yet."""
 

@@ -11,7 +11,7 @@ from app.billing.record import Guard, account_of, guard_of, guarded
 from app.billing.state import Following
 from app.billing.wording import money
 from app.mail.intents import Intended
-from app.store.keys import TenantId
+from app.store.keys import TenantId, tenant_id
 from app.webhooks import CannotHandle, Effect, Event
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def handle(services: Services, event: Event) -> Effect | None:
         customer = wire.id_of(told["id"] if event.kind == "customer.deleted" else told["customer"])
         tenant = account_of(services, customer)
         if tenant is None:
-            _refuse_if_ours(told)
+            _refuse_if_ours(services, told)
             return None
         return act(services, tenant, told, event.id, made)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
@@ -50,10 +50,18 @@ def _object_of(billing: BillingProvider, event: Event) -> Told:
     return {**told, "refunded": lost, "customer": billing.payer(wire.id_of(told.get("payment_intent"))) if lost else ""}
 
 
-def _refuse_if_ours(told: Told) -> None:
+def _refuse_if_ours(services: Services, told: Told) -> None:
     """One Stripe account may serve other products, and what happens to their customers is nothing to us."""
-    if wire.account_named_by(told):
+    account = wire.account_named_by(told)
+    if account and not _was_removed(services, account):
         raise CannotHandle("unknown customer")
+
+
+def _was_removed(services: Services, account: str) -> bool:
+    try:
+        return services.store.destroyed(tenant_id(account))
+    except ValueError:
+        return False
 
 
 def _subscription(services: Services, tenant: TenantId, told: Told, event: str, made: int) -> Effect:

@@ -102,6 +102,11 @@ def unlisted(services: Services, tenant: TenantId) -> Change:
     return payers(services).discard(tenant)
 
 
+def unlinking(services: Services, customer: str) -> Change:
+    """The change by which a customer leads to no account any more."""
+    return _lookup(services, customer).discard(_POINTER)
+
+
 def payers(services: Services) -> Shelf:
     """Accounts with a customer at Stripe, by tenant id."""
     return services.store.platform(_AREA)

@@ -149,6 +149,18 @@ class StripeBilling:
             self._void(invoice)
         return ended
 
+    def turn_away(self, customer: str) -> None:
+        """See BillingProvider."""
+        calls = self._client.v1.checkout.sessions
+        try:
+            with _told():
+                opened = calls.list({"customer": customer, "status": "open", "limit": _MOST})
+            for session in opened.data:
+                with suppress(BillingRefused), _told():  # over by itself, or just paid
+                    calls.expire(session.id)
+        except CustomerGone:
+            return
+
     def owes(self, subscription: str) -> bool:
         """See BillingProvider."""
         return bool(self._unsettled(subscription))

@@ -53,6 +53,11 @@ def missing(services: Services, tenant: TenantId, account: Account) -> list[Chan
     return [] if listed else [_listing(services, tenant, began)]
 
 
+def unlisting(services: Services, tenant: TenantId, day: date) -> Change:
+    """The change that takes an account off the list of a day."""
+    return _began_on(services, day).discard(tenant)
+
+
 def begin(services: Services) -> None:
     """Owe a round along the accounts whose trial is about to end."""
     newest = (services.now() - timedelta(days=services.settings.trial_days) + AHEAD).date()
@@ -72,7 +77,7 @@ def step(services: Services, day: str, after: str) -> None:
 def _announce(services: Services, tenant: TenantId) -> None:
     shelf = services.store.tenant(tenant)
     household = accounts.read(shelf)
-    if household is None:
+    if household is None or not household.account.record.open:
         return
     zone, now = household.preferences.zone, services.now()
     stands = standing.of(services, household.account.record, shelf, zone)

@@ -17,6 +17,7 @@ import msgspec
 
 from app.billing.refusals import AnotherTab
 from app.errors import Conflict
+from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
 
@@ -46,6 +47,11 @@ def alone(services: Services, tenant: TenantId) -> Iterator[None]:
     finally:
         with suppress(Conflict):  # it ended before, and somebody else took it
             shelf.write(shelf.replace(held, Turn(None), expires_at=_forgotten(services)))
+
+
+def forgetting(services: Services, tenant: TenantId) -> Change:
+    """The change after which nothing is known of an account's turn."""
+    return services.store.platform(_AREA).discard(tenant)
 
 
 def _waited(services: Services, shelf: Shelf, tenant: TenantId) -> Stored[Turn]:

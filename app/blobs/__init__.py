@@ -70,6 +70,10 @@ class BlobObjects(Protocol):
     def page(self, prefix: str, *, after: str | None = None, limit: int = 1000) -> BlobNames:
         """Up to `limit` keys that begin with `prefix` and come after `after`."""
 
+    def clear(self, folder: str) -> int:
+        """Remove the next (up to 1000) blobs below `folder`, which ends in a slash, with every version that is kept
+        and what is half sent; how many there were. 0: nothing is left."""
+
     def ping(self) -> None:
         """Return when blobs can be read."""
 
@@ -145,6 +149,10 @@ class TenantBlobs:
         page = self._objects.page(self._folder + prefix, after=None if after is None else self._key(after), limit=limit)
         begin = len(self._folder)
         return BlobNames([key[begin:] for key in page.names], None if page.after is None else page.after[begin:])
+
+    def clear(self) -> int:
+        """Remove the next up to 1000 of this tenant's blobs, with former versions; 0 when nothing is left."""
+        return self._objects.clear(self._folder)
 
     def in_parts(self, name: str) -> TenantParts:
         """The blob of this name as one that comes in parts."""

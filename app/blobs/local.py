@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,7 @@ from app.blobs import BlobInfo, BlobMissing, BlobNames
 from app.blobs.files import disk, opened, part, read_info, sync_folder, write
 
 _LEFT_OVER_SECONDS = 24 * 3600
+_MOST_CLEARED = 1000
 
 _MARK = "~"
 """Ends a blob's file name, so that a blob `a` and a folder `a` do not collide."""
@@ -80,6 +83,19 @@ class LocalBlobs:
             keys = (key for key in self._keys(prefix) if after is None or key > after)
             first = heapq.nsmallest(limit + 1, keys)  # ASCII alone, so the order of characters is that of bytes
         return BlobNames(first[:limit], first[limit - 1] if len(first) > limit else None)
+
+    def clear(self, folder: str) -> int:
+        with disk():
+            if self._aside.is_dir():
+                self._sweep_aside()
+            found = list(islice(self._keys(folder), _MOST_CLEARED))
+            for key in found:
+                self._place(key).unlink(missing_ok=True)
+            if not found:  # a name of a folder tells whose it was
+                shutil.rmtree(self._root / folder, ignore_errors=True)
+                if self._root.is_dir():
+                    sync_folder(self._root)
+        return len(found)
 
     def ping(self) -> None:
         with disk():

@@ -74,6 +74,22 @@ class S3Blobs:
         keys = [each["Key"] for each in answer.get("Contents", [])]
         return BlobNames(keys, keys[-1] if answer["IsTruncated"] and keys else None)
 
+    def clear(self, folder: str) -> int:
+        with aws_errors():
+            kept = self._client.list_object_versions(Bucket=self._bucket, Prefix=folder, MaxKeys=1000)
+            found = [
+                {"Key": each["Key"], "VersionId": each["VersionId"]}
+                for each in [*kept.get("Versions", []), *kept.get("DeleteMarkers", [])]
+            ]
+            if found:
+                answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": found, "Quiet": True})  # type: ignore[typeddict-item]  # the stubs want each name spelled out
+                if answer.get("Errors"):
+                    raise BlobUnavailable
+            begun = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=folder).get("Uploads", [])
+            for each in begun:
+                self._client.abort_multipart_upload(Bucket=self._bucket, Key=each["Key"], UploadId=each["UploadId"])
+        return len(found) + len(begun)
+
     def ping(self) -> None:
         try:
             with aws_errors():

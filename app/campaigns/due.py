@@ -120,7 +120,7 @@ class _Reader:
 def _reader(services: Services, line: Line) -> _Reader | None:
     shelf = services.store.tenant(line.tenant)
     household = accounts.read(shelf)
-    if household is None or not household.account.record.active:
+    if household is None or not household.account.record.open:
         return None
     stored = shelf.get(SORT, Received)
     return _Reader(shelf, household.account.record, household.preferences.language, stored)

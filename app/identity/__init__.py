@@ -56,3 +56,6 @@ class IdentityProvider(Protocol):
 
     def end_session(self, provider_session: str, /) -> None:
         """End the provider's own session. Ending it twice is no error. Raises Unavailable, to be tried again."""
+
+    def delete_person(self, subject: str, /) -> None:
+        """Delete the person there, with every session. Twice is no error. Raises Unavailable, to be tried again."""

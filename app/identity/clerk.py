@@ -78,7 +78,11 @@ class ClerkIdentity:
 
     def end_session(self, provider_session: str) -> None:
         """See IdentityProvider.end_session."""
-        self._asked(lambda clerk: clerk.sessions.revoke(session_id=provider_session), gone_is_fine=True)
+        self._asked(lambda clerk: clerk.sessions.revoke(session_id=provider_session), fine=(400, 404))
+
+    def delete_person(self, subject: str) -> None:
+        """See IdentityProvider.delete_person."""
+        self._asked(lambda clerk: clerk.users.delete(user_id=subject), fine=(404,))
 
     def _proven_or_none(self, token: str | None) -> Proven | None:
         """Clerk's cookie lives a minute at a time, so an old one means "fetch another" and not "refuse"."""
@@ -124,7 +128,7 @@ class ClerkIdentity:
                 return value
         return None
 
-    def _asked(self, call: Callable[[Clerk], Any], *, gone_is_fine: bool = False) -> Any:
+    def _asked(self, call: Callable[[Clerk], Any], *, fine: tuple[int, ...] = ()) -> Any:
         from clerk_backend_api import Clerk  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
         from clerk_backend_api.models import ClerkBaseError  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
         from httpx import HTTPError  # noqa: PLC0415  # the SDK costs memory that only a hosted sign-in pays
@@ -140,7 +144,7 @@ class ClerkIdentity:
             with clerk:
                 return call(clerk)
         except ClerkBaseError as error:
-            if gone_is_fine and error.status_code in (400, 404):
+            if error.status_code in fine:
                 return None
             raise ClerkUnavailable from None
         except HTTPError:

@@ -29,6 +29,8 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
 
     at: datetime
     seen_at: datetime
+    proven: bool = True
+    """False where a browser counts as confirmed because its lock was just turned on."""
 
 
 def send_link(services: Services, shelf: Shelf, address: str, *, browser: str, then: str) -> None:
@@ -48,9 +50,10 @@ def by_link(services: Services, shelf: Shelf, session: Session, token: str, *, b
     return opened.link.then
 
 
-def confirming(shelf: Shelf, session: Session, now: datetime) -> Change:
+def confirming(shelf: Shelf, session: Session, now: datetime, *, proven: bool = True) -> Change:
     """The change after which this browser is confirmed."""
-    return shelf.put(_PREFIX + session.handle, Confirmed(at=now, seen_at=now), expires_at=_forgotten_at(now))
+    record = Confirmed(at=now, seen_at=now, proven=proven)
+    return shelf.put(_PREFIX + session.handle, record, expires_at=_forgotten_at(now))
 
 
 def ending(shelf: Shelf, session: Session) -> Change:
@@ -64,6 +67,12 @@ def standing(services: Services, shelf: Shelf, session: Session, idle: timedelta
     if stored is None or services.now() >= stored.record.seen_at + idle:
         return None
     return stored
+
+
+def lately(services: Services, shelf: Shelf, session: Session, within: timedelta) -> bool:
+    """Whether whoever is at this browser gave a second proof so lately. Being busy since does not count."""
+    stored = shelf.get(_PREFIX + session.handle, Confirmed)
+    return stored is not None and stored.record.proven and services.now() < stored.record.at + within
 
 
 def touch(services: Services, shelf: Shelf, stored: Stored[Confirmed], idle: timedelta) -> None:

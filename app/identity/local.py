@@ -29,3 +29,6 @@ class LocalIdentity:
 
     def end_session(self, _provider_session: str) -> None:
         """See IdentityProvider.end_session: there is no session but ours."""
+
+    def delete_person(self, _subject: str) -> None:
+        """See IdentityProvider.delete_person: nobody else knows them."""

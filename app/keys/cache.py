@@ -36,10 +36,10 @@ class Cache(Generic[K, V]):
             self._held.move_to_end(key)
             return held[1]
 
-    def put(self, key: K, value: V) -> None:
-        """Keep the value from now on."""
+    def put(self, key: K, value: V, *, ttl: float | None = None) -> None:
+        """Keep the value from now on, for a time of its own where one is given."""
         with self._lock:
-            self._held[key] = (self._clock() + self._ttl, value)
+            self._held[key] = (self._clock() + (self._ttl if ttl is None else ttl), value)
             self._held.move_to_end(key)
             while len(self._held) > self._entries:
                 self._held.popitem(last=False)

@@ -20,6 +20,12 @@ from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_i
 
 _DATA_KEY_BYTES = 32
 
+WATCHED_SECONDS = 5.0
+"""How long a process uses a key that is about to be destroyed without looking whether it was."""
+
+_WATCHED = "watched"
+"""The clear attribute of a key that is about to be destroyed."""
+
 
 class TenantKeys(Protocol):
     """What sealed records need of key handling."""
@@ -32,6 +38,12 @@ class TenantKeys(Protocol):
 
     def destroy(self, tenant: TenantId) -> None:
         """Forget the tenant's key for good: its content becomes unreadable."""
+
+    def destroyed(self, tenant: TenantId) -> bool:
+        """Whether the tenant's key was destroyed; asks the store."""
+
+    def watch(self, tenant: TenantId, *, closely: bool) -> None:
+        """Have every process look again, within seconds, whether the key still stands; or no longer so soon."""
 
 
 class _Opened:
@@ -92,6 +104,21 @@ class WrappedTenantKeys:
         self._store.write(Put(tombstone, Always()), Delete(self._pointer(tenant), Always()))
         self._cache.forget(tenant)
 
+    def destroyed(self, tenant: TenantId) -> bool:
+        """See TenantKeys.destroyed."""
+        found = self._store.get(self._key(tenant))
+        return found is not None and not found.body
+
+    def watch(self, tenant: TenantId, *, closely: bool) -> None:
+        """See TenantKeys.watch. Who had the key open before knows of it when `ttl` has passed. Raises Conflict."""
+        found = self._store.get(self._key(tenant))
+        clear = {_WATCHED: 1} if closely else {}
+        if found is None or not found.body or dict(found.clear) == clear:
+            return
+        watched = Item(found.key, found.version + 1, found.body, clear)
+        self._store.write(Put(watched, VersionIs(found.version)))
+        self._cache.forget(tenant)
+
     def rewrap(self, tenant: TenantId) -> bool:
         """Wrap the tenant's key under the ring's newest key; True if that was needed. Records stay as they are."""
         item = self._store.get(self._key(tenant))
@@ -99,7 +126,7 @@ class WrappedTenantKeys:
             return False
         context = self._context(tenant)
         blob = self._ring.wrap(self._ring.unwrap(item.body, context), context)
-        self._store.write(Put(Item(item.key, item.version + 1, blob), VersionIs(item.version)))
+        self._store.write(Put(Item(item.key, item.version + 1, blob, item.clear), VersionIs(item.version)))
         return True
 
     def rewrap_all(self) -> int:
@@ -131,11 +158,12 @@ class WrappedTenantKeys:
     def _opened(self, tenant: TenantId) -> _Opened:
         opened = self._cache.get(tenant)
         if opened is None:
-            opened = _Opened(self._asked(tenant))
-            self._cache.put(tenant, opened)
+            data_key, watched = self._asked(tenant)
+            opened = _Opened(data_key)
+            self._cache.put(tenant, opened, ttl=WATCHED_SECONDS if watched else None)
         return opened
 
-    def _asked(self, tenant: TenantId) -> bytes:
+    def _asked(self, tenant: TenantId) -> tuple[bytes, bool]:
         refused = self._refused.get(tenant)
         if refused is not None:
             raise type(refused)
@@ -145,14 +173,15 @@ class WrappedTenantKeys:
             self._refused.put(tenant, problem)
             raise
 
-    def _data_key(self, tenant: TenantId) -> bytes:
+    def _data_key(self, tenant: TenantId) -> tuple[bytes, bool]:
+        """The key, and whether it is watched."""
         item = self._store.get(self._key(tenant)) or self._made(tenant)
         if not item.body:
             raise KeyDestroyed
         data_key = self._ring.unwrap(item.body, self._context(tenant))
         if len(data_key) != _DATA_KEY_BYTES:
             raise KeyMismatch
-        return data_key
+        return data_key, _WATCHED in item.clear
 
     def _made(self, tenant: TenantId) -> Item:
         """A new key, or the one of whoever was first."""

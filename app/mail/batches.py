@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
+from app import parking
 from app.errors import Unavailable
 from app.mail import MailTemporary, Throttled
 from app.mail.intents import Intended
 from app.mail.reputation import count
 from app.mail.send import Outcome, send_uncounted
-from app.queue import TookTooLong, pending, settled
+from app.queue import TookTooLong, owed, pending, settled
 from app.store import Change
 from app.store.keys import PLATFORM, TenantId, tenant_id
 from app.store.sealed import Shelf
@@ -81,6 +82,23 @@ def batch(services: Services, owed: Sequence[Intended]) -> Batched:
         pending(services, JOB, PLATFORM, batch_id),
     )
     return Batched(changes, services, batch_id)
+
+
+def forget(services: Services, tenant: TenantId) -> int:
+    """Take an account's mails out of every batch that is owed or parked; how many batches there were."""
+    parked = (row.record.ids for row in parking.every_parked(services, kind=JOB))
+    owing = (row.record.ids for row in owed(services) if row.record.job == JOB)
+    return sum(_without(services, ids[0], tenant) for ids in [*parked, *owing])
+
+
+def _without(services: Services, batch_id: str, tenant: TenantId) -> bool:
+    shelf = _shelf(services, batch_id)
+    stored = shelf.get(_sort(batch_id), Batch)
+    if stored is None or all(whose != tenant for whose, _ in stored.record.mails):
+        return False
+    kept = tuple(each for each in stored.record.mails if each[0] != tenant)
+    shelf.write(shelf.replace(stored, Batch(kept)))
+    return True
 
 
 def send_batch(services: Services, batch_id: str) -> Counter[Outcome]:

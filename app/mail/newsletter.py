@@ -132,6 +132,12 @@ def sync(services: Services, tenant: TenantId) -> None:
     return None
 
 
+def take_off(services: Services, address: str) -> None:
+    """Have the service take an address off, where nothing says what it was told. Raises NewsletterAway."""
+    if services.newsletter is not None and address:
+        _told(services.newsletter.unsubscribe, address)
+
+
 class _Sync:
     """One attempt at it."""
 

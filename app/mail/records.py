@@ -23,7 +23,8 @@ _RANK: dict[Told, int] = {
 }  # fmt: skip
 """What is told may come out of order: only what ranks higher takes the place of what was told before."""
 
-_FATE = "#FATE"
+FATE = "#FATE"
+"""Ends the sort key of what was told of a mail."""
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ def find(services: Services, tenant: TenantId, intent_id: str) -> MailRecord | N
     records = {row.sort.removeprefix(sort_of(intent_id)): row.record for row in rows}
     if "" not in records:
         return None
-    fate = records.get(_FATE)
+    fate = records.get(FATE)
     return MailRecord(
         intent_id,
         msgspec.msgpack.decode(records[""], type=Intent),
@@ -76,7 +77,7 @@ def told(services: Services, tenant: TenantId, record: MailRecord, told: Told, a
     if record.fate is not None and _RANK[told] <= _RANK[record.fate.told]:
         return None
     shelf = shelf_of(services, tenant, record.intent_id)
-    sort, fate = f"{sort_of(record.intent_id)}{_FATE}", Fate(told=told, at=at)
+    sort, fate = f"{sort_of(record.intent_id)}{FATE}", Fate(told=told, at=at)
     forgotten = forgotten_at(tenant, record.intent)
     stored = shelf.get(sort, Fate)
     if stored is None:

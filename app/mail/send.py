@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 from msgspec.structs import replace
 
+from app.accounts.model import is_closing
 from app.errors import Conflict
 from app.mail import MailRefused, MailTemporary, MailUncertain, Message, Paced, Throttled, Unmailable
 from app.mail.compose import composed
@@ -29,6 +30,13 @@ log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(minutes=2)
 """Longer than a slow server takes; far shorter than a sign-in link lives, so a killed worker does not waste it."""
+
+
+_ALSO_WHEN_CLOSED = frozenset(
+    {"account_closing", "account_open_again", "address_changed", "change_email", "confirm", "export_ready"}
+    | {"privacy_request", "security_alert"}
+)
+"""Letters about who gets in, and about rights. Nothing else goes to somebody whose account is on its way to its end."""
 
 
 class Outcome(StrEnum):
@@ -76,6 +84,8 @@ def may_send(services: Services, tenant: TenantId, intent: Intent) -> Outcome:
     if suppression(services, intent.to) is not None:
         return Outcome.SUPPRESSED
     if not may_receive(services, tenant, intent.to, intent.category):
+        return Outcome.UNWANTED
+    if tenant != PLATFORM and intent.template not in _ALSO_WHEN_CLOSED and is_closing(services.store.tenant(tenant)):
         return Outcome.UNWANTED
     return Outcome.SENT
 

@@ -5,12 +5,13 @@ Such a complaint may come from somebody else who reads the mailbox, and it stops
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.store import Delete, Put
+from app.store.keys import TenantId
 from app.store.sealed import Shelf
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ def noted(services: Services, digest: str, out: ShutOut) -> Put:
 def forgotten(services: Services, digest: str, since: datetime) -> Delete:
     """The change that takes it off, where it was on."""
     return _shelf(services).discard(_sort(digest, since))
+
+
+def forget(services: Services, tenant: TenantId) -> int:
+    """Take an account off staff's list; how many lines it had. That the address gets no mail stays."""
+    shelf = _shelf(services)
+    rows = shelf.every(ShutOut, prefix="", batch=100, mend=lambda _: ShutOut("", datetime.min.replace(tzinfo=UTC)))
+    gone = [row.sort for row in rows if row.record.account == tenant]
+    for sort in gone:
+        shelf.write(shelf.discard(sort))
+    return len(gone)
 
 
 def newest(services: Services) -> list[ShutOut]:

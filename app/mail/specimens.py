@@ -48,6 +48,12 @@ _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "request_extended": tuple({**_REQUEST, "reason": reason} for reason in ("complex", "many", "others", "identity")),
     "requests_due": ({"overdue": "1", "soon": "2", "link": f"{_HOUSE}/admin/requests"},),
     "reminder": ({},),
+    "account_closing": ({"date": "2026-12-23", "link": f"{_HOUSE}/deleted/t"},),
+    "account_open_again": ({"date": "2026-11-23", "link": f"{_HOUSE}/settings/security"},),
+    "account_deleted": (
+        {"asked": "2026-11-23", "date": "2026-12-23", "counts": "10 records, 3 files"},
+        {"asked": "2026-11-23", "date": "2026-12-23", "counts": ""},
+    ),
     "export_ready": ({"date": "2026-11-30", "link": f"{_HOUSE}/settings/privacy"},),
 }
 """What each transactional letter is given by whoever intends it; more than one where it says different things."""

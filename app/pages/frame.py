@@ -130,14 +130,14 @@ class Frame:
     def read_only(self) -> bool:
         """Whether the record of whoever looks is closed for writing; a page that cannot tell says nothing of it."""
         try:
-            return self.me is not None and self.me.account.active and self.me.standing.read_only
+            return self.me is not None and self.me.account.open and self.me.standing.read_only
         except Unavailable:
             return False
 
     @property
     def places(self) -> list[Place]:
         """Where a signed-in person can go; only what exists."""
-        if self.me is None or not self.me.account.active:
+        if self.me is None or not self.me.account.open:
             return []
         known = _known_addresses()
         places = (*_PLACES, _STAFF) if self.me.account.staff else _PLACES

@@ -194,6 +194,11 @@ def refresh(services: Services, shelf: Shelf) -> None:
         shelf.write(*changes)
 
 
+def unlisting(services: Services, tenant: TenantId, category: Category) -> Change:
+    """The change that takes an account off the list of a category."""
+    return _list(services, category).discard(tenant)
+
+
 def subscribers(
     services: Services, category: Category, *, after: str | None = None, limit: int = 100
 ) -> Records[Subscriber]:

@@ -129,5 +129,11 @@ class Store(Protocol):
         Raises Conflict (its `key` names the first failing change), ItemTooLarge, TokenReused, StoreUnavailable.
         """
 
+    def keys(self, partition: str, *, after: str | None = None, limit: int = 100) -> list[Key]:
+        """Up to `limit` keys of one partition beyond the sort key `after`, of expired items too: for erasing.
+
+        Raises StoreUnavailable.
+        """
+
     def ping(self) -> None:
         """Return when the store can answer reads. Raises StoreUnavailable."""

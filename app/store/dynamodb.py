@@ -71,6 +71,17 @@ class DynamoStore:
             # A lone conditional delete too: were its answer lost, the repeat of a plain one would say Conflict.
             self._write_together(changes, None)
 
+    def keys(self, partition: str, *, after: str | None = None, limit: int = 100) -> list[Key]:
+        """See Store.keys."""
+        check_key(Key(partition, "-"))
+        query = _query(partition, Span.of("", None, None, after), after, newest_first=False)
+        if query is None:
+            return []
+        answer = self._calls.query(
+            **query, TableName=self._table, ConsistentRead=True, ProjectionExpression="pk, sk", Limit=limit
+        )
+        return [Key(raw["pk"]["S"], raw["sk"]["S"]) for raw in answer["Items"]]
+
     def ping(self) -> None:
         """See Store.ping."""
         self._calls.get_item(TableName=self._table, Key=_raw(_PING))

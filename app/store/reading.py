@@ -11,12 +11,12 @@ class ReadOnly(Exception):
 
 
 class ReadOnlyStore:
-    """Reads what another store keeps. It holds that one's two ways to read and none to write."""
+    """Reads what another store keeps. It holds that one's ways to read and none to write."""
 
-    __slots__ = ("_get", "_page", "_ping")
+    __slots__ = ("_get", "_keys", "_page", "_ping")
 
     def __init__(self, store: Store) -> None:
-        self._get, self._page, self._ping = store.get, store.page, store.ping
+        self._get, self._page, self._keys, self._ping = store.get, store.page, store.keys, store.ping
 
     def get(self, key: Key) -> Item | None:
         """See Store.get."""
@@ -41,6 +41,10 @@ class ReadOnlyStore:
     def write(self, *changes: Change, token: str | None = None) -> None:  # noqa: ARG002  # Store's signature
         """Refuses. Raises ReadOnly."""
         raise ReadOnly
+
+    def keys(self, partition: str, *, after: str | None = None, limit: int = 100) -> list[Key]:
+        """See Store.keys."""
+        return self._keys(partition, after=after, limit=limit)
 
     def ping(self) -> None:
         """See Store.ping."""

@@ -248,11 +248,33 @@ class SealedStore:
 
     def clear(self, tenant: TenantId) -> int:
         """Remove everything of one tenant, a batch at a time; how much there was. May be stopped and run again."""
-        partition, count = tenant_partition(tenant), 0
-        while items := self._store.page(partition, limit=MAX_CHANGES).items:
-            self._store.write(*(Delete(item.key, Always()) for item in items))
-            count += len(items)
+        count = 0
+        while some := self.clear_some(tenant):
+            count += some
         return count
+
+    def clear_some(self, tenant: TenantId) -> int:
+        """Remove the next hundred of one tenant, what has expired too; how many there were. No key is needed."""
+        keys = self._store.keys(tenant_partition(tenant), limit=MAX_CHANGES)
+        if keys:
+            self._store.write(*(Delete(key, Always()) for key in keys))
+        return len(keys)
+
+    def names(self, tenant: TenantId, *, after: str = "", limit: int = 1000) -> list[str]:
+        """Sort keys of one tenant beyond `after`, in order; what they name is not opened."""
+        return [key.sort for key in self._store.keys(tenant_partition(tenant), after=after or None, limit=limit)]
+
+    def destroy(self, tenant: TenantId) -> None:
+        """Destroy the tenant's key: what is kept becomes unreadable, and nothing can be written any more."""
+        self._keys.destroy(tenant)
+
+    def destroyed(self, tenant: TenantId) -> bool:
+        """Whether the tenant's key was destroyed. Raises StoreUnavailable."""
+        return self._keys.destroyed(tenant)
+
+    def watch(self, tenant: TenantId, *, closely: bool) -> None:
+        """Have every process notice within seconds when the tenant's key is destroyed. Raises Conflict."""
+        self._keys.watch(tenant, closely=closely)
 
     def ping(self) -> None:
         """Return when the store answers. Raises StoreUnavailable."""

@@ -36,6 +36,7 @@ _PAGE = (
     "SELECT sort, version, CAST(body AS BLOB), CAST(clear AS BLOB), expires_at FROM items"
     " WHERE partition = ? AND (expires_at IS NULL OR expires_at > ?)"
 )
+_KEYS = "SELECT sort FROM items WHERE partition = ? AND sort > ? ORDER BY sort LIMIT ?"
 _STATE = "SELECT version, expires_at FROM items WHERE partition = ? AND sort = ?"
 _PUT = "INSERT OR REPLACE INTO items (partition, sort, version, body, clear, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
 _DELETE = "DELETE FROM items WHERE partition = ? AND sort = ?"
@@ -132,6 +133,13 @@ class SqliteStore:
             return self._write_together([write])[0]
         except Exception as error:  # noqa: BLE001  # it is raised where this was asked for
             return error
+
+    def keys(self, partition: str, *, after: str | None = None, limit: int = 100) -> list[Key]:
+        """See Store.keys."""
+        check_key(Key(partition, "-"))
+        with self._connections.reading() as connection:
+            rows = connection.execute(_KEYS, (partition, after or "", _positive(limit))).fetchall()
+        return [Key(partition, sort) for (sort,) in rows]
 
     def ping(self) -> None:
         """See Store.ping."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -14,10 +14,11 @@ import structlog
 from msgspec.structs import replace
 
 from app.errors import Conflict
+from app.keys import KeyDestroyed
 from app.parking import unparked
 from app.queue import pending, settled
 from app.store.keys import PLATFORM
-from app.store.sealed import Records, Shelf, Stored
+from app.store.sealed import Records, Shelf, Stored, Tampered
 from app.webhooks import CannotHandle, Effect, Event, Handler, Refused, Source, Verified, Verifier
 from app.webhooks.body import parsed
 
@@ -49,6 +50,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     received_at: datetime
     body: bytes
+    """Empty once it was acted on: what it told of a person is not kept after that."""
+    digest: str = ""
+    """SHA-256 (hex) of the body, by which it is known when it comes again."""
     state: State = "owed"
     reason: str = ""
     """Why it failed the last time: a word of ours."""
@@ -93,7 +97,7 @@ def take(services: Services, source: Source, verifier: Verifier, body: bytes, he
 def claim(services: Services, source: Source, told: Verified, body: bytes) -> Claim:
     """Keep a verified delivery, once. Raises StoreUnavailable: then it was not kept, and must be sent again."""
     now = services.now()
-    delivery = Delivery(source=source, id=told.id, kind=told.kind, received_at=now, body=body)
+    delivery = Delivery(source=source, id=told.id, kind=told.kind, received_at=now, body=body, digest=_sum(body))
     shelf, sort = _shelf(services, source, told.id), _sort(told.id)
     forgotten = int((now + KEPT).timestamp())
     line = Recent(source=source, id=told.id, kind=told.kind, received_at=now)
@@ -123,6 +127,8 @@ def process(services: Services, handlers: Mapping[Source, Handler], source: Sour
         try:
             effect = handlers[source](services, _event(stored.record))
             return _end(services, shelf, stored, effect)
+        except KeyDestroyed:  # it tells of an account that was removed
+            return _end(services, shelf, stored, None)
         except Conflict as error:  # another event, or another worker with this one, was first: look again
             if attempt == _ATTEMPTS - 1:
                 _note_failure(shelf, stored, error)
@@ -131,6 +137,23 @@ def process(services: Services, handlers: Mapping[Source, Handler], source: Sour
             _note_failure(shelf, stored, error)
             raise
     raise AssertionError("unreachable")
+
+
+def names(services: Services, source: str, event_id: str, needles: Sequence[str]) -> bool:
+    """Whether a delivery holds one of these words. None that is damaged is said to."""
+    shelf = services.store.platform(f"WEBHOOK#{source}#{_digest(event_id)[:2]}")
+    try:
+        stored = shelf.get(_sort(event_id), Delivery)
+    except Tampered:
+        return False
+    return stored is not None and any(needle.encode() in stored.record.body for needle in needles)
+
+
+def forget(services: Services, source: str, event_id: str) -> None:
+    """Give a delivery up, and what is parked of it. For an account that is removed."""
+    shelf = services.store.platform(f"WEBHOOK#{source}#{_digest(event_id)[:2]}")
+    gone = settled(services, JOB, PLATFORM, source, event_id), unparked(services, JOB, PLATFORM, source, event_id)
+    shelf.write(shelf.discard(_sort(event_id)), *gone)
 
 
 def find(services: Services, source: Source, event_id: str) -> Delivery | None:
@@ -173,7 +196,15 @@ def _event(delivery: Delivery) -> Event:
 
 def _end(services: Services, shelf: Shelf, stored: Stored[Delivery], effect: Effect | None) -> State:
     state: State = "ignored" if effect is None else "done"
-    ended = replace(stored.record, state=state, reason="", attempts=stored.record.attempts + 1, ended_at=services.now())
+    ended = replace(
+        stored.record,
+        state=state,
+        reason="",
+        attempts=stored.record.attempts + 1,
+        ended_at=services.now(),
+        body=b"",
+        digest=stored.record.digest or _sum(stored.record.body),
+    )
     shelf.write(
         *(effect.changes if effect else ()),
         shelf.replace(stored, ended, expires_at=_forgotten_at(ended)),
@@ -195,7 +226,12 @@ def _note_failure(shelf: Shelf, stored: Stored[Delivery], error: Exception) -> N
 
 
 def _known(stored: Stored[Delivery] | None, body: bytes) -> Claim:
-    return Claim.KNOWN if stored is None or stored.record.body == body else Claim.DIFFERENT
+    same = stored is None or (stored.record.digest or _sum(stored.record.body)) == _sum(body)
+    return Claim.KNOWN if same else Claim.DIFFERENT
+
+
+def _sum(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _forgotten_at(delivery: Delivery) -> int:

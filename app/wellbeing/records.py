@@ -227,6 +227,26 @@ def erase(services: Services, tenant: TenantId) -> int:
     return count
 
 
+def watch_key(services: Services, tenant: TenantId, *, closely: bool) -> None:
+    """Have every process notice within seconds when this person's key is destroyed. Raises Unavailable, Conflict."""
+    opened(services.phi).keys.watch(tenant, closely=closely)
+
+
+def destroy_key(services: Services, tenant: TenantId) -> None:
+    """Destroy this person's key, before what it opens is removed. Raises Unavailable."""
+    opened(services.phi).keys.destroy(tenant)
+
+
+def count(services: Services, tenant: TenantId) -> int:
+    """How many rows are kept of this person, the log among them; none is opened. Raises Unavailable."""
+    found = 0
+    for name in _TABLES:
+        after, table = "", opened(services.phi).table(name)
+        while names := table.names(tenant, after=after):
+            found, after = found + len(names), names[-1]
+    return found
+
+
 def check(services: Services) -> None:
     """Return when both tables answer and the key seals. Raises Unavailable. For the doctor and the health page."""
     tables = opened(services.phi)

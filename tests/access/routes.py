@@ -42,6 +42,7 @@ OPEN = frozenset(
         "vault.open_link",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
         "rights.requests.new", "rights.requests.prove", "rights.requests.sent", "rights.requests.show",
+        "rights.deletion.certificate", "rights.deletion.follow",
     }
 )  # fmt: skip
 """Endpoints meant for everybody. A new public route is a decision: it is written here too."""

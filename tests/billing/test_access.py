@@ -41,6 +41,8 @@ CLOSED = frozenset(
 
 OPEN_WHEN_LAPSED = frozenset(
     {
+        # Ending one's account, and coming back to it.
+        "rights.deletion.ask", "rights.deletion.come_back",
         # Words that are not the record yet, and taking one's own away again.
         "incidents.keep", "incidents.discard", "incidents.offer_kept", "incidents.forget_import",
         "vault.stop_upload",

@@ -33,7 +33,7 @@ MAX_BYTES = 100 * 1024 * 1024
 LOOK = "workers.messages.look"
 SAVE = "workers.messages.save"
 
-_AREA = "TALKIMPORTS"
+AREA = "TALKIMPORTS"
 _PREFIX = "TALKIMPORT#"
 
 
@@ -206,11 +206,11 @@ def _needed(shelf: Shelf, id_: str) -> bool | None:
 
 def sweep(services: Services) -> int:
     """Remove the bytes of uploads whose day is over; how many. The clock calls it."""
-    return underway.sweep(services, _AREA, services.now(), partial(_cleared, services))
+    return underway.sweep(services, AREA, services.now(), partial(_cleared, services))
 
 
 def _cleared(services: Services, noted: Stored[Note]) -> bool:
-    note, notes = noted.record, services.store.platform(_AREA)
+    note, notes = noted.record, services.store.platform(AREA)
     shelf = services.store.tenant(note.tenant)
     stored, _ = underway.readable(shelf, _key(note.id), Held)
     if stored:  # somebody was at it yesterday, which made its day longer
@@ -266,7 +266,7 @@ class _Bounded:
 
 def _noted(services: Services, tenant: TenantId, id_: str) -> Change:
     """The change that has the sweep come a day from now."""
-    return services.store.platform(_AREA).put(note_key(services.now() + KEPT, tenant, id_), Note(tenant=tenant, id=id_))
+    return services.store.platform(AREA).put(note_key(services.now() + KEPT, tenant, id_), Note(tenant=tenant, id=id_))
 
 
 def _key(id_: str) -> str:

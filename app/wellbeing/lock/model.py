@@ -72,7 +72,7 @@ def choose(services: Services, shelf: Shelf, session: Session, *, minutes: int, 
     was = stored.record.lock_minutes if stored else OFF
     changes = preferences.changes(shelf, {"lock_minutes": minutes, "hides_private": hides})
     if minutes != OFF and was == OFF:
-        changes.append(confirmed.confirming(shelf, session, services.now()))
+        changes.append(confirmed.confirming(shelf, session, services.now(), proven=False))
     if changes:
         shelf.write(*changes)
 
