@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from app.blobs import TenantBlobs
+from app.chapters import Chapter
 from app.store.keys import TenantId
 from app.store.sealed import Shelf
 
@@ -111,6 +112,8 @@ class Feature:
     left: tuple[Left, ...] = ()
     tables: tuple[Table, ...] = ()
     originals: Callable[[Source], Iterator[Original]] | None = None
+    chapters: Callable[[Source], Iterator[Chapter]] | None = None
+    """How it reads on the pages of a copy."""
     private: bool = False
     """Whether it is in an export only when ticked: what is most private."""
     rows: Callable[[Source, Family], Iterator[Row]] | None = None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.assistant import consent, own_words, quota, uses
+from app.assistant.chapters import chapters
 from app.assistant.consent import Consent
 from app.assistant.kept import HELD_PREFIX, KEPT_PREFIX, Kept
 from app.assistant.own_words import OwnWords
@@ -70,5 +71,6 @@ FEATURE = Feature(
         Left(HELD_PREFIX, "An answer that nobody kept: it goes within the hour."),
         Left(quota.KEY, "How many answers the last day had."),
     ),
+    chapters=chapters,
     tables=(Table("calls", _calls, comprehensive=True),),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.dates.moments import instant
+from app.incidents.chapters import chapters
 from app.incidents.drafts import Draft, draft_key
 from app.incidents.exports import csv_parts
 from app.incidents.filters import Filters
@@ -64,4 +65,5 @@ FEATURE = Feature(
     ),
     tables=(Table("incidents", _table),),
     finish=finish,
+    chapters=chapters,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from app.incidents.model import Entry
 from app.incidents.placement import (
@@ -48,16 +49,22 @@ def finish(source: Source) -> None:
 def every_entry(shelf: Shelf) -> Iterator[Entry]:
     """Each entry whose wordings are all there, in the order of ids."""
     together: list[Revision] = []
-    for row in shelf.every(Revision, prefix="INCIDENT#", batch=200):
-        if together and together[0].id != row.record.id:
+    last = ""
+    for row in shelf.every(Revision, prefix="INCIDENT#", batch=200, mend=_unread):
+        if (id_ := row.sort.split("#")[1]) != last:
             yield from _entry(together)
-            together = []
+            together, last = [], id_
         together.append(row.record)
     yield from _entry(together)
 
 
+def _unread(_: str) -> Any:
+    return None
+
+
 def _entry(revisions: list[Revision]) -> Iterator[Entry]:
-    if revisions and [revision.number for revision in revisions] == list(range(1, len(revisions) + 1)):
+    numbers = [revision and revision.number for revision in revisions]
+    if revisions and numbers == list(range(1, len(revisions) + 1)):
         yield Entry(tuple(revisions))
 
 

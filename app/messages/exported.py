@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.dates.moments import zone_of
 from app.lifecycle import Family, Feature, Left, Table
 from app.messages import limits
+from app.messages.chapters import chapters
 from app.messages.conversation import LINKED, MESSAGES, TALKS, Link, Message, Talk, linked_key, talk_key
 from app.messages.conversations import MOST_PEOPLE, NAME_CHARACTERS
 from app.messages.drafting import MOST_VERSIONS
@@ -90,4 +91,5 @@ FEATURE = Feature(
     ),
     tables=(Table("messages", every_wording), Table("conversations", every_message)),
     finish=finish,
+    chapters=chapters,
 )  # fmt: skip

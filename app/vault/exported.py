@@ -12,22 +12,16 @@ from app.dates.moments import instant
 from app.lifecycle import Family, Feature, Left, Original, Source, Table
 from app.text.cells import guarded
 from app.vault import limits
+from app.vault.chapters import chapters, place
 from app.vault.exports import csv_parts
 from app.vault.filters import Filters
 from app.vault.fixity import Check
 from app.vault.placement import original, revision_key
 from app.vault.record import Act, Custody, Revision
 from app.vault.restored import documents, finish
-from app.vault.serving import safe_name
 
 _ID = "[a-z0-9]{10,40}"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-def place(revision: Revision) -> str:
-    """A file's own name in an export: the day it was added, the name it came with, enough of its id to be alone."""
-    name = safe_name(revision.file.original_name)
-    return f"{revision.file.added_at:%Y-%m-%d}-{revision.id[-8:]}-{name}"
 
 
 def _originals(source: Source) -> Iterator[Original]:
@@ -111,4 +105,5 @@ FEATURE = Feature(
     tables=(Table("files", _table), Table("custody", _happened)),
     originals=_originals,
     finish=finish,
+    chapters=chapters,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from app.store.groups import groups
 from app.wellbeing import histories
 from app.wellbeing.access_log import PREFIX as ACCESSES
 from app.wellbeing.access_log import Access, Did, Why
+from app.wellbeing.chapters import chapters
 from app.wellbeing.checkins.record import Placed, check_in_name, earlier_name, event_name
 from app.wellbeing.contents import reading
 from app.wellbeing.contents.item import Wording
@@ -145,6 +146,7 @@ FEATURE = Feature(
         Left(RELEASES.prefix, "What you ticked to take out: it ends within minutes."),
     ),
     tables=tuple(map(_table, KINDS)),
+    chapters=chapters,
     private=True,
     rows=_rows,
     write=_write,
