@@ -29,7 +29,7 @@ def ask() -> Response | str:
         "policies/ask.html",
         version=version,
         day=day_in_words(version.effective),
-        before=versions.before(version.name),
+        before=versions.before(me.services, version.name),
         then=then,
     )
 

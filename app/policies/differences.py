@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Literal
 
@@ -33,8 +34,9 @@ class Changed:
     pieces: tuple[tuple[Kind, str], ...]
 
 
-def compare(before: str, after: str) -> list[Changed]:
-    """Two HTML texts, as the blocks of both in order."""
+@lru_cache(maxsize=32)
+def compare(before: str, after: str) -> tuple[Changed, ...]:
+    """Two HTML texts, as the blocks of both in order. Kept, because it takes a while and anybody may ask."""
     old, new = blocks(before), blocks(after)
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     found: list[Changed] = []
@@ -42,7 +44,7 @@ def compare(before: str, after: str) -> list[Changed]:
         found += (
             [_whole(block, "same") for block in old[i1:i2]] if kind == "equal" else _between(old[i1:i2], new[j1:j2])
         )
-    return found
+    return tuple(found)
 
 
 def changed_only(changes: Sequence[Changed]) -> list[Changed]:

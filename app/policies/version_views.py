@@ -43,14 +43,16 @@ def show_version(name: str, version: str, language: str | None = None) -> str:
     text = text_of(name, found.name, spoken)
     current = versions.in_force(current_services()).name == found.name
     about = _about(name, found, text, spoken, live=current)
-    return render_template("policies/version.html", **about, current=current, before=versions.before(found.name))
+    return render_template(
+        "policies/version.html", **about, current=current, before=versions.before(current_services(), found.name)
+    )
 
 
 @page("/<any(privacy, terms):name>/versions/<version>/changes")
 def show_changes(name: str, version: str, language: str | None = None) -> str:
     """What changed in a version against the one before, or another that is named."""
     spoken, new = speak(language), _found(version)
-    old = _found(request.args.get("from") or versions.before(new.name) or "")
+    old = _found(request.args.get("from") or versions.before(current_services(), new.name) or "")
     if old.name >= new.name:
         raise NotFound
     texts = [text_of(name, each.name, spoken) for each in (old, new)]

@@ -104,10 +104,9 @@ def draft(services: Services, name: str) -> Version | None:
     return _unpublished(name) if name in drafts(services) else None
 
 
-def before(name: str) -> str | None:
-    """The version before this one; None: it is the first."""
-    earlier = [each for each in SHIPPED if each < name]
-    return earlier[-1] if earlier else None
+def before(services: Services, name: str) -> str | None:
+    """The version that was public before this one; None: it is the first."""
+    return next((each.name for each in past_and_present(services) if each.name < name), None)
 
 
 def begin_with(services: Services) -> None:

@@ -30,6 +30,7 @@ ODD = {
     "/incidents?after=forged": 422, "/settings/email-address/of-nobody": 410, "/no": 404,
     "/settings/confirm/returned": 403,
     "/requests/new?kind=agent": 200, "/requests/no-such-link": 404,
+    "/es/privacy": 200, "/es/subprocessors/history": 200, "/privacy/versions/2026-11-24/changes": 200,
     "/admin/mail/preview/es/receipt": 200, "/admin/webhooks?day=2026-11-20&state=failed": 200,
 }  # fmt: skip
 """Addresses that nobody is led to, and what they answer."""

@@ -108,7 +108,7 @@ def test_a_changed_word_is_found_in_its_paragraph() -> None:
     old = "<h2>Cookies</h2><p>We set one cookie for you.</p><p>Gone with the rest.</p>"
     new = "<h2>Cookies</h2><p>We set two cookies for you.</p><ul><li>Quite new.</li></ul>"
 
-    assert compare(old, new) == [
+    assert list(compare(old, new)) == [
         Changed("h2", "same", (("same", "Cookies"),)),
         Changed(
             "p", "changed",

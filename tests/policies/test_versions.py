@@ -78,3 +78,21 @@ def test_an_acceptance_is_kept_with_its_version_its_time_and_its_place(
     [kept] = policy.history(alice.shelf)
     assert (kept.version, kept.at, kept.source) == (THIRD, clock(), "sign-in")
     assert at_welcome < kept.at
+
+
+def test_a_version_that_was_never_published_is_passed_over(services: Services, clock: Clock) -> None:
+    publish(services, FIRST, date(2026, 11, 1))
+    publish(services, THIRD, date(2026, 11, 20))
+
+    assert [version.name for version in versions.past_and_present(services)] == [THIRD, FIRST]
+    assert versions.before(services, THIRD) == FIRST
+    assert versions.drafts(services) == []
+
+
+def test_a_damaged_row_hides_no_other(services: Services) -> None:
+    publish(services, SECOND, date(2026, 11, 15))
+    shelf = versions.shelf_of(services)
+    shelf.write(shelf.put(f"PUBLISHED#{FIRST}", {"effective": "no day"}))
+    versions.forget(services)
+
+    assert versions.in_force(services).name == SECOND
