@@ -28,7 +28,7 @@ MAIL = "workers.mail.send"
 
 
 @pytest.fixture
-def services(tmp_path, clock: Clock, queue: HeldQueue) -> Services:
+def services(tmp_path, clock: Clock, queue: HeldQueue, empty_databases: None) -> Services:
     environment = {"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": "k" * 32, "STRIPE_WEBHOOK_SECRETS": SECRET}
     built = build(from_environment(environment), now=clock, queue=queue)
     queue.attach(built)

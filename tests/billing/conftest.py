@@ -29,7 +29,7 @@ def standin(clock: Clock) -> Iterator[Standin]:
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: Clock, queue: HeldQueue, standin: Standin) -> Services:
+def services(tmp_path: Path, clock: Clock, queue: HeldQueue, standin: Standin, empty_databases: None) -> Services:
     environment = {
         "DATA_DIR": str(tmp_path / "data"),
         "SECRET_KEY": "a secret of the tests alone, 32 long",

@@ -22,7 +22,7 @@ from tests.webhooks.senders import CLERK_SECRET
 
 
 @pytest.fixture
-def services(tmp_path: Any, clock: Clock, queue: HeldQueue) -> Services:
+def services(tmp_path: Any, clock: Clock, queue: HeldQueue, empty_databases: None) -> Services:
     environment = {
         "DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": "k" * 32, "CLERK_WEBHOOK_SECRETS": CLERK_SECRET,
     }  # fmt: skip

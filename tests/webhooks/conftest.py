@@ -41,7 +41,7 @@ def amazon(authority: Amazon) -> Amazon:
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: Clock, queue: HeldQueue, amazon: Amazon) -> Services:
+def services(tmp_path: Path, clock: Clock, queue: HeldQueue, amazon: Amazon, empty_databases: None) -> Services:
     settings = from_environment({**ENVIRONMENT, "DATA_DIR": str(tmp_path / "data")})
     built = build(settings, now=clock, queue=queue)
     sns = SnsSignature(settings.sns_topic_arns, now=clock, certificates=Certificates(amazon.serve, now=clock))
