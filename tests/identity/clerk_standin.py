@@ -25,8 +25,15 @@ class ClerkInstance:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.users: dict[str, dict[str, Any]] = {}
         self.revoked: list[str] = []
+        self.deleted: list[str] = []
+        self.answers_to_lose = 0
         self.down = False
         self.asked: list[str] = []
+
+    def loses_an_answer(self) -> bool:
+        """Whether what was just done is not told."""
+        lost, self.answers_to_lose = self.answers_to_lose > 0, max(0, self.answers_to_lose - 1)
+        return lost
 
     @property
     def public_key(self) -> str:
@@ -85,6 +92,14 @@ def _handler(clerk: ClerkInstance) -> type[BaseHTTPRequestHandler]:
             clerk.revoked.append(session)
             self._answer(200, _session(session))
 
+        def do_DELETE(self) -> None:
+            user = self.path.rpartition("/users/")[2]
+            if not clerk.down and clerk.users.pop(user, None):
+                clerk.deleted.append(user)
+                self._answer(*((500, _error("cut_off")) if clerk.loses_an_answer() else (200, _gone(user))))
+                return
+            self._answer(404, _error("resource_not_found"))
+
         def _answer(self, status: int, body: Any) -> None:
             clerk.asked.append(self.path)
             if clerk.down:
@@ -106,6 +121,10 @@ def _handler(clerk: ClerkInstance) -> type[BaseHTTPRequestHandler]:
 
 def _error(code: str) -> dict[str, Any]:
     return {"errors": [{"message": code, "long_message": code, "code": code}]}
+
+
+def _gone(user: str) -> dict[str, Any]:
+    return {"object": "user", "id": user, "slug": None, "deleted": True}
 
 
 def _session(session: str) -> dict[str, Any]:
