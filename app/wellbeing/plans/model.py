@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from app.errors import Conflict
-from app.ids import mint_id
+from app.ids import known_id
 from app.store import Change
 from app.store.contention import tries
 from app.wellbeing.families import PLAN_HISTORY, PLANS
@@ -47,13 +47,18 @@ def plans(records: Records) -> Found[Plan]:
     return records.page(PLANS, Plan, limit=MOST_PLANS * 2, newest_first=True)
 
 
-def begin(records: Records, shape: str, now: datetime) -> Plan:
-    """A new plan without a word in it. Raises TooManyPlans, Locked."""
+def begin(records: Records, plan_id: str, shape: str, now: datetime) -> Plan:
+    """A new plan without a word in it; the same form sent twice is one. Raises TooManyPlans, Locked, Tampered."""
+    if there := records.get(PLANS, known_id(plan_id), Plan):
+        return there.record
     found = plans(records)
     if len(found.rows) + len(found.damaged) >= MOST_PLANS:
         raise TooManyPlans
-    plan = Plan(id=mint_id(now), shape=shape, made_at=now, written_at=now)
-    records.write(PLANS, plan.id, records.add(PLANS, plan.id, plan))
+    plan = Plan(id=plan_id, shape=shape, made_at=now, written_at=now)
+    try:
+        records.write(PLANS, plan.id, records.add(PLANS, plan.id, plan))
+    except Conflict:  # sent twice at once
+        return load(records, plan_id).record
     return plan
 
 
