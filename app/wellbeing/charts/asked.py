@@ -20,7 +20,10 @@ EVENTS_OFFERED = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The days, both ends included, and the keys of what was chosen. `today` is the reader's."""
+    """The days, both ends included, and the keys of what was chosen.
+
+    `today` is the reader's, or the day of a check-in that lies ahead of it.
+    """
 
     what: str
     length: str

@@ -41,7 +41,7 @@ class _Beside:
 def charts() -> Response:
     """Draw them."""
     records, who = records_for(Why.CHART), reader()
-    asked, problem = read(request.args, who.today)
+    asked, problem = read(request.args, reading.latest_day(records, who.today))
     span, beside = reading.span(records, asked.since, asked.until), _beside(records)
     every = measures(beside.symptoms, span.rows)
     chosen = asked.measure(every)

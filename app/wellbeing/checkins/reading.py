@@ -11,6 +11,9 @@ from app.wellbeing.checkins.record import SYMPTOMS_NAME, CheckIn, Event, Symptom
 from app.wellbeing.families import CHECK_INS, EVENTS, SYMPTOMS
 from app.wellbeing.records import Records
 
+AHEAD = 2
+"""So many days the calendars of two zones can be apart, 26 hours at most."""
+
 
 @dataclass(slots=True)
 class Span:
@@ -41,6 +44,15 @@ def span(records: Records, since: date, until: date) -> Span:
     every = records.every(CHECK_INS, CheckIn, start=first, end=beyond, damaged=lost)
     found.rows.extend(stored.record for stored in every)
     return found
+
+
+def latest_day(records: Records, today: date) -> date:
+    """Today, or the day of a check-in that lies ahead: whoever flies west was there already. Raises Locked."""
+    ahead = (today + timedelta(days=1)).isoformat()
+    beyond = (today + timedelta(days=AHEAD + 1)).isoformat()
+    found = records.page(CHECK_INS, CheckIn, start=ahead, end=beyond, limit=1, newest_first=True)
+    names = [sort.removeprefix(CHECK_INS.prefix) for sort in (*(row.sort for row in found.rows), *found.damaged)]
+    return max([day for name in names if (day := day_in(name))], default=today)
 
 
 def any_before(records: Records, day: date) -> bool:
