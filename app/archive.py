@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,20 +20,34 @@ class Packed:
     """Bytes, before packing."""
     sha256: str
     """Hex."""
+    crc: int = 0
+    begins: int = 0
+    """Where in the ZIP."""
+    at: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)
 
 
 class Archive:
     """Each method gives the bytes that a member brings; what `end` gives comes last. Cut short, the file does not open.
 
-    `deflated` packs text small; files as people bring them are packed already.
+    `deflated` packs text small; files as people bring them are packed already. With `packed` and `length` it goes on
+    after so many bytes with these members (not deflated), which went out before, perhaps in another process.
     """
 
-    def __init__(self, *, deflated: bool = False) -> None:
-        self._sink = _Sink()
+    def __init__(self, *, deflated: bool = False, packed: Sequence[Packed] = (), length: int = 0) -> None:
+        self._sink = _Sink(length)
         self._packing = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
         self._zip = zipfile.ZipFile(self._sink, "w", self._packing, allowZip64=True)
-        self.packed: list[Packed] = []
+        self.packed: list[Packed] = list(packed)
         """A line for each member, in the order in which they went out."""
+        for member in packed:
+            info = _known(member)
+            self._zip.filelist.append(info)
+            self._zip.NameToInfo[member.name] = info
+
+    @property
+    def length(self) -> int:
+        """Bytes that went out, with what `length` said."""
+        return self._sink.tell()
 
     def member(self, name: str, at: datetime, parts: Iterable[bytes]) -> Iterator[bytes]:
         """One file, dated `at` as its wall clock reads (years before 1980 as 1980)."""
@@ -46,7 +60,7 @@ class Archive:
                 size += len(part)
                 entry.write(part)
                 yield self._sink.take()
-        self.packed.append(Packed(name, size, digest.hexdigest()))
+        self.packed.append(Packed(name, size, digest.hexdigest(), info.CRC, info.header_offset, info.date_time))
         yield self._sink.take()
 
     def end(self) -> Iterator[bytes]:
@@ -55,15 +69,30 @@ class Archive:
         yield self._sink.take()
 
 
+def _known(member: Packed) -> zipfile.ZipInfo:
+    """What the list of members says of one that is stored as it is, its lengths behind it."""
+    info = zipfile.ZipInfo(member.name, member.at)
+    info.CRC, info.file_size, info.compress_size = member.crc, member.size, member.size
+    info.header_offset = member.begins
+    info.flag_bits, info.external_attr = 0x08, 0o600 << 16
+    info.create_version = info.extract_version = zipfile.ZIP64_VERSION
+    return info
+
+
 class _Sink(io.RawIOBase):
     """What a ZIP is written to: holds it until it is taken. It cannot go back, so lengths follow their content."""
 
-    def __init__(self) -> None:
+    def __init__(self, length: int) -> None:
         self._held: list[bytes] = []
+        self._length = length
 
     def write(self, data: Any) -> int:
         self._held.append(bytes(data))
+        self._length += len(self._held[-1])
         return len(self._held[-1])
+
+    def tell(self) -> int:
+        return self._length
 
     def take(self) -> bytes:
         """What was written since the last time."""

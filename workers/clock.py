@@ -19,6 +19,7 @@ from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.messages.imports import held as talk_files
 from app.rights.deletion import rounds as deletions
+from app.rights.exports import model as exports
 from app.rights.requests import watch as requests
 from app.rights.restoring import model as copies
 from app.services import Services
@@ -69,6 +70,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),
         Periodic("vault-fixity", timedelta(days=1), fixity.begin),
         Periodic("vault-erasures", timedelta(hours=1), erasing.begin),
+        Periodic("exports", timedelta(minutes=10), exports.sweep),
         Periodic("requests", timedelta(hours=1), requests.round_),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),

@@ -13,7 +13,7 @@ from flask import session
 
 HOME = "/home"
 _KEPT = "then"
-_NOWHERE = ("/sign-in", "/sign-out", "/welcome", "/exit", "/incidents/export.")
+_NOWHERE = ("/sign-in", "/sign-out", "/welcome", "/exit", "/incidents/export.", "/settings/privacy/export/")
 """No pages to arrive at: a file would be left on the device, which only a tap on our own page may do."""
 _PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
 """A path of our own: one leading slash, no backslash, no blank, nothing outside ASCII."""

@@ -19,6 +19,8 @@ from app.identity import links, sessions
 from app.mail.unsubscribe import token as unsubscribe_token
 from app.messages.conversation import Message, Talk, messages_prefix, talk_key
 from app.queue import CannotDo
+from app.rights.exports import model as exports
+from app.rights.exports.record import Wanted
 from app.rights.requests import docket
 from app.store.keys import tenant_id, tenant_partition
 from app.webhooks import Verified, inbox
@@ -40,6 +42,7 @@ OPEN = frozenset(
         "policies.subprocessors_list", "policies.terms", "preferences.ask", "preferences.save_of_address",
         "preferences.show_of_address", "preferences.stop", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
         "vault.open_link",
+        "rights.exports.schema.index", "rights.exports.schema.one",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
         "rights.requests.new", "rights.requests.prove", "rights.requests.sent", "rights.requests.show",
         "rights.deletion.certificate", "rights.deletion.follow",
@@ -59,7 +62,7 @@ _WORK = "workers.mail.send"
 
 _NOBODYS = (
     *("admin.", "rights.requests.one", "rights.requests.paper", "library.", "pages.", "policies."),
-    "wellbeing.questionnaires.new",
+    "wellbeing.questionnaires.new", "rights.exports.schema.",
 )
 """Endpoints whose addresses name nothing of one person."""
 
@@ -169,12 +172,18 @@ class Hers:
         staffs = ("one", "paper", "step", "write", "decide", "extend", "link")
         return {
             "rights:token": lambda: "no-such-token",
+            "rights:export_id": self._copy,
+            "rights.exports.schema.one:name": lambda: "incidents-entries.json",
             **{f"rights.requests.{name}:request_id": self._request for name in own},
             **{f"rights.requests.{name}:request_id": lambda: "0" * 32 for name in staffs},
             "rights.requests.paper:number": lambda: "1",
             "rights.requests.step:act": lambda: "work",
             "rights.requests.decide:act": lambda: "close",
         }
+
+    def _copy(self) -> str:
+        """A copy of everything of hers that is being made."""
+        return exports.ask(self._services, tenant_id(self._alice.tenant), Wanted())
 
     def _request(self) -> str:
         """What she asked us; sent again, it is the same request."""

@@ -79,6 +79,8 @@ OPEN_WHEN_LAPSED = frozenset(
         # Locking what is most private, and opening it again.
         "wellbeing.lock.save", "wellbeing.lock.shut_now", "wellbeing.lock.here",
         "identity.confirm.ask", "identity.confirm.use",
+        # Taking everything along.
+        "rights.exports.ask", "rights.exports.stop",
         # Asking us about one's data, and what belongs to it.
         "rights.requests.add_word_to_own", "rights.requests.add_paper_to_own", "rights.requests.end_own",
         # Letting go of a copy that waits to be brought back.

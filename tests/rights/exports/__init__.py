@@ -1,0 +1,1 @@
+"""Copies of everything, as their owners ask for, follow and fetch them."""
