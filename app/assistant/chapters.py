@@ -23,7 +23,7 @@ def _told(source: Source) -> Iterator[Told]:
             rests = "\n".join(f"[{one.number}] {one.label}: {one.title}" for one in kept.sources)
             yield Told(
                 anchor=kept.id,
-                when=reader.moment(kept.made_at),
+                when=reader.moment_in_full(kept.made_at),
                 title=kept.question,
                 words="\n".join(line.text for line in kept.lines),
                 facts=(("It rests on", rests),) if rests else (),

@@ -17,7 +17,9 @@ from app.lifecycle import Source
 from app.store.sealed import Tampered
 from app.vault.chapters import linked_of
 
-_ELSEWHERE = frozenset({"When it happened", "When it ended", "Title", "Kind", "How serious it was", "What happened", FILES})
+_ELSEWHERE = frozenset(
+    {"When it happened", "When it ended", "Title", "Kind", "How serious it was", "What happened", FILES}
+)
 """Lines that stand elsewhere in an entry of the copy."""
 
 
@@ -51,16 +53,16 @@ def _entry(source: Source, reader: Reader, entry: Entry) -> Told:
     until = f", {reader.until(incident.when, incident.ended)}" if incident.ended else ""
     return Told(
         anchor=entry.id,
-        when=f"{reader.when(incident.when)}{until}",
+        when=f"{reader.in_full(incident.when)}{until}",
         title=incident.title,
         words=incident.narrative,
         facts=tuple((fact.label, fact.text) for fact in facts(incident, reader) if fact.label not in _ELSEWHERE),
         marks=marks,
-        noted=f"Written {reader.moment(entry.first.written_at)}"
+        noted=f"Written {reader.moment_in_full(entry.first.written_at)}"
         + (f", withdrawn: {latest.reason}" if entry.withdrawn else ""),
         files=tuple(filter(None, files)),
         earlier=tuple(
-            Earlier(reader.moment(before.written_at), before.incident.narrative, after.reason)
+            Earlier(reader.moment_in_full(before.written_at), before.incident.narrative, after.reason)
             for before, after in zip(entry.revisions, entry.revisions[1:], strict=False)
         ),
         month=f"{incident.when.on:%Y-%m}",

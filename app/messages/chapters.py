@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.chapters import Chapter, Earlier, Told
 from app.dates.moments import zone_of
-from app.dates.wording import Reader, clock
+from app.dates.wording import Reader, clock, full_day
 from app.errors import NotFound
 from app.lifecycle import Source
 from app.messages.conversation import Message, Talk, place_of
@@ -44,24 +44,26 @@ def _message(reader: Reader, draft: Draft) -> Told:
     )
     return Told(
         anchor=draft.id,
-        when=reader.when(sent.when) if sent else reader.moment(draft.head.changed_at),
+        when=reader.in_full(sent.when) if sent else reader.moment_in_full(draft.head.changed_at),
         title=f"To {details.to}" if details.to else "A message",
         words=shown.text if shown else "",
         facts=tuple((label, said) for label, said in facts if said),
         marks=("Sent",) if sent else ("Draft",),
-        noted=f"Begun {reader.moment(draft.head.written_at)}",
+        noted=f"Begun {reader.moment_in_full(draft.head.written_at)}",
         earlier=tuple(
-            Earlier(reader.moment(one.written_at), one.text, one.label) for one in draft.versions if one is not shown
+            Earlier(reader.moment_in_full(one.written_at), one.text, one.label)
+            for one in draft.versions
+            if one is not shown
         ),
     )
 
 
 def _said(source: Source, talk: Talk) -> Iterator[Told]:
-    zone, reader = zone_of(talk.zone), Reader(source.now, talk.zone)
+    zone = zone_of(talk.zone)
     for row in every_row(source.shelf, talk.id):
         if row.record is not None:
             local = row.record.at.astimezone(zone)
-            when = f"{reader.day(local.date())}, {clock(local.time())}"
+            when = f"{full_day(local.date())}, {clock(local.time())}"
             yield _one(talk, place_of(row.sort).replace(".", "-"), row.record, when, f"{local:%Y-%m}")
 
 

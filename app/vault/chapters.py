@@ -56,7 +56,7 @@ def _told(source: Source) -> Iterator[Told]:
         happened = reversed(events(source.shelf, document.id, limit=_EVENTS))
         yield Told(
             anchor=document.id,
-            when=reader.when(details.dated) if details.dated else f"Added {reader.moment(file.added_at)}",
+            when=reader.in_full(details.dated) if details.dated else f"Added {reader.moment_in_full(file.added_at)}",
             title=details.title,
             facts=tuple(
                 (label, said)
@@ -65,7 +65,10 @@ def _told(source: Source) -> Iterator[Told]:
                     ("Tags", ", ".join(details.tags)),
                     ("Name and size", f"{file.original_name}, {in_words(file.size)}"),
                     ("Checksum (SHA-256)", file.sha256),
-                    ("What happened to it", "\n".join(f"{reader.moment(e.at)}: {words(e.act)}" for e in happened)),
+                    (
+                        "What happened to it",
+                        "\n".join(f"{reader.moment_in_full(e.at)}: {words(e.act)}" for e in happened),
+                    ),
                 )
                 if said
             ),
@@ -73,10 +76,10 @@ def _told(source: Source) -> Iterator[Told]:
                 *((details.kind.label,) if details.kind is not Kind.OTHER else ()),
                 *(("Removed",) if document.removed else ()),
             ),
-            noted=f"Added {reader.moment(file.added_at)}",
+            noted=f"Added {reader.moment_in_full(file.added_at)}" if details.dated else "",
             files=(linked,) if linked else (),
             earlier=tuple(
-                Earlier(reader.moment(before.written_at), before.details.title, after.reason)
+                Earlier(reader.moment_in_full(before.written_at), before.details.title, after.reason)
                 for before, after in zip(document.revisions, document.revisions[1:], strict=False)
             ),
         )

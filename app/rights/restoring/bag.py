@@ -151,6 +151,8 @@ class Bag:
         return named
 
     def _placed(self, name: str, info: zipfile.ZipInfo) -> Member:
+        if info.header_offset < 0:
+            raise NotOurs("Its list of files does not fit what is in it.")
         with self._read(info.header_offset, 30) as stream:
             head = stream.read(30)
         if len(head) < 30 or head[:4] != b"PK\x03\x04":

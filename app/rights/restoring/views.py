@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
@@ -12,12 +13,19 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.dates.wording import Reader
 from app.errors import Conflict, Invalid, Problem
 from app.queue import find_owed
+from app.restored import Restored, mark_of
 from app.rights.registry import EXPORTED
 from app.rights.restoring import model
 from app.rights.restoring.record import Returning
 from app.vault import allowance
 
 bp = Blueprint("restoring", __name__, url_prefix="/settings/privacy/restore")
+
+@bp.app_template_global()
+def brought_back(written_at: datetime) -> Restored | None:
+    """The mark of what is said to have been written then; None where it never came from a copy."""
+    return mark_of(signed_in().shelf, written_at)
+
 
 _LABELS = {f"{feature.name}/{family.name}": family.label for feature in EXPORTED for family in feature.families}
 
