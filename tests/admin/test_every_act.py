@@ -56,7 +56,7 @@ ACTS = {
     "rights.requests.step": ("acknowledge", "check", "work"),
     "rights.requests.decide": ("identify", "authorise", "close"),
 }
-"""Routes of which each does one of several acts."""
+"""Routes of which each does one of several acts; ending an account, in tests/rights/requests, needs another kind."""
 
 
 def a_request(services: Services) -> str:

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from app import damage
 from app.accounts import model as accounts
+from app.accounts import moves
 from app.errors import Conflict, NotFound
 from app.rights.requests import docket
 from app.rights.requests.record import Request, Step
 from app.store import MAX_CHANGES
 from app.store.contention import tries
 from app.store.keys import TenantId
-from app.store.sealed import Tampered
+from app.store.sealed import Shelf, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -44,12 +45,21 @@ def erase(services: Services, tenant: TenantId) -> int:
     requests it were. May be stopped anywhere and run again. Raises Unavailable, Conflict.
     """
     ids = [row.record.id for row in docket.every_of_account(services, tenant)]
-    household = accounts.read(services.store.tenant(tenant))
-    if household:
-        ids += docket.from_address(services, household.account.record.email)
+    for address in _addresses(services.store.tenant(tenant)):
+        ids += docket.from_address(services, address)
     for id_ in dict.fromkeys(ids):
         _erase_one(services, id_)
     return len(dict.fromkeys(ids))
+
+
+def _addresses(shelf: Shelf) -> list[str]:
+    """The account's own, and those that it left a moment ago."""
+    try:
+        household = accounts.read(shelf)
+    except Tampered:  # what it is cannot be known any more; what was asked while signed in is found all the same
+        household = None
+    own = [household.account.record.email] if household else []
+    return [*own, *moves.left_addresses(shelf)]
 
 
 def _erase_one(services: Services, id_: str) -> None:

@@ -11,15 +11,20 @@ from msgspec.structs import replace
 from app import audit
 from app.accounts import model as accounts
 from app.errors import Invalid, Problem
+from app.rights.deletion import model as deletion
 from app.rights.requests import docket, letters
 from app.rights.requests.changing import Act, Acted, change, stepped
 from app.rights.requests.kinds import ANSWER_DAYS
 from app.rights.requests.record import Request, State
 from app.store import Change
-from app.store.keys import tenant_id
+from app.store.keys import TenantId, tenant_id
 
 if TYPE_CHECKING:
     from app.services import Services
+
+
+ENDS_ACCOUNTS = ("child", "deletion")
+"""Kinds of requests for which staff may begin the end of an account."""
 
 
 class NotYet(Problem):
@@ -144,6 +149,24 @@ def close(services: Services, id_: str, *, actor: str, reason: str) -> Request:
         return _with_news(services, stepped(request, now, "closed", to="closed"))
 
     return _act(services, id_, act, actor=actor, name="close", context={"reason": reason})
+
+
+def end_account(services: Services, id_: str, *, actor: str, reason: str) -> Request:
+    """Begin the end of the account that it is about: closed at once, its owner told by mail, removed after 30 days.
+
+    For a child's account, or one whose sign-in is gone for good. Asked twice, the first time counts.
+    """
+
+    def act(request: Request, now: datetime) -> Acted:
+        if request.kind not in ENDS_ACCOUNTS:
+            raise NotYet("A request of this kind ends no account. Nothing was done.")
+        if not request.account:
+            raise NotYet("Note first which account it is about. Nothing was done.")
+        return Acted(stepped(request, now, "ending", to="working"))
+
+    noted = _act(services, id_, act, actor=actor, name="end_account", context={"reason": reason})
+    deletion.ask(services, services.store.tenant(TenantId(noted.account)))
+    return noted
 
 
 def looked(services: Services, request: Request, *, actor: str, what: str = "read") -> None:

@@ -38,6 +38,13 @@ _WRITTEN: dict[str, tuple[Callable[..., Request], str]] = {
     "refuse": (handling.refuse, "Refused. They are told by mail, and how to appeal."),
 }
 
+_DECIDED = {
+    "identify": "Noted.",
+    "authorise": "Noted.",
+    "close": "Closed. They are told by mail.",
+    "end_account": "The account is closed. Its owner is told by mail, and can come back for 30 days.",
+}
+
 
 @bp.get("/admin/requests")
 @staff_only
@@ -116,7 +123,7 @@ def write(request_id: str) -> Answer | tuple[str, int]:
     return _done(request_id, done)
 
 
-@bp.post("/admin/requests/<request_id>/<any(identify, authorise, close):act>")
+@bp.post("/admin/requests/<request_id>/<any(identify, authorise, close, end_account):act>")
 @staff_only
 def decide(request_id: str, act: str) -> Answer | tuple[str, int]:
     """An act that needs a reason."""
@@ -125,7 +132,7 @@ def decide(request_id: str, act: str) -> Answer | tuple[str, int]:
         return _page(me, request_id, form, act), 422
     verb: Callable[..., Request] = getattr(handling, act)
     verb(me.services, known_id(request_id), actor=me.tenant, reason=str(form.reason.data))
-    return _done(request_id, "Noted." if act != "close" else "Closed. They are told by mail.")
+    return _done(request_id, _DECIDED[act])
 
 
 @bp.post("/admin/requests/<request_id>/extend")
@@ -166,13 +173,14 @@ def _page(me: SignedIn, request_id: str, sent: FlaskForm | None = None, act: str
     forms: dict[str, FlaskForm] = {
         "write": WriteForm(formdata=None), "extend": ExtendForm(formdata=None),
         "link": LinkForm(formdata=None, account=likely),
-        **{name: ReasonForm(formdata=None, prefix=f"{name}-") for name in ("identify", "authorise", "close")},
+        **{name: ReasonForm(formdata=None, prefix=f"{name}-") for name in _DECIDED},
     }  # fmt: skip
     if sent is not None:
         forms[act or type(sent).__name__.removesuffix("Form").lower()] = sent
     return render_template(
         "rights/requests/one.html",
         reader=reader_of(me), request_=found, forms=forms, sent=sent, wording=wording,
+        ends_accounts=handling.ENDS_ACCOUNTS,
         texts=docket.texts(services, found.id), papers=docket.papers(services, found.id),
         today=services.now().date(), mails=_mails(me, found), mail_name=mail_name, fate=fate,
     )  # fmt: skip

@@ -27,7 +27,6 @@ STEPS: dict[str, str] = {
     "attached": "You sent a document.",
     "authorised": "We looked at the authorisation. It holds.",
     "extended": "It takes longer.",
-    "linked": "We found the account that it is about.",
     "answered": "We answered.",
     "refused": "We refused it.",
     "closed": "We closed it.",
@@ -35,6 +34,7 @@ STEPS: dict[str, str] = {
     "not_mine": "You said that you did not ask for this.",
     "erased": "Its words were deleted with the account.",
 }
+"""What whoever asked is shown. Not which account it is about: a report tells nobody whether there is one."""
 
 STAFFS_STEPS: dict[str, str] = {
     "received": "It came in.",
@@ -49,6 +49,7 @@ STAFFS_STEPS: dict[str, str] = {
     "authorised": "The authorisation holds.",
     "extended": "Extended.",
     "linked": "The account was noted.",
+    "ending": "The end of the account was begun.",
     "answered": "Answered.",
     "refused": "Refused.",
     "closed": "Closed without an answer.",

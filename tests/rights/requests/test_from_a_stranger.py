@@ -36,6 +36,7 @@ def test_it_is_acknowledged_at_once_by_a_mail_that_says_nothing_of_it(robin: Vis
     assert "January 4, 2027" in text_of(mail)  # 45 days after 20 November 2026
     assert WORDS not in mail.as_string()
     assert "See what you hold" not in mail.as_string()
+    assert "access" not in text_of(mail)
 
 
 def test_it_stands_in_the_queue_by_its_due_day(robin: Visitor, services: Services) -> None:
