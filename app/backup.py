@@ -1,6 +1,6 @@
 """Backup and restore of the embedded store: records and blobs together, the keys that open them apart from them.
 
-    <backups>/content/<moment>/   records.db, phi-*.db, blobs/…    kept 90 days
+    <backups>/content/<moment>/   records.db, phi-*.db, audit.db, blobs/…   kept 90 days
     <backups>/keys/<moment>/      keys.db, keys/…, secret_key      kept 7 days, and better kept somewhere else
 
 So a tenant's destroyed key is gone from every backup a week later, and with it what it opened.
@@ -23,7 +23,7 @@ KEY_DAYS = 7
 
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _MANIFEST = "manifest.json"
-_DATABASES = {"content": ("records.db", "phi-wellbeing.db", "phi-providers.db"), "keys": ("keys.db",)}
+_DATABASES = {"content": ("records.db", "phi-wellbeing.db", "phi-providers.db", "audit.db"), "keys": ("keys.db",)}
 _FOLDERS = {"content": "blobs", "keys": "keys"}
 _FILES: dict[str, tuple[str, ...]] = {"content": (), "keys": ("secret_key",)}
 _DAYS = {"content": CONTENT_DAYS, "keys": KEY_DAYS}

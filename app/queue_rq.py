@@ -46,6 +46,7 @@ _MOST_TOGETHER = 100
 _A_MOMENT_SECONDS = 0.01
 """What is handed out soon waits so long for company."""
 
+
 def _job_id(key: bytes) -> str:
     return key.decode().removeprefix(Job.redis_job_namespace_prefix)
 

@@ -14,6 +14,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.ai import Embedder, TextModel
+    from app.audit.store import AuditStore
     from app.billing import BillingProvider
     from app.blobs import BlobStore
     from app.identity import IdentityProvider
@@ -37,6 +38,8 @@ class Services:
     store: SealedStore
     phi: PhiStore
     """Shut: app/wellbeing/records.py is its door, and an import contract keeps it the only one."""
+    audit: AuditStore
+    """Only takes rows; app/audit/chain.py makes a chain of them."""
     blobs: BlobStore
     queue: Queue
     mailer: Mailer
@@ -72,6 +75,7 @@ def build(
 
     Raises SettingsError when a key file is missing or wrong; with `await_keys` a missing one locks what it opens.
     """
+    from app.audit.store import AuditStore
     from app.store.phi import PhiStore
     from app.store.sealed import SealedStore
 
@@ -81,6 +85,7 @@ def build(
         settings=settings,
         store=SealedStore(records, keys),
         phi=PhiStore(wellbeing, providers, phi_keys),
+        audit=AuditStore(audit_rows(settings, lambda: now().timestamp()), keys),
         blobs=_blobs(settings),
         queue=queue or _queue(settings),
         mailer=_mailer(settings),
@@ -120,6 +125,17 @@ def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Sto
         SqliteStore(folder / "phi-providers.db", now=seconds),
         SqliteStore(folder / "keys.db", now=seconds, forgets=True),
     )
+
+
+def audit_rows(settings: Settings, seconds: Callable[[], float]) -> Store:
+    """Where rows of the audit log are kept: a table, or at home a file, that nothing else is in."""
+    if settings.store == "dynamodb":
+        from app.store.dynamodb import DynamoStore
+
+        return DynamoStore(aws_client("dynamodb", settings), settings.dynamodb_audit_table, now=seconds)
+    from app.store.sqlite import SqliteStore
+
+    return SqliteStore(settings.data_dir / "audit.db", now=seconds, appends=True)
 
 
 def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:

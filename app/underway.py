@@ -59,9 +59,7 @@ def sweep(services: Services, area: str, until: datetime, cleared: Callable[[Sto
     return removed
 
 
-def forget(
-    services: Services, area: str, tenant: TenantId, abandon: Callable[[Note], None] = lambda _: None
-) -> int:
+def forget(services: Services, area: str, tenant: TenantId, abandon: Callable[[Note], None] = lambda _: None) -> int:
     """Remove one account's notes, each after `abandon` was called with it; how many. For an account that is removed."""
     shelf = services.store.platform(area)
     rows = shelf.every(Note, prefix="", batch=100, mend=_by_its_key)

@@ -64,7 +64,7 @@ def _compare(services: Services, tenant: TenantId) -> bool:
             reason = odd.reason if isinstance(odd, CannotHandle) else type(odd).__name__
             log.warning("an account cannot be compared with stripe", reason=reason)
             return False
-        except Conflict:  # an event of this account, or another row of the audit log, was first
+        except Conflict:  # an event of this account was first
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
@@ -80,8 +80,9 @@ def _put_right(services: Services, tenant: TenantId) -> bool:
         _tell_of_silent_lapse(services, following)
         return False
     context = {"was": _words(following.before), "is": _words(following.after)}
-    _, noted = audit.entry(services, actor=_ACTOR, action="billing.repair", target=tenant, context=context)
-    following.shelf.write(*noted, *effect.changes)  # the row and the repair are one write: neither is without the other
+    once = f"billing.repair {tenant} {following.stored.version if following.stored else 0}"
+    audit.record(services, actor=_ACTOR, action="billing.repair", target=tenant, context=context, once=once)
+    following.shelf.write(*effect.changes)
     _carry_on(effect)
     return True
 

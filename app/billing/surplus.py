@@ -60,17 +60,18 @@ def _paid_for_now(receipts: Sequence[Receipt], one: Subscription, now: datetime)
 
 
 def _note(services: Services, tenant: TenantId, one: Subscription, payments: int) -> None:
-    """The row, and in the same write that nothing which is said of this subscription counts any more; both once."""
+    """The row, then that nothing which is said of this subscription counts any more; both once."""
     for attempt in range(_ATTEMPTS):
         noted = guard_of(services, one.id)
         if noted is not None and noted.record.ended:
             return
         context = {"plan": one.plan_key, "given_back": str(payments)}
-        _, row = audit.entry(services, actor=_ACTOR, action="billing.surplus", target=tenant, context=context)
+        once = f"billing.surplus {one.id}"
+        audit.record(services, actor=_ACTOR, action="billing.surplus", target=tenant, context=context, once=once)
         heard = Guard(newest=noted.record.newest if noted else 0, ended=True)
         try:
-            services.store.tenant(tenant).write(*row, *guarded(services, one.id, noted, heard))
-        except Conflict:  # another row of the audit log, or an event of it, was first
+            services.store.tenant(tenant).write(*guarded(services, one.id, noted, heard))
+        except Conflict:  # an event of it was first
             if attempt == _ATTEMPTS - 1:
                 raise
         else:

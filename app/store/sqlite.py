@@ -28,6 +28,13 @@ CREATE TABLE IF NOT EXISTS tokens (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires_at);
 """
+_ONLY_ADDS = """
+CREATE TRIGGER IF NOT EXISTS rows_stay BEFORE UPDATE ON items BEGIN SELECT RAISE(ABORT, 'rows are only added'); END;
+CREATE TRIGGER IF NOT EXISTS rows_are_kept BEFORE DELETE ON items BEGIN SELECT RAISE(ABORT, 'rows are only added'); END;
+CREATE TRIGGER IF NOT EXISTS rows_are_not_put_over BEFORE INSERT ON items
+    WHEN EXISTS (SELECT 1 FROM items WHERE partition = NEW.partition AND sort = NEW.sort)
+    BEGIN SELECT RAISE(ABORT, 'rows are only added'); END;
+"""
 _GET = (
     "SELECT sort, version, CAST(body AS BLOB), CAST(clear AS BLOB), expires_at FROM items"
     " WHERE partition = ? AND sort = ?"
@@ -63,16 +70,22 @@ class SqliteStore:
 
     `now` gives Unix seconds and decides what has expired. `wait` is how many seconds a writer queues for its
     turn. What was deleted or written over is wiped from the file; from its log by `settle`, with `forgets` after each
-    write (for keys).
+    write (for keys). With `appends` the file itself refuses to change or remove a row (for the audit log).
     """
 
     def __init__(
-        self, path: Path, *, now: Callable[[], float] = time.time, wait: float = 5.0, forgets: bool = False
+        self,
+        path: Path,
+        *,
+        now: Callable[[], float] = time.time,
+        wait: float = 5.0,
+        forgets: bool = False,
+        appends: bool = False,
     ) -> None:
         self._now = now
         self._forgets = forgets
         self._connections = Connections(Path(path), wait=wait)
-        self._connections.create(_SCHEMA)
+        self._connections.create(_SCHEMA + _ONLY_ADDS if appends else _SCHEMA)
         self._together = Gathering(self._write_together, most=_MOST_TOGETHER, wait=wait)
 
     def get(self, key: Key) -> Item | None:

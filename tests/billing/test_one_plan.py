@@ -159,7 +159,7 @@ def test_without_its_audit_row_no_plan_is_ended(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the audit log is away")
 
-    monkeypatch.setattr(audit, "entry", broken)
+    monkeypatch.setattr(audit, "record", broken)
     second_plan(paying, api)
     with pytest.raises(RuntimeError):
         paying.hears()

@@ -85,7 +85,7 @@ def test_a_repair_without_its_audit_row_does_not_happen(alice_pays: Payer, monke
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the audit log is away")
 
-    monkeypatch.setattr(audit, "entry", broken)
+    monkeypatch.setattr(audit, "record", broken)
     with pytest.raises(RuntimeError):
         reconcile(alice_pays)
     assert alice_pays.state() is State.NEVER

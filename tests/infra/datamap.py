@@ -13,6 +13,7 @@ PAGE = ROOT / "docs" / "data-map.md"
 OF_A_PERSON, OF_NOBODY, REQUESTS, PRIVATE, KEYS = (
     "Records of a person", "Records of no single person", "Requests", "Well-being", "Wrapped keys",
 )  # fmt: skip
+AUDIT = "Audit log"
 _CODE = re.compile(r"`([A-Z]+#?)`")
 
 
@@ -31,6 +32,8 @@ def chapter_of(key: Stood) -> tuple[str, str]:
         return KEYS, area or key.sort
     if "-phi-" in key.table:
         return PRIVATE, key.sort
+    if key.table.endswith("-audit"):
+        return AUDIT, key.sort
     if key.partition == "TENANT#requests":
         return REQUESTS, key.sort
     return (OF_NOBODY, area) if area else (OF_A_PERSON, key.sort)

@@ -65,7 +65,7 @@ def test_everything_is_back_on_a_new_machine(
 def test_content_alone_cannot_be_read(kept: Services, backups: Path, clock: conftest.Clock) -> None:
     content, keys = back_up(kept.settings.data_dir, backups, clock())
     assert {path.name for path in content.iterdir()} == {
-        *("records.db", "phi-wellbeing.db", "phi-providers.db"),
+        *("records.db", "phi-wellbeing.db", "phi-providers.db", "audit.db"),
         "blobs",
         "manifest.json",
     }
