@@ -71,6 +71,8 @@ def show_changes(name: str, version: str, language: str | None = None) -> str:
 def _found(name: str) -> Version:
     """A version that has been made public, and for staff a draft too. Raises NotFound."""
     services = current_services()
+    if name in versions.drafts(services):  # a link to it may have been mailed since this process looked
+        versions.forget(services)
     for version in versions.past_and_present(services):
         if version.name == name:
             return version

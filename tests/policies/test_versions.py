@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from app.accounts import model as accounts
 from app.accounts import policy
 from app.errors import Conflict
 from app.policies import versions
+from app.policies.versions import SHIPPED, Publication
 from app.services import Services
 from app.store import StoreUnavailable
 from tests.cast import Visitor
@@ -66,6 +68,18 @@ def test_pages_go_by_what_was_read_lately(services: Services, clock: Clock, monk
     assert versions.in_force(services).name == SECOND
     clock.move(seconds=11)
     assert versions.in_force(services).name == SECOND  # the store is away: what was known stands
+
+
+def test_a_link_that_was_just_mailed_is_found_by_a_process_that_has_not_heard(
+    services: Services, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "SHIPPED", SHIPPED)
+    publish(services, SHIPPED[0], date(2026, 11, 1))
+    versions.in_force(services)
+    elsewhere = Publication(effective=date(2026, 11, 30), at=services.now(), by="dana")
+    versions.shelf_of(services).write(versions.publishing(services, SHIPPED[1], elsewhere))
+
+    assert client.get(f"/privacy/versions/{SHIPPED[1]}/changes").status_code == 200
 
 
 def test_an_acceptance_is_kept_with_its_version_its_time_and_its_place(
