@@ -10,8 +10,8 @@ from tests.stack import ROOT
 
 PAGE = ROOT / "docs" / "data-map.md"
 
-OF_A_PERSON, OF_NOBODY, REQUESTS, PRIVATE, KEYS = (
-    "Records of a person", "Records of no single person", "Requests", "Well-being", "Wrapped keys",
+OF_A_PERSON, OF_NOBODY, REQUESTS, ENDS, PRIVATE, KEYS = (
+    "Records of a person", "Records of no single person", "Requests", "Accounts that end", "Well-being", "Wrapped keys",
 )  # fmt: skip
 AUDIT = "Audit log"
 _CODE = re.compile(r"`([A-Z]+#?)`")
@@ -36,6 +36,8 @@ def chapter_of(key: Stood) -> tuple[str, str]:
         return AUDIT, key.sort
     if key.partition == "TENANT#requests":
         return REQUESTS, key.sort
+    if key.sort == "SAGA":  # whose partition is a random id, as a person's is
+        return ENDS, key.sort
     return (OF_NOBODY, area) if area else (OF_A_PERSON, key.sort)
 
 

@@ -17,6 +17,7 @@ from app.blobs.bucket import check_bucket
 from app.blobs.parts import Address
 from app.key_files import rewrap_keys
 from app.queue import CannotDo
+from app.rights.deletion import model as deletion
 from app.services import Services, build
 from app.settings import from_environment
 from app.store.tables import check_tables
@@ -95,7 +96,7 @@ class ThreeProcesses(Day):
         self.workers_run()
 
     def everything(self, patched: pytest.MonkeyPatch) -> Iterator[None]:
-        """Her whole day, files of every way, well-being, what an operator looks at, and 40 days later the clock.
+        """Her whole day, files of every way, well-being, what an operator looks at, and the end of her account.
 
         Gives way now and then, for whoever looks at what is kept by then.
         """
@@ -115,8 +116,16 @@ class ThreeProcesses(Day):
         with self.calls.of("operator"):
             self.operates()
         yield
-        for _ in range(2):
-            self.clock.move(days=20)
+        for days in (20, 20):  # what she removed is erased
+            self.clock.move(days=days)
+            self.clock_runs()
+            yield
+        hers = accounts.find_by_email(self.web, "alice@example.org")
+        assert hers
+        deletion.ask(self.web, self.web.store.tenant(hers))
+        yield
+        for days in (31, 1):  # grace, and what waits a while after the end
+            self.clock.move(days=days)
             self.clock_runs()
             yield
 
@@ -165,13 +174,16 @@ class ThreeProcesses(Day):
     def walks_through_well_being(self) -> None:
         self.alice = arrive(self.app, "alice@example.org")
         hers, at = Hers(self.alice), self.app.url_map.bind("localhost")
-        for rule in self.app.url_map.iter_rules():
-            if rule.rule.startswith("/wellbeing"):
-                values = {name: hers.value(rule.endpoint, name) for name in rule.arguments}
-                for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                    step = Step(rule.endpoint, method, at.build(rule.endpoint, values, method=method), names_hers=True)
-                    assert send(self.alice, step).status_code < 500, step
-                    self.workers_run()
+        way = [
+            Step(rule.endpoint, method, at.build(rule.endpoint, values, method=method), names_hers=True)
+            for rule in self.app.url_map.iter_rules()
+            if rule.rule.startswith("/wellbeing")
+            for values in [{name: hers.value(rule.endpoint, name) for name in rule.arguments}]
+            for method in sorted((rule.methods or set()) & {"GET", "POST"})
+        ]
+        for step in way:  # after all are known: some of them erase
+            assert send(self.alice, step).status_code < 500, step
+            self.workers_run()
 
 
 def environment_of(made: Made, world: World, patched: pytest.MonkeyPatch) -> dict[str, str]:

@@ -30,6 +30,7 @@ _S3 = {
     "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
     "HeadBucket": "ListBucket",
     "HeadObject": "GetObject",
+    "ListMultipartUploads": "ListBucketMultipartUploads",
     "ListObjectVersions": "ListBucketVersions",
     "ListObjectsV2": "ListBucket",
     "ListParts": "ListMultipartUploadParts",
@@ -78,6 +79,10 @@ class Calls:
         self.acts[Act(self.who, f"kms:{operation}", self.keys[given["KeyId"]])] = told
 
     def _s3(self, operation: str, given: dict[str, Any]) -> None:
+        if operation == "DeleteObjects":  # each of which is asked for by itself
+            for one in given["Delete"]["Objects"]:
+                self._s3("DeleteObject", {"Bucket": given["Bucket"], **one})
+            return
         bucket = f"arn:aws:s3:::{given['Bucket']}"
         version = "Version" if given.get("VersionId") else ""
         action = f"s3:{_S3[operation]}{version}"

@@ -28,9 +28,7 @@ BESIDE = {
     r"worker s3:AbortMultipartUpload cotrackpro-files/\*": "only after a put that failed in the middle",
     r"worker ses:SendEmail \S+": "SES asks for it or for SendRawEmail, by what the mail is made of",
     r"\w+ ssm:GetParametersByPath parameter/cotrackpro/development/\*": "AWS asks for the path or for what is under it",
-    r"worker (dynamodb:\w+ table/cotrackpro-(phi-\w+|keys)|s3:(DeleteObjectVersion|ListBucketVersions) \S+)": (
-        "erasing an account, which has a story of its own (tests/rights/deletion)"
-    ),
+    r"worker dynamodb:(GetItem|PutItem|Query) table/cotrackpro-phi-providers": "a copy with the private part ticked",
     r"\w+ dynamodb:(GetItem|PutItem|Query|Describe\w+) table/cotrackpro-audit": "acts of staff are not in this story",
 }
 """What is granted and not seen here, and why it is granted all the same."""
