@@ -6,10 +6,24 @@ from datetime import datetime
 
 import msgspec
 
-from app.accounts.model import ACCOUNT_SORT, Account
+from app.accounts.model import ACCOUNT_SORT
 from app.accounts.policy import ACCEPTED, Acceptance
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.lifecycle import Family, Feature
+
+
+class _Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a person is to us; not what their account is being ended by."""
+
+    email: str
+    created_at: datetime
+    name: str = ""
+    role: str = ""
+    subject: str = ""
+    adult_confirmed_at: datetime | None = None
+    policy_version: str = ""
+    policy_accepted_at: datetime | None = None
+    staff: bool = False
 
 
 class _Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +43,7 @@ FEATURE = Feature(
     "account",
     "Your account",
     families=(
-        Family("account", ACCOUNT_SORT, Account, "Who you are to us", comes_back=False, rest=""),
+        Family("account", ACCOUNT_SORT, _Account, "Who you are to us", comes_back=False, rest=""),
         Family("preferences", PREFERENCES_SORT, Preferences, "Your settings", comes_back=False, comprehensive=True,
                rest=""),
         Family("former-addresses", "MOVES", _Moves, "Addresses you left in the last days", comes_back=False,

@@ -20,6 +20,8 @@ _SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """What every browser shows as a picture."""
 
 _EVENTS = 20
+_NAME_BYTES = 170
+"""With the day and the id before it, a name that every disk takes."""
 
 
 def chapters(source: Source) -> Iterator[Chapter]:
@@ -29,7 +31,11 @@ def chapters(source: Source) -> Iterator[Chapter]:
 
 def place(revision: Revision) -> str:
     """A file's own name in a copy: the day it was added, the name it came with, enough of its id to be alone."""
-    name = safe_name(revision.file.original_name)
+    name = safe_name(revision.file.original_name).replace("%", "_")
+    stem, dot, ending = name.rpartition(".")
+    ending = f"{dot}{ending}" if stem and len(ending.encode()) <= 10 else ""
+    if len(name.encode()) > _NAME_BYTES:
+        name = (stem or name).encode()[: _NAME_BYTES - len(ending.encode())].decode(errors="ignore") + ending
     return f"{revision.file.added_at:%Y-%m-%d}-{revision.id[-8:]}-{name}"
 
 

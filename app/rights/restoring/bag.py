@@ -30,7 +30,7 @@ _MOST_LINE = 8 * 1024 * 1024
 _CHUNK = 256 * 1024
 _END, _LOCATOR, _END64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.{1,1000})")
-_DATED = re.compile(r"(?:Exported-At|Bagging-Date): ?([0-9A-Za-z:.+ -]{1,40})")
+_DATED = tuple(re.compile(rf"{name}: ?([0-9A-Za-z:.+ -]{{1,40}})") for name in ("Exported-At", "Bagging-Date"))
 
 
 class NotOurs(Invalid):
@@ -69,8 +69,9 @@ class Bag:
         """When it was made, as it says itself; empty where it does not."""
         if self.find(_INFO) is None:
             return ""
-        found = _DATED.search(self._text(_INFO, most=64 * 1024))
-        return found[1].strip() if found else ""
+        text = self._text(_INFO, most=64 * 1024)
+        found = (form.search(text) for form in _DATED)
+        return next((one[1].strip() for one in found if one), "")
 
     def find(self, name: str) -> Member | None:
         """The member of this name, from the top of the bag. Raises NotOurs when its place makes no sense."""

@@ -16,6 +16,7 @@ from app.store.keys import tenant_id
 from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.promises import promise
+from tests.rights.exports.test_whole import EXPORT, asks, found, opened
 from tests.rights.restoring.copies import Files, a_copy, files_of
 from tests.rights.restoring.filling import fill
 from tests.standins import HeldQueue
@@ -81,3 +82,26 @@ def test_what_comes_back_on_another_installation_is_what_left(alice: Visitor, el
         assert bob.get(kept[kind]).status_code == 200, kind
     assert "He came late" in bob.get("/incidents?q=corrected").text
     assert "letter" in bob.get("/vault").text
+
+
+@promise("12.1")
+def test_a_copy_made_with_one_click_gives_back_the_same_records_and_files(
+    alice: Visitor, elsewhere: Flask, clock: Clock
+) -> None:
+    fill(alice)
+    clock.move(hours=1)
+    left = opened(alice, asks(alice, what="comprehensive", private="yes"))
+    clock.move(hours=1)
+    bob = arrive(elsewhere, "bob@example.org")
+
+    page = brings_back(bob, alice.get(found(alice.get(EXPORT).text)).data)
+
+    assert "Your copy is back" in page, page
+    clock.move(hours=1)
+    back = opened(bob, asks(bob, what="comprehensive", private="yes"))
+    before, after = ({name: copy.read(name) for name in copy.namelist()} for copy in (left, back))
+    assert coming_back(after) == coming_back(before)
+    assert {name for name in before if name.endswith(".csv")} == {name for name in after if name.endswith(".csv")}
+    assert before["data/incidents/incidents.csv"] == after["data/incidents/incidents.csv"]
+    assert b"RESTORED#" in after["data/copies/brought-back.json"]
+    assert {"index.html", "README.txt", "bagit.txt", "manifest-sha256.txt"} <= set(after)
