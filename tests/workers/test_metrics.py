@@ -9,10 +9,13 @@ from pathlib import Path
 from tests.stack import ROOT, free_port
 
 STORY = """
-import sys
+import dataclasses, sys
+from datetime import timedelta
 from app import metrics, queue
 from app.queue import CannotDo
-from app.services import build
+from app.rights.requests import watch
+from app.rights.requests.model import Asked, ask
+from app.services import build, utc_now
 from app.settings import from_environment
 from app.store.keys import TenantId
 from tests.standins import HeldQueue
@@ -31,6 +34,8 @@ with context.using(services):
     entry.perform("workers.CANARY.job", alice, "one")
     entry.perform("workers.webhooks.process", alice)
 metrics.measure_backlog(services)
+ask(services, Asked(kind="bug", name="", address="alice@example.org", text="CANARY", attempt="1"))
+watch.round_(dataclasses.replace(services, now=lambda: utc_now() + timedelta(days=50)))
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 registry = CollectorRegistry()
@@ -46,6 +51,7 @@ def test_parked_work_and_failures_are_counted_and_named_by_nothing_of_others(tmp
 
     assert "parked_jobs 1.0" in lines
     assert "pending_jobs 1.0" in lines
+    assert "requests_overdue 1.0" in lines
     assert 'job_failures_total{error="UnknownJob",job="unknown"} 1.0' in lines
     assert 'job_failures_total{error="TypeError",job="workers.webhooks.process"} 1.0' in lines
     assert 'jobs_total{job="workers.webhooks.process",outcome="failed"} 1.0' in lines
