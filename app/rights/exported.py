@@ -36,7 +36,7 @@ FEATURE = Feature(
                comes_back=False, comprehensive=True),
     ),
     left=(
-        Left("RESTORING", "A copy that is on its way back: its mark is above."), Left(ASKING, "How many copies were asked for today."),
+        Left("RESTORING", "A copy that is on its way back: its mark is above."),
         Left(exports.ASKING, "Which copy was asked for last: its own record is above."),
     ),
 )  # fmt: skip
