@@ -19,6 +19,7 @@ from app.policies.rights import LAWS, RIGHTS
 from app.policies.routes import page
 from app.policies.texts import DOCUMENTS, Text, text_of
 from app.policies.versions import Version
+from app.settings import Settings
 
 
 def document(name: str, version: Version, language: str) -> str:
@@ -82,8 +83,14 @@ def _found(name: str) -> Version:
     return draft
 
 
+def counted(settings: Settings) -> bool:
+    """Whether pages are counted with somebody else's service here."""
+    return bool(getattr(settings, "ga4_measurement_id", ""))
+
+
 def _about(name: str, version: Version, text: Text, spoken: str, *, live: bool) -> dict[str, Any]:
     """What the template of a document is given, each the same whoever looks."""
+    settings = current_services().settings
     return {
         "name": name,
         "title": DOCUMENTS[name],
@@ -91,11 +98,11 @@ def _about(name: str, version: Version, text: Text, spoken: str, *, live: bool) 
         "effective": day_in_words(version.effective, spoken),
         "text": text.template,
         "text_language": text.language,
-        "settings": current_services().settings,
+        "settings": settings,
         "live": live,
         "cookies": cookies.table(current_app.config, idle=IDLE, absolute=ABSOLUTE),
         "retention": TABLE,
         "rights": RIGHTS,
         "laws": LAWS,
-        "analytics": False,
+        "analytics": counted(settings),
     }
