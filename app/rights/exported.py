@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import msgspec
-
 from app.lifecycle import Family, Feature, Left
 from app.restored import PREFIX, Restored, key_of
 from app.rights.exports import record as exports
-from app.rights.exports.record import PREFIX as MADE
-from app.rights.exports.record import Ended, Fetched, State, Wanted
-
-
-class _Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A copy that was made, without what its bytes are known by."""
-
-    wanted: Wanted
-    asked_at: datetime
-    state: State = "underway"
-    ended: Ended = ""
-    ready_at: datetime | None = None
-    fetched: tuple[Fetched, ...] = ()
-
 
 FEATURE = Feature(
     "copies",
@@ -30,8 +12,6 @@ FEATURE = Feature(
     families=(
         Family("brought-back", PREFIX, Restored, "Copies that were brought back",
                rest="[0-9]{8}T[0-9]{12}Z#[0-9a-f]{16}", key_of=key_of, written=("begun_at", "ended_at")),
-        Family("made", MADE, _Made, "Copies you asked for, and when they were fetched", comes_back=False,
-               comprehensive=True),
         Family("asked-for", exports.PREFIX, exports.Export, "Copies you asked for, and when each was fetched",
                comes_back=False, comprehensive=True),
     ),
