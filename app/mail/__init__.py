@@ -149,6 +149,9 @@ class KeepsMail(Protocol):
     def newest(self, limit: int) -> list[KeptMail]:
         """Up to `limit` kept mails, newest first."""
 
+    def forget(self, address: str) -> None:
+        """Drop every kept mail to this address."""
+
 
 def mailbox(address: str) -> str:
     """The address as SMTP takes it: its domain in ASCII (IDNA 2008). Raises Unmailable.

@@ -36,6 +36,14 @@ class OutboxMailer:
                 kept.append(KeptMail(path.stem, path.read_bytes()))
         return kept
 
+    def forget(self, address: str) -> None:
+        """See KeepsMail.forget."""
+        line = f"\r\nTo: {address}\r\n".encode()
+        for path in self._files():
+            with suppress(FileNotFoundError):
+                if line in path.read_bytes():
+                    path.unlink()
+
     def _write(self, name: str, content: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = self._folder / f".{name}"

@@ -20,8 +20,10 @@ from app.messages import exported as messages
 from app.preferences import erased as preferences_erased
 from app.preferences import exported as preferences
 from app.rights import exported as rights
+from app.rights.exports import erased as exports_erased
 from app.rights.requests import erased as requests_erased
 from app.rights.requests import exported as requests_exported
+from app.rights.restoring import erased as restoring_erased
 from app.vault import erased as vault_erased
 from app.vault import exported as vault
 from app.webhooks import erased as webhooks_erased
@@ -58,5 +60,7 @@ ERASED: tuple[tuple[str, Erase], ...] = (
     ("billing", billing_erased.erase),
     ("accounts", accounts_erased.erase),
     ("requests", requests_erased.erase),
+    ("exports", exports_erased.erase),
+    ("restoring", restoring_erased.erase),
 )
 """(name, what erases) of each feature that keeps something outside its owner's shelf, from its erased.py."""

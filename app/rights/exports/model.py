@@ -47,7 +47,7 @@ _LOOK_AFTER = timedelta(days=4)
 _TOLD = timedelta(days=400)
 """How long the list tells of a copy that is no more."""
 
-_AREA = "EXPORTS"
+AREA = "EXPORTS"
 
 
 class Enough(TooManyRequests):
@@ -210,11 +210,11 @@ def seen(services: Services, shelf: Shelf, id_: str) -> None:
 
 def sweep(services: Services) -> int:
     """End copies whose time is over, and remove what is left of others; how many. The clock calls it."""
-    return underway.sweep(services, _AREA, services.now(), partial(_cleared, services))
+    return underway.sweep(services, AREA, services.now(), partial(_cleared, services))
 
 
 def _cleared(services: Services, noted: Stored[Note]) -> bool:
-    note, notes = noted.record, services.store.platform(_AREA)
+    note, notes = noted.record, services.store.platform(AREA)
     shelf = services.store.tenant(note.tenant)
     stored, _ = underway.readable(shelf, key(note.id), Export)
     if stored and stored.record.state != "ended":
@@ -254,7 +254,7 @@ def _must_be_there(export: Export, now: datetime) -> None:
 
 
 def _noted(services: Services, at: datetime, tenant: TenantId, id_: str) -> Put:
-    return services.store.platform(_AREA).put(note_key(at, tenant, id_), Note(tenant=tenant, id=id_))
+    return services.store.platform(AREA).put(note_key(at, tenant, id_), Note(tenant=tenant, id=id_))
 
 
 _DAMAGED = Export(id="", wanted=Wanted(), asked_at=datetime.min.replace(tzinfo=UTC))

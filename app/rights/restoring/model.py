@@ -37,7 +37,7 @@ TOLD = timedelta(days=30)
 """How long the page tells how it ended."""
 
 MOST_BYTES = 20 * 1024**3
-_AREA = "RESTORES"
+AREA = "RESTORES"
 _NEVER_A_RECORD = frozenset({"copies"})
 """Features whose records an empty account may have: the marks of copies that came before."""
 
@@ -152,11 +152,11 @@ def blob_name(id_: str) -> str:
 
 def sweep(services: Services) -> int:
     """Remove the bytes of copies whose time is over; how many. The clock calls it."""
-    return underway.sweep(services, _AREA, services.now(), partial(_cleared, services))
+    return underway.sweep(services, AREA, services.now(), partial(_cleared, services))
 
 
 def _cleared(services: Services, noted: Stored[Note]) -> bool:
-    note, notes = noted.record, services.store.platform(_AREA)
+    note, notes = noted.record, services.store.platform(AREA)
     shelf = services.store.tenant(note.tenant)
     stored, _ = underway.readable(shelf, KEY, Returning)
     if stored and stored.record.id == note.id and stored.record.state == "bringing":
@@ -178,7 +178,7 @@ def _written(services: Services, shelf: Shelf, stored: Stored[Returning] | None,
 
 def _noted(services: Services, tenant: TenantId, id_: str) -> Change:
     """The change that has the sweep come when its time is over."""
-    return services.store.platform(_AREA).put(note_key(services.now() + KEPT, tenant, id_), Note(tenant=tenant, id=id_))
+    return services.store.platform(AREA).put(note_key(services.now() + KEPT, tenant, id_), Note(tenant=tenant, id=id_))
 
 
 class _Bounded:

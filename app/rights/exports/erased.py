@@ -1,0 +1,17 @@
+"""What deletion removes outside the account's own shelf: notes of copies of everything that wait to be fetched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app import underway
+from app.rights.exports.model import AREA
+from app.store.keys import TenantId
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+
+def erase(services: Services, tenant: TenantId) -> int:
+    """See app.lifecycle.Erase."""
+    return underway.forget(services, AREA, tenant)
