@@ -64,7 +64,7 @@ def _pages(folder: Path) -> tuple[float, float, float]:
     visitors: dict[int, tuple[FlaskClient, str]] = {}
     for count in (MESSAGES, SHORT):
         shelf = person(services, f"chat{count}", 1)
-        _import(services, queue, shelf.tenant, count)
+        fill(services, queue, shelf.tenant, count)
         (talk,) = every_talk(shelf)
         client = app.test_client()
         name, _, value = cookie(app, services, shelf).partition("=")
@@ -86,7 +86,7 @@ def _timed(client: FlaskClient, path: str) -> float:
     return (time.perf_counter() - before) * 1000
 
 
-def _import(services: Services, queue: HeldQueue, tenant: TenantId, count: int) -> None:
+def fill(services: Services, queue: HeldQueue, tenant: TenantId, count: int) -> None:
     """What the pages and the worker do, one after the other."""
     shelf = services.store.tenant(tenant)
     kept = held.hold(services, shelf, io.BytesIO(_export(count)), name="chat.txt", zone="America/Chicago")
@@ -144,7 +144,7 @@ def main(folder: str, kind: str) -> None:
     tenant = tenant_id("aliceofthebench")
     before = time.perf_counter()
     if kind == "ours":
-        _import(services, queue, tenant, MESSAGES)
+        fill(services, queue, tenant, MESSAGES)
     else:
         _bare(services, tenant, MESSAGES)
     print(json.dumps({"seconds": time.perf_counter() - before, "mb": _resident_peak_mb()}))
