@@ -14,7 +14,7 @@ import pytest
 from app.rights.registry import EXPORTED
 from tests.conftest import Clock
 from tests.egress.world import read_before, world
-from tests.infra.datamap import OF_A_PERSON, PRIVATE, Stood, chapter_of, is_named, named, unnamed
+from tests.infra.datamap import COMING, OF_A_PERSON, PRIVATE, Stood, chapter_of, is_named, named, unnamed
 from tests.infra.iam import ROLES, Act, Rights, table
 from tests.infra.installation import ThreeProcesses, environment_of, made_of_the_template
 from tests.infra.recording import Calls, record, record_signing
@@ -103,7 +103,8 @@ def test_the_data_map_names_everything_that_an_export_knows() -> None:
 def test_the_data_map_names_no_key_that_the_code_does_not_have() -> None:
     files = [path for top in ("app", "workers") for path in (ROOT / top).rglob("*.py")]
     sources = "".join(path.read_text("utf-8") for path in files)
-    assert [word for words in named().values() for word in words if f'"{word.rstrip("#")}' not in sources] == []
+    known = {word for words in named().values() for word in words} - COMING
+    assert sorted(word for word in known if f'"{word.rstrip("#")}' not in sources) == []
 
 
 def test_no_process_and_nobody_else_changes_or_removes_a_row_of_the_audit_log() -> None:
