@@ -130,3 +130,17 @@ def test_a_draft_is_read_by_staff_and_by_nobody_else(app: Flask, dana: Visitor) 
     assert app.test_client().get(draft).status_code == 404
     assert SECOND not in app.test_client().get("/privacy/versions").text
     assert SECOND in dana.get("/admin/policies").text
+
+
+def test_a_later_version_is_told_anew(
+    app: Flask, dana: Visitor, join: Callable[..., str], wind: Callable[..., None], office: PostOffice,
+    clock: Clock, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    join("alice")
+    publishes(dana, date(2026, 12, 10))
+    wind(utc(12))
+    monkeypatch.setattr(versions, "SHIPPED", (FIRST, SECOND, "2026-12-12"))
+    publishes(arrive(app, dana.email, tenant=dana.tenant), date(2026, 12, 14), version="2026-12-12")
+    wind(utc(16))
+
+    assert office.of("alice@example.org") == [NOTICE, NOTICE]
