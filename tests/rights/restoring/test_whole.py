@@ -16,7 +16,7 @@ from app.store.keys import tenant_id
 from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.promises import promise
-from tests.rights.exports.test_whole import EXPORT, asks, found, opened
+from tests.rights.exports.copying import EXPORT, asks, found, opened
 from tests.rights.restoring.copies import Files, a_copy, files_of
 from tests.rights.restoring.filling import fill
 from tests.standins import HeldQueue
