@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -187,6 +187,9 @@ class BillingProvider(Protocol):
 
     def receipts(self, customer: str) -> Sequence[Receipt]:
         """The latest invoices, newest first."""
+
+    def every_receipt(self, customer: str) -> Iterator[Receipt]:
+        """All invoices there ever were, newest first; none when the customer is gone."""
 
     def payer(self, payment: str) -> str:
         """The customer whose payment it is; empty when there is none."""

@@ -200,6 +200,18 @@ class StripeBilling:
         except CustomerGone:
             return []
 
+    def every_receipt(self, customer: str) -> Iterator[Receipt]:
+        """See BillingProvider."""
+        query: Any = {"customer": customer, "limit": _MOST, "expand": [_EXPAND_PAYMENTS]}
+        try:
+            with _told():
+                charges = self._client.v1.charges.list({"customer": customer, "limit": _MOST}).auto_paging_iter()
+                back = wire.given_back(charge.to_dict() for charge in charges)
+                for invoice in self._client.v1.invoices.list(query).auto_paging_iter():
+                    yield wire.receipt(invoice.to_dict(), back)
+        except CustomerGone:
+            return
+
     def payer(self, payment: str) -> str:
         """See BillingProvider."""
         with suppress(BillingRefused), _told():  # none of this account's

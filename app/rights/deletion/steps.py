@@ -21,6 +21,7 @@ from app.mail import newsletter
 from app.rights.deletion import certificate, counting, model
 from app.rights.deletion.saga import Saga
 from app.rights.registry import ERASED, private
+from app.rights.retained import model as retained
 from app.store import Change
 from app.store.sealed import Tampered
 
@@ -88,7 +89,8 @@ def _count(services: Services, saga: Saga) -> Outcome:
     return counting.some(services, saga)
 
 
-def _retained(_services: Services, saga: Saga) -> Outcome:
+def _retained(services: Services, saga: Saga) -> Outcome:
+    retained.retain(services, saga.owner)
     return saga
 
 
