@@ -47,6 +47,9 @@ def back_up(data_dir: Path, backups: Path, now: datetime) -> list[Path]:
         for old in _kept(backups / part):
             if _moment(old) < now - timedelta(days=_DAYS[part]):
                 shutil.rmtree(old)
+    gone = _removed_accounts(data_dir)
+    for folder in _kept(backups / "content"):
+        _without(folder, gone)
     return made
 
 
@@ -70,7 +73,41 @@ def restore(data_dir: Path, backups: Path, now: datetime, *, moment: str = "", f
         _set_aside(data_dir, name, aside)
     for folder in used:
         _put_in_place(folder, data_dir)
+    _remove_again(data_dir, _removed_accounts(data_dir))
     return used
+
+
+def _removed_accounts(data_dir: Path) -> list[str]:
+    """Accounts whose key was destroyed, by tenant id. Their files are under no key of their own."""
+    with closing(sqlite3.connect(f"{(data_dir / 'keys.db').absolute().as_uri()}?mode=rw", uri=True)) as connection:
+        rows = connection.execute("SELECT partition FROM items WHERE sort = 'KEY#records' AND length(body) = 0")
+        return [partition.partition("#")[2] for (partition,) in rows]
+
+
+def _without(backup: Path, accounts: Iterable[str]) -> None:
+    """Take the files of removed accounts out of a backup that was made before, and out of its list."""
+    gone = [folder for each in accounts if (folder := backup / "blobs" / each).is_dir()]
+    if not gone:
+        return
+    manifest = json.loads((backup / _MANIFEST).read_text())
+    inside = tuple(f"{folder.relative_to(backup)}/" for folder in gone)
+    manifest["sha256"] = {name: sum_ for name, sum_ in manifest["sha256"].items() if not name.startswith(inside)}
+    draft = backup / f".{_MANIFEST}"
+    draft.write_text(json.dumps(manifest, indent=1))
+    _sync(draft)
+    draft.replace(backup / _MANIFEST)  # first: a list that names what is gone would make the whole backup unusable
+    for folder in gone:
+        shutil.rmtree(folder)
+
+
+def _remove_again(data_dir: Path, accounts: Iterable[str]) -> None:
+    """What a backup from before an account's end brings back of it goes once more: sealed rows, and files."""
+    for account in accounts:
+        shutil.rmtree(data_dir / "blobs" / account, ignore_errors=True)
+        for name in _DATABASES["content"]:
+            with closing(sqlite3.connect(data_dir / name)) as connection, connection:
+                connection.execute("PRAGMA secure_delete=ON")
+                connection.execute("DELETE FROM items WHERE partition = ?", (f"TENANT#{account}",))
 
 
 def holds_records(data_dir: Path) -> bool:

@@ -82,12 +82,12 @@ class Household:
 
 def find_by_email(services: Services, email: str) -> TenantId | None:
     """The account with this address, or None. Raises Invalid when it is no address."""
-    return _follow(email_lookup(services, normal(email)))
+    return _follow(services, email_lookup(services, normal(email)))
 
 
 def find_by_subject(services: Services, subject: str) -> TenantId | None:
     """The account that the identity provider knows by this id, or None."""
-    return _follow(_subject_lookup(services, subject))
+    return _follow(services, _subject_lookup(services, subject))
 
 
 def find_or_create(services: Services, email: str, *, subject: str = "", name: str = "") -> TenantId:
@@ -242,9 +242,14 @@ def _subject_lookup(services: Services, subject: str) -> Shelf:
     return services.store.platform(f"LOOKUP#CLERK#{digest}")
 
 
-def _follow(lookup: Shelf) -> TenantId | None:
+def _follow(services: Services, lookup: Shelf) -> TenantId | None:
     stored = lookup.get(POINTER_SORT, Pointer)
-    return None if stored is None or stored.record.left else stored.record.tenant
+    if stored is None or stored.record.left:
+        return None
+    if services.store.destroyed(stored.record.tenant):  # a backup brought back the way to an account that was removed
+        lookup.write(lookup.discard(POINTER_SORT))
+        return None
+    return stored.record.tenant
 
 
 def _new_tenant_id() -> TenantId:

@@ -31,7 +31,7 @@ def test_the_account_holds_exactly_its_identity_fields(app: Flask, alice: Visito
 
     assert set(stored) == {
         "email", "name", "role", "subject", "created_at", "adult_confirmed_at", "policy_version",
-        "policy_accepted_at", "staff",
+        "policy_accepted_at", "staff", "closing",
     }  # fmt: skip
     assert (stored["email"], stored["name"], stored["role"]) == ("alice@example.org", "Alice", "survivor")
 

@@ -105,8 +105,9 @@ def test_a_destroyed_key_is_not_in_the_backups_a_week_later(
     restore(elsewhere.data_dir, backups, clock(), moment=oldest)
     restored = build(elsewhere, now=clock, queue=queue)
     assert words(restored, BOB) == "he came late"
+    assert restored.store.names(ALICE) == []
     with pytest.raises(KeyDestroyed):
-        words(restored, ALICE)
+        restored.store.tenant(ALICE).put("X", {})
 
 
 def test_a_damaged_backup_is_refused_and_changes_nothing(

@@ -22,7 +22,7 @@ SHOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Lists that named the account are cleared:", PLACES),
     ("The sign-in is deleted:", ("sign-in",)),
     ("The keys are destroyed:", ("keys",)),
-    ("Well-being records are removed:", ("private",)),
+    ("Private records are removed:", ("private",)),
     ("Files are removed:", ("files",)),
     ("Everything else is removed:", ("queue", "records")),
     ("Looked again, and nothing is left:", ("again", "settle")),

@@ -15,7 +15,7 @@ from app.identity.browser import forget_here
 from app.pages.frame import StrangerFrame
 from app.rights.deletion import model, progress
 from app.rights.deletion.forms import DeletionForm
-from app.rights.deletion.words import STAYS, day, goes, in_words
+from app.rights.deletion.words import day, goes, in_words, stays
 
 bp = Blueprint("deletion", __name__)
 
@@ -91,8 +91,8 @@ def _ask(me: SignedIn, form: DeletionForm) -> str:
         form=form,
         proven=_proven(me),
         hosted=_hosted(me),
-        goes=goes(me.services),
-        stays=STAYS,
+        goes=goes(me.services, hides_private=me.preferences.hides_private),
+        stays=stays(me.services),
     )
 
 

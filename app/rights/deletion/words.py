@@ -22,12 +22,12 @@ class Stays:
     why: str
 
 
-STAYS = (
-    Stays(
-        "What you paid: date, amount, plan and the number of the payment",
-        "7 years after each payment",
-        "Tax law asks for it. It is kept apart, under a key of its own.",
-    ),
+_PAID = Stays(
+    "What you paid: date, amount and plan",
+    "7 years after each payment",
+    "Tax law asks for it. Stripe, our payment service, keeps it.",
+)
+_STAYS = (
     Stays(
         "What our staff did with your account, by a number and without a name",
         "For good",
@@ -41,17 +41,23 @@ STAYS = (
     Stays(
         "Copies of our servers",
         "Unreadable within 7 days; gone within 90",
-        "What you wrote is sealed with a key of your own. The key is destroyed, and its last copy ends after 7 days.",
+        "What you wrote is sealed with a key of your own. It is destroyed, and its last copy ends after 7 days. "
+        "Files are taken out of earlier copies.",
     ),
 )
 """In the order in which a person would ask."""
 
 
-def goes(services: Services) -> list[str]:
+def stays(services: Services) -> tuple[Stays, ...]:
+    """What outlives the account, as far as this installation has it."""
+    return _STAYS if services.billing is None else (_PAID, *_STAYS)
+
+
+def goes(services: Services, *, hides_private: bool) -> list[str]:
     """What is removed, as far as this installation has it."""
     there = [
         "Entries, messages, imported conversations and files, with every earlier wording and preview",
-        "Well-being: safety plans, check-ins, complaints and provider notes",
+        *([] if hides_private else ["Well-being: safety plans, check-ins, complaints and provider notes"]),
         "Drafts, kept answers, ticks, and what search knows of them",
         "Your name, address, settings, sessions and the list of mails we sent you",
     ]
@@ -71,7 +77,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "files": ("Files", "archivos"),
     "megabytes": ("Megabytes of files", "megabytes de archivos"),
     "kept": ("Kept answers and drafts", "respuestas guardadas y borradores"),
-    "private": ("Well-being records, and lines of who opened them", "registros privados"),
+    "private": ("Private records, and lines of who opened them", "registros privados"),
     "mails": ("Mails in the list", "correos en la lista"),
     "other": ("Other records", "otros registros"),
 }
