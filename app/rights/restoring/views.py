@@ -21,13 +21,11 @@ from app.vault import allowance
 
 bp = Blueprint("restoring", __name__, url_prefix="/settings/privacy/restore")
 
+
 @bp.app_template_global()
 def brought_back(written_at: datetime) -> Restored | None:
     """The mark of what is said to have been written then; None where it never came from a copy."""
     return mark_of(signed_in().shelf, written_at)
-
-
-_LABELS = {f"{feature.name}/{family.name}": family.label for feature in EXPORTED for family in feature.families}
 
 
 @bp.get("")
@@ -102,8 +100,14 @@ def _page(me: SignedIn, problem: Problem | None = None) -> Response:
 
 
 def _rows(held: Returning) -> list[tuple[str, int, int]]:
-    """(what, records that are in the copy, records that are back) of everything that there is some of."""
-    return [(_LABELS.get(name, name), count, held.brought.get(name, 0)) for name, count in held.found.items() if count]
+    """(part, records that are in the copy, records that are back); what is most private is one part without a name."""
+    rows = []
+    for feature in EXPORTED:
+        names = [f"{feature.name}/{family.name}" for family in feature.families]
+        found, back = (sum(counts.get(name, 0) for name in names) for counts in (held.found, held.brought))
+        if found:
+            rows.append(("Private pages" if feature.private else feature.title, found, back))
+    return rows
 
 
 def _percent(held: Returning) -> int:

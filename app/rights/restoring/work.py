@@ -141,7 +141,7 @@ def _look(step: _Step) -> None:
         raise NotOurs(f"Its files need {files:,} bytes, and there is no room for so much in this account's plan.")
     for feature, family, member in places[step.stored.record.phase :]:
         held = step.stored.record
-        found, left, told = _looked_at(step, family, member)
+        found, left, told = _looked_at(step, feature, family, member)
         name = f"{feature.name}/{family.name}"
         step.note(
             phase=held.phase + 1, found={**held.found, name: found}, left_out=held.left_out + left,
@@ -152,7 +152,7 @@ def _look(step: _Step) -> None:
     return step.end(state="ready", exported_at=step.bag.dated, originals=step.bag.files_in(_ORIGINALS))
 
 
-def _looked_at(step: _Step, family: Family, member: Member) -> tuple[int, int, tuple[LeftOut, ...]]:
+def _looked_at(step: _Step, feature: Feature, family: Family, member: Member) -> tuple[int, int, tuple[LeftOut, ...]]:
     """How many records come back, how many stay out, and the first of those. Raises NotOurs for another checksum."""
     name = member.name
     digest = hashlib.sha256()
@@ -172,8 +172,13 @@ def _looked_at(step: _Step, family: Family, member: Member) -> tuple[int, int, t
         except reading.LeftOut as problem:
             left += 1
             if len(told) < MOST_TOLD:
-                told.append(LeftOut(family.label, problem.key, problem.why))
+                told.append(_left_out(feature, family, problem.key, problem.why))
     return found, left, tuple(told)
+
+
+def _left_out(feature: Feature, family: Family, key: str, why: str) -> LeftOut:
+    """As it is told on a page that is not private itself: of what is, no kind and no day."""
+    return LeftOut("Private record", "", why) if feature.private else LeftOut(family.label, key, why)
 
 
 def _family(step: _Step, feature: Feature, family: Family, member: Member) -> bool:
@@ -201,7 +206,7 @@ def _write(step: _Step, feature: Feature, family: Family, group: list[Row], **re
     """Write some records, then note how far that reached."""
     refused = write(step.source, feature, family, group)
     held, name = step.stored.record, f"{feature.name}/{family.name}"
-    told = tuple(LeftOut(family.label, key, why) for key, why in refused)
+    told = tuple(_left_out(feature, family, key, why) for key, why in refused)
     brought = held.brought.get(name, 0) + len(group) - len(refused)
     step.note(
         brought={**held.brought, name: brought},
