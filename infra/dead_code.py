@@ -12,7 +12,7 @@ from vulture import Vulture
 from vulture.utils import ExitCode
 
 CALLED_BY_DECORATOR = [
-    *("@bp.*", "@*.route", "@*.get", "@*.post", "@app.*", "@public", "@staff_only", "@*.command", "@job"),
+    *("@bp.*", "@*.route", "@*.get", "@*.post", "@app.*", "@public", "@page", "@staff_only", "@*.command", "@job"),
 ]
 CALLED_BY_NAME = [
     *("bp", "validate_*", "process_formdata", "pre_validate", "get_id", "handle_*", "do_*", "readinto", "readable"),

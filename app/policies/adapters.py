@@ -31,22 +31,6 @@ CHOICES: dict[tuple[str, str], str | None] = {
 OPTIONAL: dict[str, str] = {"mailchimp_api_key": "mailchimp", "sns_topic_arns": "sns"}
 """Settings that, once they are filled in, let data reach a company."""
 
-MODULES: dict[str, str | None] = {
-    "app.ai.anthropic": "anthropic", "app.ai.bedrock": "bedrock", "app.ai.offline": HERE, "app.ai.openai": "openai",
-    "app.ai.wordllama": HERE,
-    "app.billing.stripe": "stripe",
-    "app.blobs.local": HERE, "app.blobs.local_parts": HERE, "app.blobs.s3": "s3", "app.blobs.s3_parts": "s3",
-    "app.identity.clerk": "clerk", "app.identity.local": HERE,
-    "app.keys.kms": "kms", "app.keys.local": HERE,
-    "app.mail.dkim": HERE, "app.mail.mailchimp": "mailchimp", "app.mail.outbox": HERE, "app.mail.pace": HERE,
-    "app.mail.ses": "ses", "app.mail.smtp": "smtp",
-    "app.queue_rq": HERE,
-    "app.store.dynamodb": "dynamodb", "app.store.sqlite": HERE,
-    "app.webhooks.clerk_signature": "clerk", "app.webhooks.sns_signature": "sns",
-    "app.webhooks.stripe_signature": "stripe",
-}  # fmt: skip
-"""Every adapter that the import contract keeps for services.py, and whom it talks to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
