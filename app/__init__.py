@@ -37,7 +37,7 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 """The largest request: a 5 MB import, or a very long text that is refused but given back."""
 
 _FEATURES = (
-    *("pages", "policies", "exit", "health", "identity", "accounts", "billing"),
+    *("pages", "policies", "trust", "exit", "health", "identity", "accounts", "billing"),
     *("incidents", "messages", "library", "mail", "preferences", "webhooks", "admin", "demo", "vault", "assistant"),
     *("wellbeing", "rights"),
 )

@@ -17,7 +17,7 @@ BUNDLES = {
     "site.css": (
         "css/tokens.css", "css/base.css", "css/frame.css", "css/controls.css", "css/components.css",
         "css/records.css", "css/timeline.css", "css/bars.css", "css/finding.css", "css/entry.css", "css/library.css",
-        "css/vault.css", "css/pages.css", "css/policies.css", "css/contrast.css", "css/print.css",
+        "css/vault.css", "css/pages.css", "css/policies.css", "css/trust.css", "css/contrast.css", "css/print.css",
     ),
     "site.js": (
         "js/leave.js", "js/kept.js", "js/fold.js", "js/zone.js", "js/now.js", "js/pick.js", "js/print.js",

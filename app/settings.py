@@ -104,6 +104,8 @@ class Settings:
     """Where clamd listens: a path, or host:port; empty for no scan."""
     exit_url: str
     """The neutral page that "Leave now" leads to."""
+    proof_report: Path
+    """The report of `make test` that /trust shows; see app/trust/report.py."""
     proxy_count: int
     """How many proxies stand in front and set X-Forwarded-*; 0 trusts none."""
 
@@ -156,6 +158,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         **groups.models(read, pages),
         **groups.vault(read),
         exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
+        proof_report=Path(read.text("PROOF_REPORT", "test-results/ledger.json")).absolute(),
         proxy_count=read.count("PROXY_COUNT", 0),
     )
     refuse_what_cannot_be(settings, mail_from=read.text("MAIL_FROM"))

@@ -36,5 +36,5 @@ part browser --basetemp "$scratch/browser" -n "${TEST_PROCESSES:-2}" --dist work
 part crash -n "$processes" tests/crash
 
 echo
-"$python" -m tests.promises "$results"
+"$python" -m tests.promises "$results" test-results/ledger.json
 exit "$failed"

@@ -15,14 +15,18 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import msgspec
 import pytest
 
-LEDGER = Path(__file__).parent.parent / "app" / "trust" / "promises.toml"
+from app.trust import report
+from app.trust.build import build_id
+from app.trust.report import Proof, Report, Standing
 
-Standing = Literal["proven", "in part", "not yet"]
+LEDGER = Path(__file__).parent.parent / "app" / "trust" / "promises.toml"
 
 
 def promise(*ids: str, part: bool = False) -> pytest.MarkDecorator:
@@ -116,13 +120,35 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     return report
 
 
-def main(folder: str) -> None:
-    """Prints the ledger over every recorded run in a folder."""
+def reported(claims: Iterable[Claim], build: str, at: datetime) -> bytes:
+    """The report that /trust reads (app/trust/report.py): each test once, with the worst that became of its cases."""
+    by_row: dict[str, dict[str, list[Claim]]] = {row: {} for row in rows()}
+    for claim in claims:
+        by_row[claim.row].setdefault(claim.test.partition("[")[0], []).append(claim)
+    promises = {
+        row: Proof(
+            standing([claim for cases in tests.values() for claim in cases]),
+            tuple(_worst(test, cases) for test, cases in sorted(tests.items())),
+        )
+        for row, tests in by_row.items()
+    }
+    return msgspec.json.encode(Report(build, at, promises))
+
+
+def _worst(test: str, cases: list[Claim]) -> report.Claim:
+    outcomes = {case.outcome for case in cases}
+    outcome = next((each for each in ("failed", "skipped") if each in outcomes), "passed")
+    return report.Claim(test, all(case.part for case in cases), outcome)
+
+
+def main(folder: str, into: str) -> None:
+    """Prints the ledger over every recorded run in a folder, and writes the report of it."""
     found = [
         Claim(**claim) for file in sorted(Path(folder).glob("*.json")) for claim in json.loads(file.read_text("utf-8"))
     ]
+    Path(into).write_bytes(reported(found, build_id(), datetime.now(UTC)))
     print(printed(found, rows()))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

@@ -24,6 +24,7 @@ from app.rights.requests import watch as requests
 from app.rights.restoring import model as copies
 from app.services import Services
 from app.store.sealed import Shelf, Stored
+from app.trust import checks as trust_checks
 from app.vault import erasing, fixity
 from app.vault import sweep as uploads_sweep
 from app.wellbeing import records as wellbeing
@@ -72,6 +73,7 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("vault-erasures", timedelta(hours=1), erasing.begin),
         Periodic("exports", timedelta(minutes=10), exports.sweep),
         Periodic("requests", timedelta(hours=1), requests.round_),
+        Periodic("trust-checks", timedelta(hours=6), trust_checks.look),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )

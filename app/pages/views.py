@@ -41,12 +41,6 @@ def help_now(language: str | None = None) -> str:
     return render_template(f"pages/{speak(language)}/help_now.html", frame=StrangerFrame())
 
 
-@bp.get("/trust")
-@public
-def trust() -> str:
-    return render_template("pages/trust.html", settings=current_services().settings)
-
-
 @bp.get("/.well-known/security.txt")
 @public
 def security_txt() -> Response:

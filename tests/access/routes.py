@@ -37,10 +37,10 @@ OPEN = frozenset(
         "identity.link_sent", "identity.send_link", "identity.show_link", "identity.sign_in", "identity.sign_out",
         "identity.use_link", "mail.mailbox", "pages.gpc", "pages.help_now",
         "pages.index", "pages.look", "pages.robots_txt", "pages.security_txt",
-        "pages.trust", "policies.changelog", "policies.contact", "policies.cookie_table", "policies.list_versions",
+        "policies.changelog", "policies.contact", "policies.cookie_table", "policies.list_versions",
         "policies.privacy", "policies.show_changes", "policies.show_version", "policies.subprocessors_history",
         "policies.subprocessors_list", "policies.terms", "preferences.ask", "preferences.save_of_address",
-        "preferences.show_of_address", "preferences.stop", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
+        "preferences.show_of_address", "preferences.stop", "trust.show", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
         "vault.open_link",
         "rights.exports.schema.index", "rights.exports.schema.one",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
@@ -61,7 +61,7 @@ FORM = {
 _WORK = "workers.mail.send"
 
 _NOBODYS = (
-    *("admin.", "rights.requests.one", "rights.requests.paper", "library.", "pages.", "policies."),
+    *("admin.", "rights.requests.one", "rights.requests.paper", "library.", "pages.", "policies.", "trust."),
     "wellbeing.questionnaires.new", "rights.exports.schema.",
 )
 """Endpoints whose addresses name nothing of one person."""
@@ -109,6 +109,7 @@ class Hers:
             "library:slug": lambda: "exchange-day",
             "pages:language": lambda: "es",
             "policies:language": lambda: "es",
+            "trust:language": lambda: "es",
             "policies:name": lambda: "privacy",
             "policies:version": lambda: "2026-11-24",
             "demo:token": lambda: "no-demo-token",
