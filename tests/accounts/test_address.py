@@ -18,7 +18,7 @@ from tests.standins import HeldQueue
 
 @promise("12.2", part=True)
 def test_the_address_can_be_corrected(alice: Visitor, services: Services, queue: HeldQueue) -> None:
-    path = _ask(alice, queue, "alice@new.example.org")
+    path = ask_to_move(alice, queue, "alice@new.example.org")
     assert accounts.find_by_email(services, "alice@example.org") == alice.tenant
 
     assert alice.post(path).status_code == 303
@@ -29,7 +29,7 @@ def test_the_address_can_be_corrected(alice: Visitor, services: Services, queue:
 
 
 def test_the_old_address_is_told(alice: Visitor, queue: HeldQueue) -> None:
-    alice.post(_ask(alice, queue, "alice@new.example.org"))
+    alice.post(ask_to_move(alice, queue, "alice@new.example.org"))
     queue.run()
     newest = message_from_bytes(alice.services.mailer.newest(1)[0].content, policy=policy.default)  # type: ignore[attr-defined]  # the outbox has it
 
@@ -39,13 +39,13 @@ def test_the_old_address_is_told(alice: Visitor, queue: HeldQueue) -> None:
 
 def test_other_browsers_are_signed_out(alice: Visitor, queue: HeldQueue, app: Flask, services: Services) -> None:
     other = arrive(app, alice.email, alice.tenant)
-    alice.post(_ask(alice, queue, "alice@new.example.org"))
+    alice.post(ask_to_move(alice, queue, "alice@new.example.org"))
 
     assert (alice.get("/settings").status_code, other.get("/settings").status_code) == (200, 303)
 
 
 def test_looking_at_the_link_moves_nothing(alice: Visitor, services: Services, queue: HeldQueue) -> None:
-    path = _ask(alice, queue, "alice@new.example.org")
+    path = ask_to_move(alice, queue, "alice@new.example.org")
 
     assert "alice@new.example.org" in alice.get(path).text
     assert accounts.find_by_email(services, "alice@example.org") == alice.tenant
@@ -54,7 +54,7 @@ def test_looking_at_the_link_moves_nothing(alice: Visitor, services: Services, q
 def test_an_address_with_an_account_cannot_be_taken(
     alice: Visitor, bob: Visitor, services: Services, queue: HeldQueue
 ) -> None:
-    answer = alice.post(_ask(alice, queue, bob.email))
+    answer = alice.post(ask_to_move(alice, queue, bob.email))
 
     assert answer.status_code == 409
     assert "has an account already" in answer.text
@@ -65,12 +65,12 @@ def test_an_address_with_an_account_cannot_be_taken(
 def test_the_link_works_once_in_time_and_for_its_owner(
     alice: Visitor, charlie: Visitor, queue: HeldQueue, clock: Clock
 ) -> None:
-    path = _ask(alice, queue, "alice@new.example.org")
+    path = ask_to_move(alice, queue, "alice@new.example.org")
     assert charlie.post(path).status_code == 410
     assert charlie.get(path).status_code == 410
     assert alice.post(path).status_code == 303
     assert alice.post(path).status_code == 410
-    later = _ask(alice, queue, "alice@third.example.org")
+    later = ask_to_move(alice, queue, "alice@third.example.org")
     clock.move(minutes=15)
     assert alice.post(later).status_code == 410
 
@@ -78,7 +78,7 @@ def test_the_link_works_once_in_time_and_for_its_owner(
 def test_the_link_is_bound_to_the_browser_that_asked(
     alice: Visitor, queue: HeldQueue, app: Flask, services: Services
 ) -> None:
-    path = _ask(alice, queue, "alice@new.example.org")
+    path = ask_to_move(alice, queue, "alice@new.example.org")
 
     assert arrive(app, alice.email, alice.tenant).post(path).status_code == 403
 
@@ -91,7 +91,7 @@ def test_a_sign_in_link_does_not_move_an_address(alice: Visitor, app: Flask, vis
     assert alice.post(f"/settings/email-address/{token}").status_code == 410
 
 
-def _ask(visitor: Visitor, queue: HeldQueue, email: str) -> str:
+def ask_to_move(visitor: Visitor, queue: HeldQueue, email: str) -> str:
     """Ask to move; gives the path of the mailed link."""
     assert visitor.post("/settings/email-address", {"email": email}).status_code == 303
     queue.run()
