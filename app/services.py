@@ -102,40 +102,30 @@ def build(
 
 def record_stores(settings: Settings, seconds: Callable[[], float]) -> tuple[Store, Store, Store, Store]:
     """Records, the two tables of PHI (well-being and providers), and the wrapped keys of all."""
-    if settings.store == "dynamodb":
-        from app.store.dynamodb import DynamoStore
-
-        client = aws_client("dynamodb", settings)
-        records, wellbeing, providers, wrapped = (
-            DynamoStore(client, table, now=seconds)
-            for table in (
-                settings.dynamodb_table,
-                settings.dynamodb_phi_wellbeing_table,
-                settings.dynamodb_phi_providers_table,
-                settings.dynamodb_keys_table,
-            )
-        )
-        return records, wellbeing, providers, wrapped
-    from app.store.sqlite import SqliteStore
-
-    folder = settings.data_dir
+    table = _tables(settings, seconds)
     return (
-        SqliteStore(folder / "records.db", now=seconds),
-        SqliteStore(folder / "phi-wellbeing.db", now=seconds),
-        SqliteStore(folder / "phi-providers.db", now=seconds),
-        SqliteStore(folder / "keys.db", now=seconds, forgets=True),
+        table(settings.dynamodb_table, "records.db"),
+        table(settings.dynamodb_phi_wellbeing_table, "phi-wellbeing.db"),
+        table(settings.dynamodb_phi_providers_table, "phi-providers.db"),
+        table(settings.dynamodb_keys_table, "keys.db", forgets=True),
     )
 
 
 def audit_rows(settings: Settings, seconds: Callable[[], float]) -> Store:
     """Where rows of the audit log are kept: a table, or at home a file, that nothing else is in."""
+    return _tables(settings, seconds)(settings.dynamodb_audit_table, "audit.db", appends=True)
+
+
+def _tables(settings: Settings, seconds: Callable[[], float]) -> Callable[..., Store]:
+    """What opens a store by the name of its table or, at home, of its file; further words are for the file."""
     if settings.store == "dynamodb":
         from app.store.dynamodb import DynamoStore
 
-        return DynamoStore(aws_client("dynamodb", settings), settings.dynamodb_audit_table, now=seconds)
+        client = aws_client("dynamodb", settings)
+        return lambda table, _, **__: DynamoStore(client, table, now=seconds)
     from app.store.sqlite import SqliteStore
 
-    return SqliteStore(settings.data_dir / "audit.db", now=seconds, appends=True)
+    return lambda _, file, **how: SqliteStore(settings.data_dir / file, now=seconds, **how)
 
 
 def tenant_keys(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[WrappedTenantKeys, WrappedTenantKeys]:
