@@ -17,7 +17,7 @@ from app.blobs import BlobInfo, BlobMissing, BlobNames
 from app.blobs.files import disk, opened, part, read_info, sync_folder, write
 
 _LEFT_OVER_SECONDS = 24 * 3600
-_MOST_CLEARED = 1000
+_MOST_CLEARED = 5
 
 _MARK = "~"
 """Ends a blob's file name, so that a blob `a` and a folder `a` do not collide."""

@@ -5,6 +5,7 @@ Those that take long do a part of it at a time, so that a hold, or the end of a 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -32,7 +33,12 @@ LOOK_AGAIN = timedelta(seconds=30)
 """Longer than any process uses a watched key without looking, and than a request lives that had begun before."""
 
 _AT_ONCE = 20
-"""Writes of a hundred between two looks at whether it may go on."""
+"""Writes between two looks at whether it may go on."""
+
+_PAUSE = 5.0
+"""How many times as long as a write the others have the machine after it."""
+
+_LONGEST_PAUSE_SECONDS = 1.0
 
 Outcome = Saga | None
 """The saga with what is to be noted of it; None: the step is not over, and goes on from where it stands."""
@@ -129,7 +135,7 @@ def _private(services: Services, saga: Saga) -> Outcome:
 
 
 def _files(services: Services, saga: Saga) -> Outcome:
-    return None if services.blobs.tenant(saga.owner).clear() else saga
+    return _part_of(saga, services.blobs.tenant(saga.owner).clear)
 
 
 def _queue(services: Services, saga: Saga) -> Outcome:
@@ -141,9 +147,16 @@ def _queue(services: Services, saga: Saga) -> Outcome:
 
 
 def _records(services: Services, saga: Saga) -> Outcome:
+    return _part_of(saga, lambda: services.store.clear_some(saga.owner))
+
+
+def _part_of(saga: Saga, remove: Callable[[], int]) -> Outcome:
+    """Remove some, and leave the machine to others for longer than that took: nobody waits for this."""
     for _ in range(_AT_ONCE):
-        if not services.store.clear_some(saga.owner):
+        began = time.perf_counter()
+        if not remove():
             return saga
+        time.sleep(min(_LONGEST_PAUSE_SECONDS, _PAUSE * (time.perf_counter() - began)))
     return None
 
 

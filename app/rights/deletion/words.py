@@ -25,7 +25,7 @@ class Stays:
 _PAID = Stays(
     "What you paid: date, amount and plan",
     "7 years after each payment",
-    "Tax law asks for it. Stripe, our payment service, keeps it.",
+    "Tax law asks for it. It is kept apart, under a key of its own and without your name; Stripe has it too.",
 )
 _STAYS = (
     Stays(

@@ -15,10 +15,12 @@ from app.identity import ended
 from app.identity.clerk import ClerkUnavailable
 from app.queue import sweep
 from app.rights.deletion import plan, purge, rounds, steps
+from app.rights.deletion import saga as sagas
 from app.rights.deletion.saga import Saga
 from app.services import Services
-from app.store import StoreUnavailable
+from app.store import Change, StoreUnavailable
 from app.store.keys import tenant_id
+from app.store.sealed import Stored
 from tests.conftest import Clock
 from tests.promises import promise
 from tests.rights.deletion.conftest import Everywhere
@@ -33,10 +35,10 @@ class Stops:
 
     def __init__(self, stop: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
         self._stop = stop
-        self._run, self._noted = steps.run, purge.sagas.noted
+        self._run, self._noted = steps.run, sagas.noted
         self.due = ("", "")
         monkeypatch.setattr(steps, "run", self.run)
-        monkeypatch.setattr(purge.sagas, "noted", self.noted)
+        monkeypatch.setattr(sagas, "noted", self.noted)
 
     def run(self, services: Services, saga: Saga, step: str) -> Saga | None:
         if self.due == (step, "before"):
@@ -46,7 +48,7 @@ class Stops:
             self._stop()
         return after
 
-    def noted(self, services, stored, saga, *also):  # type: ignore[no-untyped-def]  # as it is
+    def noted(self, services: Services, stored: Stored[Saga], saga: Saga, *also: Change) -> Stored[Saga]:
         written = self._noted(services, stored, saga, *also)
         if saga.done and len(saga.done) > len(stored.record.done) and self.due == (saga.done[-1].step, "after"):
             self._stop()
