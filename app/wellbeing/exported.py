@@ -15,12 +15,23 @@ from app.wellbeing import histories
 from app.wellbeing.access_log import PREFIX as ACCESSES
 from app.wellbeing.access_log import Access, Did, Why
 from app.wellbeing.chapters import chapters
-from app.wellbeing.checkins.record import Placed, check_in_name, earlier_name, event_name
+from app.wellbeing.checkins.record import check_in_name, earlier_name, event_name
 from app.wellbeing.contents import reading
 from app.wellbeing.contents.item import Wording
 from app.wellbeing.contents.kinds import KINDS, Kind
 from app.wellbeing.export import files
-from app.wellbeing.families import BY_NAME, CHECK_IN_PLACES, IMPORTS, RELEASES
+from app.wellbeing.families import (
+    BY_NAME,
+    CHECK_IN_PLACES,
+    COMPLAINTS_ERASED,
+    EVENT_PLACES,
+    IMPORTS,
+    NOTES_ERASED,
+    QUESTIONNAIRE_PLACES,
+    RELEASES,
+)
+from app.wellbeing.families import Family as Own
+from app.wellbeing.pointers import Placed
 from app.wellbeing.records import Records
 
 _ID = "[a-z0-9]{10,40}"
@@ -28,7 +39,6 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _NAMES = {
     "plan": _ID,
     "check-in": f"{_DAY}T[0-9]{{2}}:[0-9]{{2}}#{_ID}",
-    "check-in-place": _ID,
     "symptoms": "LIST",
     "event": f"{_DAY}#{_ID}",
     "questionnaire": f"{_DAY}#{_ID}",
@@ -77,6 +87,13 @@ def _family(kind: Kind) -> Family:
         key_of=(lambda record: prefix + called(record)) if called else None,
         fits=lambda record: kind.item("-", record, _WORDS), written=_WRITTEN.get(name, ()),
     )  # fmt: skip
+
+
+def _places(own: Own, of: str) -> Family:
+    """Where each record stands; that one was erased comes back nowhere."""
+    return Family(
+        own.name, own.prefix, Placed, own.label, rest=_ID, fits=lambda placed: re.fullmatch(_NAMES[of], placed.name)
+    )
 
 
 def _rows(source: Source, family: Family) -> Iterator[Row]:
@@ -137,13 +154,16 @@ FEATURE = Feature(
     "Well-being",
     families=(
         *map(_family, KINDS),
-        Family(CHECK_IN_PLACES.name, CHECK_IN_PLACES.prefix, Placed, CHECK_IN_PLACES.label,
-               rest=_NAMES["check-in-place"], fits=lambda placed: re.fullmatch(_NAMES["check-in"], placed.name)),
+        _places(CHECK_IN_PLACES, "check-in"),
+        _places(EVENT_PLACES, "event"),
+        _places(QUESTIONNAIRE_PLACES, "questionnaire"),
         Family("who-opened-this", ACCESSES, Access, "Who opened this", comes_back=False, comprehensive=True),
     ),
     left=(
         Left(IMPORTS.prefix, "A file of moods on its way in, and what became of it: its check-ins are here."),
         Left(RELEASES.prefix, "What you ticked to take out: it ends within minutes."),
+        Left(COMPLAINTS_ERASED.prefix, "That a complaint was erased: for a day, so that its form brings back nothing."),
+        Left(NOTES_ERASED.prefix, "That a note was erased: for a day, so that its form brings back nothing."),
     ),
     tables=tuple(map(_table, KINDS)),
     chapters=chapters,

@@ -23,14 +23,18 @@ CHECK_INS = Family("check-in", "CHECKIN#", "wellbeing", "Check-in")
 CHECK_IN_HISTORY = Family("check-in-history", "CHECKINWAS#", "wellbeing", "Earlier wording of a check-in")
 CHECK_IN_PLACES = Family("check-in-place", "CHECKINAT#", "wellbeing", "Where a check-in stands")
 SYMPTOMS = Family("symptoms", "SYMPTOMS#", "wellbeing", "Your list of symptoms")
+EVENT_PLACES = Family("event-place", "EVENTAT#", "wellbeing", "Where a marked event stands")
 EVENTS = Family("event", "EVENT#", "wellbeing", "Marked event")
+QUESTIONNAIRE_PLACES = Family("questionnaire-place", "QUESTIONNAIREAT#", "wellbeing", "Where a questionnaire stands")
 QUESTIONNAIRES = Family("questionnaire", "QUESTIONNAIRE#", "wellbeing", "Questionnaire")
 IMPORTS = Family("import", "MOODIMPORT#", "wellbeing", "Mood log on its way in")
 RELEASES = Family("release", "RELEASE#", "wellbeing", "What you ticked to take out")
 COMPLAINTS = Family("complaint", "COMPLAINT#", "providers", "Complaint")
 COMPLAINT_HISTORY = Family("complaint-history", "COMPLAINTWAS#", "providers", "Earlier wording of a complaint")
+COMPLAINTS_ERASED = Family("complaint-erased", "COMPLAINTGONE#", "providers", "A complaint that you erased")
 NOTES = Family("note", "NOTE#", "providers", "Provider note")
 NOTE_HISTORY = Family("note-history", "NOTEWAS#", "providers", "Earlier wording of a provider note")
+NOTES_ERASED = Family("note-erased", "NOTEGONE#", "providers", "A provider note that you erased")
 
 FAMILIES = (
     *(
@@ -41,10 +45,12 @@ FAMILIES = (
         CHECK_IN_PLACES,
         SYMPTOMS,
         EVENTS,
+        EVENT_PLACES,
         QUESTIONNAIRES,
+        QUESTIONNAIRE_PLACES,
         IMPORTS,
         RELEASES,
     ),
-    *(COMPLAINTS, COMPLAINT_HISTORY, NOTES, NOTE_HISTORY),
+    *(COMPLAINTS, COMPLAINT_HISTORY, COMPLAINTS_ERASED, NOTES, NOTE_HISTORY, NOTES_ERASED),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

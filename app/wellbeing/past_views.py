@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app import hx
 from app.error_pages import sent
+from app.store import Change
 from app.store.sealed import Tampered
 from app.wellbeing.access_log import Why
 from app.wellbeing.histories import Histories
@@ -28,9 +29,9 @@ def page_before(histories: Histories[T, E], id_: str) -> Found[E]:
     return found
 
 
-def erased(histories: Histories[T, E], records: Records, known_id: str, home: str) -> Answer:
+def erased(histories: Histories[T, E], records: Records, known_id: str, home: str, *also: Change) -> Answer:
     """Remove a record with everything it said before, and go to where the room begins. Raises Locked."""
-    histories.erase(records, known_id)
+    histories.erase(records, known_id, *also)
     flash("Erased.", "success")
     return hx.redirect_to(url_for(home))
 

@@ -19,11 +19,12 @@ from app.wellbeing.checkins import listing, model, symptom_list
 from app.wellbeing.checkins.forms import INTENSITIES, CheckInForm, chosen, values_of
 from app.wellbeing.checkins.limits import MOST_ASKED
 from app.wellbeing.checkins.listing import Listing
-from app.wellbeing.checkins.model import ChangedMeanwhile, Erased, Moved
+from app.wellbeing.checkins.model import ChangedMeanwhile, Moved
 from app.wellbeing.checkins.places import check_in_at, day_of, place_of
 from app.wellbeing.checkins.record import MOODS, CheckIn, check_in_name, when_of
 from app.wellbeing.checkins.routes import bp
 from app.wellbeing.checkins.symptom_list import Listed
+from app.wellbeing.pointers import Erased
 from app.wellbeing.records import Records
 from app.wellbeing.routes import reader, records_for
 

@@ -16,6 +16,7 @@ from app.wellbeing.checkins.places import day_in, event_at, place_of
 from app.wellbeing.checkins.record import Event, event_name
 from app.wellbeing.checkins.routes import bp
 from app.wellbeing.families import EVENTS
+from app.wellbeing.pointers import Erased
 from app.wellbeing.routes import reader, records_for
 
 _ADDRESS = "/wellbeing/events"
@@ -37,6 +38,9 @@ def mark_day() -> Answer:
     id_ = form.event_id.data if is_id(form.event_id.data) else mint_id(signed_in().services.now())
     try:
         marked.mark(records_for(Why.SAVE), Event(id=id_, on=form.day, title=form.title.data))
+    except (Erased, marked.ChangedSince) as problem:
+        form.event_id.data = mint_id(signed_in().services.now())
+        return _page(form, problem.status, problem)
     except (Conflict, Invalid, Unavailable) as problem:
         return _page(form, problem.status, problem)
     flash("Marked.", "success")
@@ -70,7 +74,7 @@ def change_event(event_place: str) -> Answer:
 @bp.post("/events/<event_place>/erase")
 def erase_event(event_place: str) -> Answer:
     """Gone for good; check-ins of that day stay."""
-    marked.erase(records_for(Why.ERASE), event_at(event_place))
+    marked.erase(records_for(Why.ERASE), event_at(event_place), signed_in().services.now())
     flash("Erased. Your check-ins stay as they are.", "success")
     return hx.redirect_to(_ADDRESS)
 

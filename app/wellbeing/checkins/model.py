@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -11,13 +11,11 @@ from app.errors import Conflict, NotFound
 from app.store import Change
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.checkins.places import id_of, place_of
-from app.wellbeing.checkins.record import CheckIn, Earlier, Placed, check_in_name, earlier_name
-from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_IN_PLACES, CHECK_INS
+from app.wellbeing.checkins.record import CheckIn, Earlier, check_in_name, earlier_name
+from app.wellbeing.families import CHECK_IN_HISTORY, CHECK_INS
 from app.wellbeing.histories import Histories
+from app.wellbeing.pointers import CHECK_INS as POINTERS
 from app.wellbeing.records import Found, Records
-
-_ERASED_IS_KNOWN = timedelta(days=1)
-"""For so long a form that comes again cannot bring back what was erased. Its id alone is kept."""
 
 _HISTORIES = Histories(CHECK_INS, CHECK_IN_HISTORY, CheckIn, Earlier)
 
@@ -28,13 +26,6 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, stored: Stored[CheckIn]) -> None:
         super().__init__()
         self.stored = stored
-
-
-class Erased(Conflict):
-    """The form of a check-in that was erased since came once more."""
-
-    title = "That check-in was erased"
-    sentence = "Nothing was saved. To keep what stands below as a new check-in, save it once more."
 
 
 class Moved(NotFound):
@@ -70,14 +61,11 @@ def keep(
     Raises ChangedMeanwhile, Erased, Conflict, Locked.
     """
     name = check_in_name(check_in)
-    placed = records.add(CHECK_IN_PLACES, check_in.id, Placed(name=name))
+    placed = POINTERS.add(records, check_in.id, name)
     try:
         records.write(CHECK_INS, check_in.id, records.add(CHECK_INS, name, check_in), placed, *also)
     except Conflict:
-        before = records.get(CHECK_IN_PLACES, check_in.id, Placed)
-        if before and not before.record.name:
-            raise Erased from None
-        there = records.get(CHECK_INS, before.record.name if before else name, CheckIn)
+        there = records.get(CHECK_INS, POINTERS.name(records, check_in.id) or name, CheckIn)
         if there is None:
             raise
         if not timed:
@@ -104,7 +92,7 @@ def revise(
         changes: tuple[Change, ...] = (records.replace(CHECK_INS, stored, after),)
     else:
         kept = msgspec.structs.replace(kept, place=place_of(name))
-        placed = records.put(CHECK_IN_PLACES, before.id, Placed(name=name))
+        placed = POINTERS.move(records, before.id, name)
         changes = (records.remove(CHECK_INS, stored), records.add(CHECK_INS, name, after), placed)
     history = records.add(CHECK_IN_HISTORY, earlier_name(before), kept)
     try:
@@ -125,9 +113,8 @@ def require(records: Records, name: str) -> None:
 def erase(records: Records, name: str, now: datetime) -> None:
     """Remove a check-in, damaged or not, and all its earlier wordings, for good. Raises NotFound, Moved, Locked."""
     require(records, name)
-    id_, until = id_of(name), int((now + _ERASED_IS_KNOWN).timestamp())
-    gone = records.put(CHECK_IN_PLACES, id_, Placed(name=""), expires_at=until)
-    _HISTORIES.erase(records, id_, gone, name=name)
+    id_ = id_of(name)
+    _HISTORIES.erase(records, id_, POINTERS.erase(records, id_, now), name=name)
 
 
 def same_words(one: CheckIn, other: CheckIn) -> bool:

@@ -53,12 +53,6 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str = ""
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the check-in of an id stands: an id that a form sends twice is one check-in, at whatever time."""
-
-    name: str
-
-
 class Symptom(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One symptom of the person's own list. A retired one is not asked for any more, and stays in what was."""
 
@@ -79,6 +73,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     on: date
     title: str
+    number: int = 1
+    """Which writing this is."""
 
 
 def when_of(check_in: CheckIn) -> When:

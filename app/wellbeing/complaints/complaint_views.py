@@ -16,6 +16,7 @@ from app.wellbeing.complaints.forms import WordingForm, wording_form
 from app.wellbeing.complaints.model import ChangedMeanwhile
 from app.wellbeing.complaints.record import Complaint
 from app.wellbeing.complaints.routes import bp
+from app.wellbeing.pointers import Erased
 from app.wellbeing.routes import reader, records_for
 
 
@@ -45,6 +46,9 @@ def save() -> Answer:
         made = model.begin(records_for(Why.SAVE), id_, form.wording, now)
     except ChangedMeanwhile as clash:
         return _changed_since(form, clash)
+    except Erased as problem:
+        form.complaint_id.data = mint_id(now)
+        return _form(form, problem.status, problem)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem)
     flash("Saved as a draft.", "success")

@@ -25,6 +25,7 @@ from app.wellbeing.complaints.record import (
 )
 from app.wellbeing.families import COMPLAINT_HISTORY, COMPLAINTS
 from app.wellbeing.histories import Histories, earlier_name
+from app.wellbeing.pointers import COMPLAINTS as POINTERS
 from app.wellbeing.records import Records
 
 _PARTS: dict[type, tuple[str, int]] = {
@@ -65,11 +66,12 @@ def complaints(records: Records) -> tuple[list[Complaint], list[str]]:
 def begin(records: Records, complaint_id: str, wording: Wording, now: datetime) -> Complaint:
     """A new complaint. Sent twice it is one; other words then are its second wording, unless it has one already.
 
-    Raises Full, ChangedMeanwhile, Conflict, Locked.
+    Raises Full, ChangedMeanwhile, Erased, Conflict, Locked.
     """
     there = records.get(COMPLAINTS, known_id(complaint_id), Complaint)
     if there:
         return _begun_again(records, there, wording, now)
+    POINTERS.name(records, complaint_id)
     rows, damaged = complaints(records)
     if len(rows) + len(damaged) >= limits.COMPLAINTS:
         raise Full(limits.COMPLAINTS)

@@ -12,6 +12,7 @@ from app.wellbeing.complaints import files
 from app.wellbeing.complaints.model import HISTORIES
 from app.wellbeing.complaints.routes import bp
 from app.wellbeing.past_views import damaged_page, erased, page_before
+from app.wellbeing.pointers import COMPLAINTS
 from app.wellbeing.routes import reader, records_for
 
 
@@ -37,7 +38,8 @@ def ask_erasure(complaint_id: str) -> str:
 def erase(complaint_id: str) -> Answer:
     """Remove it with everything it was before."""
     records = records_for(Why.ERASE)
-    return erased(HISTORIES, records, HISTORIES.known(records, complaint_id), "wellbeing.complaints.index")
+    gone = COMPLAINTS.erase(records, HISTORIES.known(records, complaint_id), signed_in().services.now())
+    return erased(HISTORIES, records, complaint_id, "wellbeing.complaints.index", gone)
 
 
 @bp.errorhandler(Tampered)

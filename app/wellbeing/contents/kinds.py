@@ -21,7 +21,10 @@ from app.wellbeing.questionnaires.published import KEYS, questionnaire
 
 Pairs = Iterable[tuple[str, object]]
 
-PASSING = (families.IMPORTS, families.RELEASES, families.CHECK_IN_PLACES)
+PASSING = (
+    *(families.IMPORTS, families.RELEASES, families.COMPLAINTS_ERASED, families.NOTES_ERASED),
+    *(families.CHECK_IN_PLACES, families.EVENT_PLACES, families.QUESTIONNAIRE_PLACES),
+)
 """What is on its way and gone within a day, or only says where something else lies: in no export and no search;
 erased with everything."""
 

@@ -13,6 +13,7 @@ from app.ids import known_id
 from app.store.sealed import Stored, Tampered
 from app.wellbeing.families import NOTE_HISTORY, NOTES
 from app.wellbeing.histories import Histories, earlier_name
+from app.wellbeing.pointers import NOTES as POINTERS
 from app.wellbeing.providers import limits
 from app.wellbeing.providers.record import Earlier, Note
 from app.wellbeing.records import Records
@@ -93,11 +94,12 @@ def provider_of(records: Records, note_id: str) -> tuple[Provider, int]:
 def keep(records: Records, said: Note, now: datetime) -> Note:
     """Keep a new note. Sent twice it is one; other words then are its second wording, unless it has one already.
 
-    Raises TooManyNotes, ChangedMeanwhile, Conflict, Locked.
+    Raises TooManyNotes, ChangedMeanwhile, Erased, Conflict, Locked.
     """
     there = records.get(NOTES, said.id, Note)
     if there:
         return _kept_again(records, there, said, now)
+    POINTERS.name(records, said.id)
     found = gathered(records)
     if sum(len(provider.notes) for provider in found.providers) + len(found.damaged) >= limits.NOTES:
         raise TooManyNotes

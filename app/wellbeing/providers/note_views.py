@@ -9,8 +9,10 @@ from app import hx
 from app.access import requires_plan, signed_in
 from app.errors import Conflict, Problem, TooLarge, Unavailable
 from app.fields import number_of
+from app.ids import mint_id
 from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
+from app.wellbeing.pointers import Erased
 from app.wellbeing.providers import model
 from app.wellbeing.providers.forms import NoteForm, following_form, new_form, note_form
 from app.wellbeing.providers.model import ChangedMeanwhile
@@ -39,10 +41,14 @@ def save() -> Answer:
     form = _sent()
     if not form.validate():
         return _form(form, 422)
+    now = signed_in().services.now()
     try:
-        note = model.keep(records_for(Why.SAVE), form.note(), signed_in().services.now())
+        note = model.keep(records_for(Why.SAVE), form.note(), now)
     except ChangedMeanwhile as clash:
         return _changed_since(form, clash)
+    except Erased as problem:
+        form.note_id.data = mint_id(now)
+        return _form(form, problem.status, problem)
     except (Conflict, TooLarge, Unavailable) as problem:
         return _form(form, problem.status, problem)
     return _saved(note, "Saved.")

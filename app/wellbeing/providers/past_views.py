@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import render_template
 from werkzeug.wrappers import Response as Answer
 
+from app.access import signed_in
 from app.store.sealed import Tampered
 from app.text.cleaning import lines
 from app.wellbeing.access_log import Why
 from app.wellbeing.past_views import damaged_page, erased, page_before
+from app.wellbeing.pointers import NOTES
 from app.wellbeing.providers.model import HISTORIES
 from app.wellbeing.providers.routes import bp
 from app.wellbeing.routes import reader, records_for
@@ -34,7 +36,8 @@ def ask_erasure(note_id: str) -> str:
 def erase(note_id: str) -> Answer:
     """Remove it with everything it said before."""
     records = records_for(Why.ERASE)
-    return erased(HISTORIES, records, HISTORIES.known(records, note_id), "wellbeing.providers.index")
+    gone = NOTES.erase(records, HISTORIES.known(records, note_id), signed_in().services.now())
+    return erased(HISTORIES, records, note_id, "wellbeing.providers.index", gone)
 
 
 @bp.errorhandler(Tampered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -14,6 +14,7 @@ from app.store.sealed import Tampered
 from app.wellbeing.access_log import Did
 from app.wellbeing.checkins.places import day_in
 from app.wellbeing.families import QUESTIONNAIRES
+from app.wellbeing.pointers import QUESTIONNAIRES as POINTERS
 from app.wellbeing.questionnaires.record import Answered, place_of
 from app.wellbeing.records import Records
 
@@ -41,11 +42,15 @@ class History:
 
 
 def keep(records: Records, answered: Answered) -> Answered:
-    """Keep it, once however often it is sent; other answers under the same id are one more. Raises Locked."""
+    """Keep it, once however often and on whatever day it is sent; other answers under the same id are one more.
+
+    Raises Erased, Locked.
+    """
+    placed = POINTERS.add(records, answered.id, answered.name)
     try:
-        records.write(QUESTIONNAIRES, answered.id, records.add(QUESTIONNAIRES, answered.name, answered))
+        records.write(QUESTIONNAIRES, answered.id, records.add(QUESTIONNAIRES, answered.name, answered), placed)
     except Conflict:
-        there = load(records, answered.name)
+        there = load(records, POINTERS.name(records, answered.id) or answered.name)
         if (there.key, there.answers, there.difficulty) == (answered.key, answered.answers, answered.difficulty):
             return there
         return keep(records, msgspec.structs.replace(answered, id=mint_id(answered.answered_at)))
@@ -83,8 +88,8 @@ def expect(records: Records, name: str) -> None:
         load(records, name)
 
 
-def erase(records: Records, name: str) -> None:
+def erase(records: Records, name: str, now: datetime) -> None:
     """Remove one, damaged or not, for good. Raises NotFound, Locked."""
     expect(records, name)
-    gone = records.discard(QUESTIONNAIRES, name)
-    records.write(QUESTIONNAIRES, name.partition("#")[2], gone, did=Did.REMOVED)
+    id_, gone = name.partition("#")[2], records.discard(QUESTIONNAIRES, name)
+    records.write(QUESTIONNAIRES, id_, gone, POINTERS.erase(records, id_, now), did=Did.REMOVED)

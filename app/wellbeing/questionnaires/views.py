@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as Answer
 from app import hx
 from app.access import current_services, signed_in
 from app.errors import Problem, Unavailable
+from app.ids import mint_id
 from app.wellbeing.access_log import Why
+from app.wellbeing.pointers import Erased
 from app.wellbeing.questionnaires import model
 from app.wellbeing.questionnaires.forms import Sheet, field_name
 from app.wellbeing.questionnaires.picture import picture
@@ -56,6 +58,9 @@ def answer(key: str) -> Answer:
         return _form(sheet, 422)
     try:
         kept = model.keep(records_for(Why.SAVE), sheet.answered(now, reader().today))
+    except Erased as problem:
+        sheet.id = mint_id(now)
+        return _form(sheet, problem.status, problem)
     except Unavailable as problem:
         return _form(sheet, problem.status, problem)
     return hx.redirect_to(f"{_HOME}/{kept.place}")
@@ -95,7 +100,7 @@ def ask_erasing(answered: str) -> str:
 @bp.post("/<answered>/erase")
 def erase(answered: str) -> Answer:
     """Gone for good."""
-    model.erase(records_for(Why.ERASE), name_at(answered))
+    model.erase(records_for(Why.ERASE), name_at(answered), signed_in().services.now())
     flash("Erased. Nothing of it is left but the note that you erased it.", "success")
     return hx.redirect_to(_HOME)
 
