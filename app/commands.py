@@ -18,14 +18,14 @@ from app.errors import Problem
 from app.key_files import create_key_files, rewrap_keys, rotate_key_files
 from app.settings import Settings, SettingsError
 from app.supervision import AlreadyRunning, sole_use
-from app.work_commands import audit, jobs
+from app.work_commands import audit, jobs, retention
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def register(app: Flask) -> None:
     """Add the commands to `app`."""
-    for command in (doctor, tables, keys, staff, backup, restore, audit, jobs):
+    for command in (doctor, tables, keys, staff, backup, restore, audit, jobs, retention):
         app.cli.add_command(command)
 
 

@@ -18,8 +18,10 @@ from app.billing import reconciliation, trials
 from app.campaigns import rounds
 from app.errors import Conflict, Problem
 from app.messages.imports import held as talk_files
+from app.retention import run as retention
 from app.rights.deletion import rounds as deletions
 from app.rights.exports import model as exports
+from app.rights.holds import model as holds
 from app.rights.requests import watch as requests
 from app.rights.restoring import model as copies
 from app.services import Services
@@ -70,7 +72,8 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("deletions", timedelta(minutes=1), deletions.begin),
         Periodic("vault-uploads", timedelta(hours=1), uploads_sweep.sweep),
         Periodic("vault-fixity", timedelta(days=1), fixity.begin),
-        Periodic("vault-erasures", timedelta(hours=1), erasing.begin),
+        Periodic("vault-erasures", timedelta(hours=1), _erase_removed),
+        Periodic("retention", timedelta(days=1), retention.run),
         Periodic("exports", timedelta(minutes=10), exports.sweep),
         Periodic("requests", timedelta(hours=1), requests.round_),
         Periodic("trust-checks", timedelta(hours=6), trust_checks.look),
@@ -155,7 +158,11 @@ def main() -> int:
 
 
 def _remove_expired(services: Services) -> int:
-    return services.store.remove_expired() + wellbeing.remove_expired(services)
+    return services.store.remove_expired(holds.held(services)) + wellbeing.remove_expired(services)
+
+
+def _erase_removed(services: Services) -> int:
+    return erasing.begin(services, holds.held(services))
 
 
 def _ran(job: Periodic, services: Services) -> bool:

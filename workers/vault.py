@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.rights.holds import model as holds
 from app.store.keys import TenantId
 from app.vault import checking, erasing, fixity
 from app.vault.making import work
@@ -41,5 +42,6 @@ def check(tenant: TenantId, day: str, after: str) -> None:
 
 @job
 def erase(tenant: TenantId, document_id: str) -> None:
-    """Erase the bytes of a document that was removed 30 days ago."""
-    erasing.erase(services(), tenant, document_id)
+    """Erase the bytes of a document that was removed 30 days ago, unless law has us preserve the account."""
+    held = holds.standing(services(), tenant) is not None
+    erasing.erase(services(), tenant, document_id, spared=held)

@@ -26,7 +26,7 @@ AHEAD = timedelta(days=3)
 _LATE_DAYS = 3
 """So many days are gone over each time, so that a clock that stood still for a weekend leaves nobody out."""
 
-_LISTED = timedelta(days=400)
+LISTED = timedelta(days=400)
 """Longer than any trial may last."""
 
 _STEP = 100
@@ -98,7 +98,7 @@ def _owe(shelf: Shelf, changes: tuple[Change, ...]) -> None:
 
 
 def _listing(services: Services, tenant: TenantId, began: datetime) -> Change:
-    line, until = Begun(began), int((began + _LISTED).timestamp())
+    line, until = Begun(began), int((began + LISTED).timestamp())
     return _began_on(services, began.date()).put(tenant, line, expires_at=until)
 
 

@@ -27,7 +27,7 @@ Purpose = Literal["sign_in", "change_email", "confirm"]
 """What a link is for; also the name of the mail that brings it."""
 
 _SORT = "LINK"
-_EXPLAINED_FOR = timedelta(days=1)
+KEPT = timedelta(days=1)
 """How long a dead link is remembered, to say why it no longer works."""
 
 
@@ -158,7 +158,7 @@ def _shelf(services: Services, token: str) -> Shelf:
 
 
 def _forgotten_at(link: Link) -> int:
-    return int((link.asked_at + _EXPLAINED_FOR).timestamp())
+    return int((link.asked_at + KEPT).timestamp())
 
 
 def _digest(secret: str) -> str:

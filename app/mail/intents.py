@@ -26,7 +26,7 @@ State = Literal["owed", "sent", "refused", "expired", "suppressed", "unwanted", 
 MAILED = "MAILED#"
 """Sort keys of an account's mails in order of time; each leads to an intent."""
 
-_PLATFORM_KEEPS = timedelta(days=30)
+PLATFORM_KEEPS = timedelta(days=30)
 """Mail that belongs to no account (a sign-in link) is forgotten after this; an account's own goes with the account."""
 
 
@@ -150,7 +150,7 @@ def sort_of(intent_id: str) -> str:
 
 def forgotten_at(tenant: TenantId, intent: Intent) -> int | None:
     """When the store drops the record, in Unix seconds; None: it stays as long as its account."""
-    return int((intent.intended_at + _PLATFORM_KEEPS).timestamp()) if tenant == PLATFORM else None
+    return int((intent.intended_at + PLATFORM_KEEPS).timestamp()) if tenant == PLATFORM else None
 
 
 def _intent_id(services: Services, tenant: TenantId, template: str, to: str, event: str) -> str:

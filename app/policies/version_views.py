@@ -13,12 +13,12 @@ from app.identity.sessions import ABSOLUTE, IDLE
 from app.pages.frame import speak
 from app.policies import cookies, versions
 from app.policies.differences import changed_only, compare
-from app.policies.kept import TABLE
 from app.policies.languages import day_in_words
 from app.policies.rights import LAWS, RIGHTS
 from app.policies.routes import page
 from app.policies.texts import DOCUMENTS, Text, text_of
 from app.policies.versions import Version
+from app.retention import table as retention
 from app.settings import Settings
 
 
@@ -101,7 +101,7 @@ def _about(name: str, version: Version, text: Text, spoken: str, *, live: bool) 
         "settings": settings,
         "live": live,
         "cookies": cookies.table(current_app.config, idle=IDLE, absolute=ABSOLUTE),
-        "retention": TABLE,
+        "retention": retention.SHOWN,
         "rights": RIGHTS,
         "laws": LAWS,
         "analytics": counted(settings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -280,10 +280,18 @@ class SealedStore:
         """Return when the store answers. Raises StoreUnavailable."""
         self._store.ping()
 
-    def remove_expired(self) -> int:
+    def expired(self, sparing: Collection[TenantId] = ()) -> Iterator[Key]:
+        """What has expired and is still there, where the store does not remove it by itself; of nobody who is spared.
+
+        Nothing is opened. Raises StoreUnavailable.
+        """
+        find = getattr(self._store, "expired", None)
+        return iter(find([tenant_partition(each) for each in sparing])) if find else iter(())
+
+    def remove_expired(self, sparing: Collection[TenantId] = ()) -> int:
         """Remove what has expired, where the store does not do so by itself; how many. Raises StoreUnavailable."""
         remove = getattr(self._store, "sweep_expired", None)
-        return int(remove()) if remove else 0
+        return int(remove([tenant_partition(each) for each in sparing])) if remove else 0
 
     def settle(self) -> bool:
         """Have what was removed leave the store's own log too, where it keeps one on this machine.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,11 @@ _STATE = "SELECT version, expires_at FROM items WHERE partition = ? AND sort = ?
 _PUT = "INSERT OR REPLACE INTO items (partition, sort, version, body, clear, expires_at) VALUES (?, ?, ?, ?, ?, ?)"
 _DELETE = "DELETE FROM items WHERE partition = ? AND sort = ?"
 _SWEEP = """DELETE FROM items WHERE (partition, sort) IN
-    (SELECT partition, sort FROM items WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)"""
+    (SELECT partition, sort FROM items WHERE expires_at <= ?
+     AND partition NOT IN (SELECT value FROM json_each(?)) ORDER BY expires_at LIMIT ?)"""
+_EXPIRED = (
+    "SELECT partition, sort FROM items WHERE expires_at <= ? AND partition NOT IN (SELECT value FROM json_each(?))"
+)
 _PRUNE = "DELETE FROM tokens WHERE name IN (SELECT name FROM tokens WHERE expires_at <= ? LIMIT ?)"
 _SWEEP_BATCH = 500
 
@@ -159,12 +164,21 @@ class SqliteStore:
         with self._connections.reading() as connection:
             connection.execute("SELECT 1 FROM items LIMIT 1").fetchone()
 
-    def sweep_expired(self) -> int:
-        """Remove what has expired, in short transactions; returns how many items went. Raises StoreUnavailable."""
-        swept = 0
+    def expired(self, sparing: Collection[str] = ()) -> Iterator[Key]:
+        """What has expired and is still there, but for the partitions to be spared. Raises StoreUnavailable."""
+        with self._connections.reading() as connection:
+            for row in connection.execute(_EXPIRED, (self._now(), json.dumps(list(sparing)))):
+                yield Key(*row)
+
+    def sweep_expired(self, sparing: Collection[str] = ()) -> int:
+        """Remove what has expired, in short transactions; returns how many items went. Raises StoreUnavailable.
+
+        Nothing goes of the partitions to be spared.
+        """
+        swept, spared = 0, json.dumps(list(sparing))
         while True:
             with self._connections.writing() as connection:
-                went = connection.execute(_SWEEP, (self._now(), _SWEEP_BATCH)).rowcount
+                went = connection.execute(_SWEEP, (self._now(), spared, _SWEEP_BATCH)).rowcount
                 connection.execute(_PRUNE, (self._now(), _SWEEP_BATCH))
             swept += went
             if went < _SWEEP_BATCH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 ERASE = "workers.vault.erase"
 
 
-def begin(services: Services) -> int:
-    """Owe the erasure of everything whose time has come; how many. For the clock: costs a read when there is none."""
+def due(services: Services, sparing: Collection[TenantId] = ()) -> Iterator[Erasure]:
+    """Removed documents whose time comes today or has come, of nobody who is spared."""
     tomorrow = (services.now().date() + timedelta(days=1)).isoformat()
+    rows = services.store.platform(ERASURES).every(Erasure, prefix="", end=tomorrow, batch=100)
+    return (row.record for row in rows if row.record.tenant not in sparing)
+
+
+def begin(services: Services, sparing: Collection[TenantId] = ()) -> int:
+    """Owe the erasure of everything whose time has come; how many. For the clock: costs a read when there is none."""
     owed = 0
-    for row in services.store.platform(ERASURES).every(Erasure, prefix="", end=tomorrow, batch=100):
-        work = (ERASE, tenant_id(row.record.tenant), row.record.id)
+    for erasure in due(services, sparing):
+        work = (ERASE, tenant_id(erasure.tenant), erasure.id)
         if find_owed(services, *work) is None:
             services.store.platform(ERASURES).write(pending(services, *work))
             services.queue.enqueue(*work)
@@ -33,8 +40,11 @@ def begin(services: Services) -> int:
     return owed
 
 
-def erase(services: Services, tenant: TenantId, id_: str) -> None:
-    """Erase the bytes of one removed document, what was made of it too. Again is no harm. Raises BlobUnavailable."""
+def erase(services: Services, tenant: TenantId, id_: str, *, spared: bool = False) -> None:
+    """Erase the bytes of one removed document, what was made of it too. Again is no harm. Raises BlobUnavailable.
+
+    While its owner is `spared` nothing goes; the clock comes again.
+    """
     shelf = services.store.tenant(tenant)
     done = settled(services, ERASE, tenant, id_)
     try:
@@ -42,7 +52,7 @@ def erase(services: Services, tenant: TenantId, id_: str) -> None:
     except KeyDestroyed:  # the account is gone, and with it all that could be read of the bytes
         shelf.write(done)
         return
-    if not document.removed or services.now() < document.erased_from:
+    if spared or not document.removed or services.now() < document.erased_from:
         shelf.write(done)  # brought back meanwhile, or due later today: the clock comes again
         return
     blobs = services.blobs.tenant(tenant)
