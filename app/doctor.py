@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.aws import aws_client
+from app.backlog import backlog
 from app.errors import Problem
 from app.health.readiness import checks
-from app.queue import backlog
 from app.services import Services
 from app.settings import Settings
 from app.vault.making.scanning import version

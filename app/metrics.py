@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, request, request_finished, request_started
 
 from app import logs
+from app.backlog import backlog
 from app.parking import every_parked
-from app.queue import QueueUnavailable, backlog
+from app.queue import QueueUnavailable
 from app.services import Services
 from app.settings import Settings
 

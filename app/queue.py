@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -128,20 +126,6 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How much is owed, since when at the longest (None: nothing is), and how much of it failed the last time."""
-
-    count: int = 0
-    oldest: datetime | None = None
-    failing: int = 0
-
-    def with_one(self, owed: Pending) -> Backlog:
-        """With one item more."""
-        oldest = min(self.oldest or owed.since, owed.since)
-        return Backlog(self.count + 1, oldest, self.failing + (owed.failures > 0))
-
-
 def queue_of(job: str) -> str:
     """The queue of a job: named as its module, or "default"."""
     module = job.split(".")[1] if job.count(".") >= 2 else ""
@@ -233,23 +217,6 @@ def find_owed(services: Services, job: str, tenant: TenantId, *ids: str) -> Pend
     """One piece of work that is pending, or None."""
     stored = _shelf(services).get(_sort(job, tenant, *ids), Pending)
     return stored.record if stored else None
-
-
-def backlogs(services: Services, *, most: int | None = None) -> dict[str, Backlog]:
-    """What is owed now, by queue, all of them. Reads every pending item, or the first `most` of them."""
-    found = dict.fromkeys(QUEUES, Backlog())
-    for stored in islice(owed(services), most):
-        name = queue_of(stored.record.job)
-        found[name] = found[name].with_one(stored.record)
-    return found
-
-
-def backlog(services: Services) -> Backlog:
-    """What is owed now. Reads every pending item: for the clock and the operator, not for requests."""
-    total = Backlog()
-    for stored in owed(services):
-        total = total.with_one(stored.record)
-    return total
 
 
 def _note(services: Services, shelf: Shelf, stored: Stored[Pending], error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""What an operator types about work and its record: `flask --app wsgi audit …`, `… retention …` and `… jobs …`."""
+"""What an operator types about work and its record: `flask --app wsgi audit …` and `… jobs …`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from app import audit as log
-from app import parking, queue
+from app import parking
 from app.access import current_services
+from app.backlog import backlogs
 from app.errors import Problem
-from app.retention import run as retaining
 
 _OPERATOR = "system:operator"
 
@@ -38,25 +38,6 @@ def verify(noted: str) -> None:
     click.echo("Keep that line outside of this store: with --noted it shows a tail that was cut off.")
 
 
-retention = AppGroup("retention", help="What was kept long enough.")
-
-
-@retention.command("run")
-@click.option("--dry-run", is_flag=True, help="Count what is over, and remove nothing.")
-@with_appcontext
-def run_retention(dry_run: bool) -> None:
-    """Remove what was kept long enough, of nobody whom law has us preserve. The clock does it once a day."""
-    services = current_services()
-    try:
-        counts = retaining.over(services) if dry_run else retaining.run(services).removed
-    except Problem as problem:
-        raise click.ClickException(f"{problem.title}. {problem.sentence}") from None
-    for kind, count in counts.items():
-        click.echo(f"  {count:7} {kind}")
-    if not counts:
-        click.echo("Nothing is over.")
-
-
 jobs = AppGroup("jobs", help="Work that is owed, and work that is parked.")
 
 
@@ -65,7 +46,7 @@ jobs = AppGroup("jobs", help="Work that is owed, and work that is parked.")
 def owed() -> None:
     """Say how much is owed in each queue, since when, and how much of it failed the last time."""
     services = current_services()
-    for name, backlog in queue.backlogs(services).items():
+    for name, backlog in backlogs(services).items():
         since = f"{backlog.oldest:%Y-%m-%d %H:%M} UTC" if backlog.oldest else "-"
         click.echo(f"  {name:10} {backlog.count:7} owed  {backlog.failing:7} failing  oldest {since}")
     click.echo(f"  {'parked':10} {sum(1 for _ in parking.every_parked(services)):7}")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from app import parking, queue
 from app.admin.listing import sifted
+from app.backlog import Backlog, backlogs
 from app.mail import reputation, shut_out
 from app.mail.reputation import Counts
-from app.queue import QUEUES, Backlog, Parked, Pending, QueueUnavailable, queue_of
+from app.queue import QUEUES, Parked, Pending, QueueUnavailable, queue_of
 from app.store.keys import TenantId
 from app.store.sealed import Records
 
@@ -58,7 +59,7 @@ def lines(services: Services) -> list[Line]:
         waiting, workers = services.queue.depth(), services.queue.workers()
     except QueueUnavailable:
         answers = False
-    owed = queue.backlogs(services, most=_MOST_OWED)
+    owed = backlogs(services, most=_MOST_OWED)
     return [
         Line(name, waiting.get(name, 0) if answers else None, workers.get(name, 0) if answers else None, owed[name])
         for name in QUEUES

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app import audit, parking, queue
+from app import audit, parking
+from app.backlog import backlog
 from app.services import Services
 from app.webhooks import CannotHandle, inbox
 from tests.admin.conftest import perform
@@ -91,7 +92,7 @@ def test_it_then_has_its_effect(
     found = inbox.find(services, "stripe", "evt_1")
     assert found
     assert found.state == "done"
-    assert queue.backlog(services).count == 0
+    assert backlog(services).count == 0
 
 
 def test_one_that_did_not_fail_is_not_done_again(dana: Visitor, services: Services, deliver: Deliver) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.accounts import moves
+from app.backlog import backlog
 from app.billing import BillingUnavailable, addresses
-from app.queue import backlog, sweep
+from app.queue import sweep
 from app.store.keys import TenantId, tenant_id
 from tests.billing.payer import Payer
 from tests.conftest import Clock

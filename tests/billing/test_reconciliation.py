@@ -10,6 +10,7 @@ import pytest
 import stripe
 
 from app import audit, queue
+from app.backlog import backlog
 from app.billing import BillingUnavailable, reconciliation, record
 from app.billing.present import provider_of
 from app.billing.standing import State
@@ -111,7 +112,7 @@ def test_it_goes_on_where_it_was_cut_off_and_leaves_nobody_out(
     monkeypatch.setattr(provider, "subscriptions", cut_off_once)
     with pytest.raises(BillingUnavailable):
         reconcile(payers[0], limit=2)
-    assert queue.backlog(services).count > 0
+    assert backlog(services).count > 0
     (first,) = [
         p for p in services.store.platform("PENDING").every(queue.Pending, prefix="JOB#") if "recon" in p.record.job
     ]
@@ -150,7 +151,7 @@ def test_an_account_that_cannot_be_read_keeps_nobody_else_waiting(
 
     monkeypatch.setattr("app.billing.state.read", reading)
     assert reconcile(payers[1]) == [2]
-    assert queue.backlog(payers[1].services).failing == 0
+    assert backlog(payers[1].services).failing == 0
     assert [payer.state() for payer in payers[1:]] == [State.ACTIVE, State.ACTIVE]
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from app import create_app, queue
+from app import create_app
+from app.backlog import backlog
 from app.billing import trials
 from app.services import Services
 from app.store.keys import TenantId
@@ -40,7 +41,7 @@ def test_the_end_of_a_trial_is_announced_three_days_before_and_once(beginner: Pa
         told.append(announced(beginner))
 
     assert told == [0] * 10 + [1] * 10
-    assert queue.backlog(beginner.services).count == 0
+    assert backlog(beginner.services).count == 0
 
 
 def test_a_clock_that_stood_still_for_a_weekend_leaves_nobody_out(beginner: Payer) -> None:

@@ -12,11 +12,12 @@ import pytest
 
 from app.accounts import model as accounts
 from app.accounts import roster
+from app.backlog import backlog
 from app.campaigns import rounds
 from app.errors import Conflict, Unavailable
 from app.mail import MailTemporary, batches, intents
 from app.preferences import choices
-from app.queue import QUEUES, backlog, queue_of, sweep
+from app.queue import QUEUES, queue_of, sweep
 from tests.campaigns.conftest import utc
 from tests.campaigns.test_news import NOTICE
 from tests.cast import arrive

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from app.accounts import model as accounts
+from app.backlog import backlog
 from app.mail.intents import Intent
 from app.preferences import choices
-from app.queue import backlog
 from tests.campaigns.conftest import utc
 from tests.promises import promise
 from tests.stack import ROOT

@@ -17,9 +17,9 @@ from typing import Any, cast
 
 import pytest
 
-from app import queue
 from app.accounts import model as accounts
 from app.accounts.model import Account
+from app.backlog import backlog
 from app.mail.intents import Intent, intend
 from app.parking import parked
 from app.preferences.choices import choose
@@ -237,7 +237,7 @@ def _owe(services: Services, readers: list[TenantId]) -> None:
 def _await_rest(services: Services, seconds: float = 60) -> None:
     """Nothing is killed any more: what is owed comes to an end."""
     deadline = time.monotonic() + seconds
-    while left := queue.backlog(services).count:
+    while left := backlog(services).count:
         assert time.monotonic() < deadline, f"{left} pieces of work are still owed"
         time.sleep(0.1)
 

@@ -13,8 +13,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.backlog import backlog
 from app.mail import MailTemporary
-from app.queue import backlog
 from app.services import build
 from app.settings import Settings
 from tests.cast import Visitor, stranger, token_in

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.backlog import backlog
 from app.mail import MailTemporary, MailUncertain, Throttled
 from app.mail.batches import JOB, MOST, InOtherHands, batch, send_batch, send_many
 from app.mail.intents import Intended, intend
 from app.mail.reputation import of_days
 from app.mail.send import Outcome, send
-from app.queue import backlog, sweep
+from app.queue import sweep
 from app.store import StoreUnavailable
 from app.store.keys import PLATFORM
 from tests.mail.conftest import LINK

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.backlog import backlog
 from app.mail import MailTemporary, Paced, Throttled
 from app.mail.pace import LONGEST_TURN_SECONDS, PacedMailer, Quota
 from app.mail.send import send
-from app.queue import backlog
 from app.services import build
 from app.settings import Settings
 from app.store.keys import PLATFORM

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from jinja2 import UndefinedError
 
+from app.backlog import backlog
 from app.errors import Conflict
 from app.mail import MailRefused, MailTemporary, MailUncertain
 from app.mail.intents import Intended, Intent, intend, shelf_of, sort_of
 from app.mail.send import Outcome, send
-from app.queue import backlog, sweep
+from app.queue import sweep
 from app.services import Services
 from app.store import StoreUnavailable
 from app.store.keys import PLATFORM, TenantId

@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts import model as accounts
 from app.accounts import moves
+from app.backlog import backlog
 from app.errors import NotFound
 from app.identity import events
 from app.mail import newsletter
@@ -16,7 +17,6 @@ from app.mail.newsletter import NewsletterAway
 from app.mail.unsubscribe import token
 from app.policies.adapters import in_force
 from app.preferences import choices
-from app.queue import backlog
 from app.settings import SettingsError, from_environment
 from app.store.keys import TenantId
 from app.webhooks import Event

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from app.queue import backlog, pending
+from app.backlog import backlog
+from app.queue import pending
 from app.services import Services
 from tests import conftest
 from tests.standins import HeldQueue

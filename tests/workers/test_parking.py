@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app import metrics, parking, queue
+from app.backlog import Backlog, backlog, backlogs
 from app.errors import Unavailable
 from app.queue import CannotDo, Parked, Pending
 from app.services import Services
@@ -283,11 +284,11 @@ def test_the_backlog_is_told_by_queue(services: Services, clock: Clock) -> None:
     Tasks.error = CannotDo("not now")
     perform(services)
 
-    found = queue.backlogs(services)
-    assert found["mail"] == queue.Backlog(1, services.now() - timedelta(minutes=5), 0)
-    assert found["default"] == queue.Backlog(1, services.now(), 1)
+    found = backlogs(services)
+    assert found["mail"] == Backlog(1, services.now() - timedelta(minutes=5), 0)
+    assert found["default"] == Backlog(1, services.now(), 1)
     assert found["webhooks"].count == 0
-    assert queue.backlog(services).count == 2
+    assert backlog(services).count == 2
 
 
 def park(services: Services, kind: str, name: str) -> None:

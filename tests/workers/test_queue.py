@@ -14,7 +14,8 @@ import pytest
 from redis import Redis
 
 from app import valkey
-from app.queue import backlog, mark, pending, sweep
+from app.backlog import backlog
+from app.queue import mark, pending, sweep
 from app.queue_rq import RqQueue
 from app.services import Services
 from app.settings import Settings

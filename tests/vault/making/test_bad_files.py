@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app import queue
+from app.backlog import backlog
 from app.vault import sniffing
 from app.vault.adding import MAKE
 from app.vault.making import process
@@ -175,7 +176,7 @@ def test_the_worker_goes_on_after_a_row_of_bad_files(alice, photo):
     made = made_of(alice, photo)
 
     assert made.small
-    assert queue.backlog(alice.services).count == 0
+    assert backlog(alice.services).count == 0
 
 
 def test_a_file_whose_bytes_are_gone_says_so_and_its_work_is_done(alice):
@@ -194,4 +195,4 @@ def test_a_document_that_is_not_there_any_more_settles_its_work(alice):
 
     services.queue.run()
 
-    assert queue.backlog(services).count == 0
+    assert backlog(services).count == 0
