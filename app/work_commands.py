@@ -1,4 +1,4 @@
-"""What an operator types about work and its record: `flask --app wsgi audit …` and `… jobs …`."""
+"""What an operator types about work and its record: `flask --app wsgi audit …`, `… retention …` and `… jobs …`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app import parking
 from app.access import current_services
 from app.backlog import backlogs
 from app.errors import Problem
+from app.retention import run as retaining
 
 _OPERATOR = "system:operator"
 
@@ -36,6 +37,25 @@ def verify(noted: str) -> None:
     click.echo(f"{verdict.count} rows, all whole." if verdict.count != 1 else "1 row, whole.")
     click.echo(f"Newest  {verdict.count}:{verdict.digest}")
     click.echo("Keep that line outside of this store: with --noted it shows a tail that was cut off.")
+
+
+retention = AppGroup("retention", help="What was kept long enough.")
+
+
+@retention.command("run")
+@click.option("--dry-run", is_flag=True, help="Count what is over, and remove nothing.")
+@with_appcontext
+def run_retention(dry_run: bool) -> None:
+    """Remove what was kept long enough, of nobody whom law has us preserve. The clock does it once a day."""
+    services = current_services()
+    try:
+        counts = retaining.over(services) if dry_run else retaining.run(services).removed
+    except Problem as problem:
+        raise click.ClickException(f"{problem.title}. {problem.sentence}") from None
+    for kind, count in counts.items():
+        click.echo(f"  {count:7} {kind}")
+    if not counts:
+        click.echo("Nothing is over.")
 
 
 jobs = AppGroup("jobs", help="Work that is owed, and work that is parked.")
