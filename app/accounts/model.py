@@ -16,6 +16,7 @@ from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.errors import Conflict, LinkExpired, NotFound
 from app.policies import versions
+from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -158,17 +159,17 @@ def begin(services: Services, shelf: Shelf, *, name: str, time_zone: str, also: 
     """
     versions.begin_with(services)
     now = services.now()
-    stated, noted = policy.accepting(services, shelf, "welcome")
+    stated, notes = policy.accepting(services, shelf, "welcome")
+    adult = Said(kind="age", on=True, at=now, source="welcome", policy_version=str(stated["policy_version"]))
     listed = roster.entered(services, shelf.tenant, time_zone, now)
-    correct(
-        shelf, {"name": name, "adult_confirmed_at": now, **stated}, {"time_zone": time_zone}, [*also, listed, noted]
-    )
+    fields = {"name": name, "adult_confirmed_at": now, **stated}
+    correct(shelf, fields, {"time_zone": time_zone}, [*also, listed, *notes, noted(shelf, adult)])
 
 
 def accept_policy(services: Services, shelf: Shelf) -> None:
     """Note that the owner accepts the version in force, after signing in. Raises NotFound, Conflict."""
-    stated, noted = policy.accepting(services, shelf, "sign-in")
-    correct(shelf, stated, {}, [noted])
+    stated, notes = policy.accepting(services, shelf, "sign-in")
+    correct(shelf, stated, {}, notes)
 
 
 def correct(

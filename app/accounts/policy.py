@@ -9,6 +9,7 @@ import msgspec
 
 from app.policies import versions
 from app.policies.versions import Version
+from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.sealed import Shelf
 
@@ -30,11 +31,12 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
     source: Source
 
 
-def accepting(services: Services, shelf: Shelf, source: Source) -> tuple[dict[str, object], Change]:
-    """The account's fields that change when its owner accepts the version in force, and the note of it."""
+def accepting(services: Services, shelf: Shelf, source: Source) -> tuple[dict[str, object], list[Change]]:
+    """The account's fields that change when its owner accepts the version in force, and the notes of it."""
     version, now = versions.in_force(services).name, services.now()
     note = shelf.put(ACCEPTED + version, Acceptance(version=version, at=now, source=source))
-    return {"policy_version": version, "policy_accepted_at": now}, note
+    said = Said(kind="policy", on=True, at=now, source=source, policy_version=version, version=version)
+    return {"policy_version": version, "policy_accepted_at": now}, [note, noted(shelf, said)]
 
 
 def history(shelf: Shelf) -> list[Acceptance]:

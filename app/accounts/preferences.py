@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
@@ -31,6 +32,10 @@ NEAR_ZONES = {
 """The zones that most of the people whom we serve live in, in the words that they have for them."""
 
 
+Counting = Literal["", "objected", "signal", "allowed"]
+"""What was said of counting visits: nothing yet, no, no by a browser's Sec-GPC, or yes after one of these."""
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """What may be set, each with the value it has until then."""
 
@@ -43,6 +48,12 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """After how many idle minutes the private pages ask for a second proof of who is there; 0: they do not."""
     hides_private: bool = False
     """Whether the private pages are named nowhere but on themselves."""
+    counting: Counting = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether visits of this account may go into the sums of app/analytics."""
+        return self.counting in ("", "allowed")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,6 +27,7 @@ from app.assistant.masking import Found, Masking, Name
 from app.assistant.pieces import Doing
 from app.error_pages import Broken
 from app.errors import Problem, TooManyRequests, Unavailable
+from app.policies import versions
 
 log = structlog.get_logger(__name__)
 
@@ -194,7 +195,8 @@ def _agreed(me: SignedIn) -> bool:
     model, version = me.services.text_model, request.form.get("agreed", "")
     if not consent.needed(me.shelf, model):
         return True
-    return consent.agree(me.shelf, model, version, me.services.now())
+    in_force = versions.in_force(me.services).name
+    return consent.agree(me.shelf, model, version, me.services.now(), in_force)
 
 
 def _before_sending(me: SignedIn, question: Question) -> BeforeSending:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from app.ai import TextModel
+from app.rights.consents.record import Said, noted
 from app.store.sealed import Shelf
 
 KEY = "AICONSENT"
@@ -21,6 +22,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str
     provider: str
     at: datetime
+    policy_version: str = ""
 
 
 def given(shelf: Shelf) -> Consent | None:
@@ -37,14 +39,25 @@ def needed(shelf: Shelf, model: TextModel) -> bool:
     return agreed is None or agreed.version != VERSION or agreed.provider != model.provider
 
 
-def agree(shelf: Shelf, model: TextModel, version: str, now: datetime) -> bool:
+def agree(shelf: Shelf, model: TextModel, version: str, now: datetime, policy_version: str = "") -> bool:
     """Remember the agreement to `version`; whether it is the one that is shown today. Raises StoreUnavailable."""
     if version != VERSION:
         return False
-    shelf.write(shelf.put(KEY, Consent(version=version, provider=model.provider, at=now)))
+    agreed = Consent(version=version, provider=model.provider, at=now, policy_version=policy_version)
+    shelf.write(shelf.put(KEY, agreed), noted(shelf, _said(agreed, "ask")))
     return True
 
 
-def withdraw(shelf: Shelf) -> None:
+def withdraw(shelf: Shelf, now: datetime, policy_version: str) -> None:
     """Forget the agreement: the next send is shown first again. Raises StoreUnavailable."""
-    shelf.write(shelf.discard(KEY))
+    agreed = given(shelf)
+    if agreed is None:
+        return
+    ended = msgspec.structs.replace(agreed, at=now, policy_version=policy_version)
+    shelf.write(shelf.discard(KEY), noted(shelf, _said(ended, "settings", on=False)))
+
+
+def _said(agreed: Consent, source: str, *, on: bool = True) -> Said:
+    return Said(
+        kind="ai", on=on, at=agreed.at, source=source, policy_version=agreed.policy_version, version=agreed.version
+    )

@@ -10,6 +10,7 @@ from app.answers.answering import asker_of, notice
 from app.assistant import consent, own_words, quota, uses
 from app.assistant.routes import bp
 from app.hx import redirect_to
+from app.policies import versions
 
 _ROWS = 25
 
@@ -50,7 +51,8 @@ def show_use() -> str:
 @bp.post("/settings/ai/withdraw")
 def withdraw() -> Response:
     """Takes the agreement back: before the next send it is shown again."""
-    consent.withdraw(signed_in().shelf)
+    me = signed_in()
+    consent.withdraw(me.shelf, me.services.now(), versions.in_force(me.services).name)
     flash("Taken back. Before anything is sent to an AI provider, you see it and decide again.", "success")
     return redirect_to(url_for("assistant.show_use"))
 

@@ -17,6 +17,7 @@ from app.accounts import model as accounts
 from app.errors import Conflict, NotFound, Unavailable
 from app.policies import versions
 from app.queue import pending, settled
+from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored
@@ -97,7 +98,8 @@ def agree(services: Services, tenant: TenantId, *, on: bool, source: Source) -> 
         told=stored.record.told if stored else (),
         listed=stored.record.listed if stored else "",
     )
-    shelf.write(shelf.replace(stored, said) if stored else shelf.add(SORT, said), pending(services, JOB, tenant))
+    put = shelf.replace(stored, said) if stored else shelf.add(SORT, said)
+    shelf.write(put, noted(shelf, _row(said)), pending(services, JOB, tenant))
     services.queue.enqueue(JOB, tenant)
 
 
@@ -113,7 +115,11 @@ def leaving(services: Services, shelf: Shelf) -> list[Change]:
     if stored is None or not (stored.record.on or stored.record.told):
         return []
     ended = msgspec.structs.replace(stored.record, on=False, at=services.now(), source="deletion")
-    return [shelf.replace(stored, ended), pending(services, JOB, shelf.tenant)]
+    return [shelf.replace(stored, ended), noted(shelf, _row(ended)), pending(services, JOB, shelf.tenant)]
+
+
+def _row(said: Agreement) -> Said:
+    return Said(kind="newsletter", on=said.on, at=said.at, source=said.source, policy_version=said.policy_version)
 
 
 def sync(services: Services, tenant: TenantId) -> None:

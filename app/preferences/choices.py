@@ -14,6 +14,7 @@ from app.accounts.email import is_address
 from app.errors import Conflict, NotFound
 from app.mail.intents import Category
 from app.policies import versions
+from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Records, Shelf
@@ -146,6 +147,7 @@ def choosing(
     record = MailChoices({**kept.of, **new})
     changes: list[Change] = [shelf.replace(stored, record) if stored else shelf.add(SORT, record)]
     for category, choice in new.items():
+        changes.append(noted(shelf, _said(category, choice)))
         listed = _list(services, category)
         if choice.on:
             changes.append(_opt_outs(services, address).discard(category))
@@ -233,6 +235,12 @@ def _left_by(services: Services, address: str) -> TenantId | None:
 
 def _choice(services: Services, on: bool, source: Source) -> Choice:
     return Choice(on=on, at=services.now(), source=source, policy_version=versions.in_force(services).name)
+
+
+def _said(category: Category, choice: Choice) -> Said:
+    if category == "transactional":
+        raise ValueError(category)
+    return Said(kind=category, on=choice.on, at=choice.at, source=choice.source, policy_version=choice.policy_version)
 
 
 def _subscriber(household: accounts.Household, since: datetime, zone: str = "") -> Subscriber:

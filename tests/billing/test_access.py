@@ -85,6 +85,8 @@ OPEN_WHEN_LAPSED = frozenset(
         "rights.requests.add_word_to_own", "rights.requests.add_paper_to_own", "rights.requests.end_own",
         # Letting go of a copy that waits to be brought back.
         "rights.restoring.stop",
+        # Taking a consent back, and objecting to being counted.
+        "rights.consents.withdraw", "rights.consents.say_of_counting",
         # Who one is, where one is signed in, what mail one gets, and paying.
         "accounts.begin", "accounts.save_settings", "accounts.change_address", "accounts.take_new_address",
         "accounts.end_session", "accounts.end_sessions", "preferences.save", "preferences.stop_all",
