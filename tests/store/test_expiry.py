@@ -30,6 +30,18 @@ def test_an_expired_item_is_not_found(store: Store, alice: Drawer, expired: str)
     assert store.page(alice.partition).items == []
 
 
+def test_for_erasing_the_keys_of_expired_items_are_told_too_in_order_and_page_by_page(
+    store: Store, alice: Drawer, expired: str
+) -> None:
+    store.write(alice.new("A"), alice.new("Z"))
+
+    first = store.keys(alice.partition, limit=2)
+
+    assert [key.sort for key in first] == ["A", expired]
+    assert [key.sort for key in store.keys(alice.partition, after=first[-1].sort)] == ["Z"]
+    assert store.keys(alice.partition, after="Z") == []
+
+
 def test_an_expired_item_is_absent_to_a_first_write(store: Store, alice: Drawer, expired: str) -> None:
     store.write(alice.new(expired, b"new"))
     assert store.get(alice.key(expired)) == alice.item(expired, b"new")

@@ -9,6 +9,7 @@ from app.mail import newsletter
 from app.queue import find_owed, settled
 from app.rights.deletion import saga as sagas
 from app.rights.deletion.model import FIRST_DAY, closing, end_sessions
+from app.rights.registry import private
 from app.store.keys import TenantId, tenant_id
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ def work(services: Services, saga: str) -> None:
     if stored is not None and _is_closing(services, stored.record.owner, saga):
         owner = stored.record.owner
         shelf = services.store.tenant(owner)
+        # From now on each process looks every few seconds whether the keys still stand: so it will on the last day.
+        services.store.watch(owner, closely=True)
+        private.watch_key(services, owner, closely=True)
         end_sessions(services, shelf)
         if find_owed(services, newsletter.JOB, owner):
             services.queue.enqueue(newsletter.JOB, owner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from app.accounts import preferences
 from app.accounts.closing import Closing
 from app.accounts.model import Account
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
-from app.errors import Conflict, LinkExpired
+from app.errors import Conflict, LinkExpired, Unavailable
 from app.identity import confirmed, sessions
 from app.identity import model as identity
 from app.mail import newsletter
@@ -21,6 +22,7 @@ from app.mail.intents import Intended, intend
 from app.queue import pending
 from app.rights.deletion import saga as sagas
 from app.rights.deletion.saga import GRACE, Saga
+from app.rights.registry import private
 from app.store.contention import tries
 from app.store.keys import TenantId, tenant_id
 from app.store.sealed import Shelf, Stored
@@ -83,6 +85,9 @@ def come_back(services: Services, shelf: Shelf) -> None:
             _reopen(services, shelf, stored, stored.record.closing)
         except Conflict:  # the removal began, or another tab was first
             continue
+        with suppress(Conflict, Unavailable):  # looking often costs a little, and no more
+            services.store.watch(shelf.tenant, closely=False)
+            private.watch_key(services, shelf.tenant, closely=False)
         return
     raise Conflict
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
+from flask import Flask
 
 from app import parking, queue
 from app.billing import events
@@ -13,10 +17,10 @@ from app.rights.deletion.saga import Saga
 from app.services import Services, build
 from app.store.keys import tenant_id
 from app.webhooks import CannotHandle, Event
-from tests.cast import Visitor
+from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.rights.deletion.conftest import Everywhere
-from tests.rights.deletion.leaving import close, let_days_pass
+from tests.rights.deletion.leaving import PAGE, close, let_days_pass
 from workers import context, entry
 
 
@@ -84,3 +88,22 @@ def test_to_a_closed_account_goes_only_mail_about_access_and_rights(
     alice.shelf.write(*mail.changes)
 
     assert send(services, owner, mail.intent_id) is outcome
+
+
+def test_from_the_first_day_each_process_looks_often_whether_the_key_stands_and_no_longer_once_she_is_back(
+    app: Flask, alice: Visitor, services: Services
+) -> None:
+    owner = tenant_id(alice.tenant)
+    close(alice)
+    services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
+    assert _watched(services) == [alice.tenant]
+
+    arrive(app, alice.email, owner).post(f"{PAGE}/back")
+
+    assert _watched(services) == []
+
+
+def _watched(services: Services) -> list[str]:
+    with closing(sqlite3.connect(services.settings.data_dir / "keys.db")) as connection:
+        rows = connection.execute("SELECT partition FROM items WHERE clear IS NOT NULL AND sort = 'KEY#records'")
+        return [partition.partition("#")[2] for (partition,) in rows]
