@@ -9,7 +9,7 @@ from app.rights.routes import bp
 
 __all__ = ["bp", "front_views"]
 
-_ROOMS: tuple[str, ...] = ("consents", "deletion", "exports", "requests", "restoring")
+_ROOMS: tuple[str, ...] = ("acts", "consents", "deletion", "exports", "requests", "restoring")
 """Packages of app/rights, each with a blueprint `bp` of its own in its views.py."""
 
 for _room in _ROOMS:

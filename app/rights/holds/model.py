@@ -53,7 +53,8 @@ def lift(services: Services, tenant: TenantId, *, by: str, reason: str) -> None:
     stored = shelf.get(tenant, Hold)
     if stored is None:
         return
-    audit.record(services, actor=by, action="hold.lift", target=tenant, context={"reason": reason})
+    context = {"reason": reason, "tell": "yes" if stored.record.tell else "no"}
+    audit.record(services, actor=by, action="hold.lift", target=tenant, context=context)
     shelf.write(shelf.remove(stored))
 
 
