@@ -4,8 +4,10 @@ from __future__ import annotations
 
 ACTS = {
     "account.close": "You closed your account.",
+    "account.look_up": "Your account’s dates and states were looked at; nothing you keep here.",
     "account.reopen": "You opened your account again.",
     "account.delete": "A step of removing your account.",
+    "account.sign_out": "You were signed out everywhere.",
     "billing.repair": "What we keep of your plan was put right, as Stripe has it.",
     "billing.surplus": "A second plan was ended, and what was paid for it given back.",
     "damage.mended": "A damaged record was noted as mended.",
@@ -16,9 +18,7 @@ ACTS = {
     "mail.look_up": "What became of mail to you was looked up; not what it said.",
     "mail.suppression.lift": "Mail to your address was allowed again.",
     "requests": "Your request to us was worked on.",
-    "sessions.end": "You were signed out everywhere.",
     "staff": "What your account may do on staff’s pages was changed.",
-    "users": "Your account’s dates and states were looked at or changed; nothing you keep here.",
     "webhooks.replay": "A message from Stripe or our sign-in service about you was read again.",
 }
 """By the act's dotted name or how it begins, whole words at a time; the longest that fits tells it."""
