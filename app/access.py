@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
 import structlog
-from flask import Flask, Request, current_app, request, session, url_for
+from flask import Flask, Request, current_app, g, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -29,9 +29,11 @@ from app.store.sealed import Shelf, Stored
 __all__ = [
     "NotSignedIn",
     "SignedIn",
+    "asked",
     "before_welcome",
     "current_services",
     "install",
+    "known",
     "public",
     "requires_plan",
     "signed_in",
@@ -164,6 +166,16 @@ def viewer() -> SignedIn | None:
     except Exception:  # an account that cannot be read must not take the page that says so with it
         log.exception("the account could not be read")
         return None
+
+
+def asked() -> bool:
+    """Whether this request has found out already who is at the browser, or that nobody is."""
+    return "_login_user" in g  # where flask-login keeps it
+
+
+def known() -> SignedIn | None:
+    """The person, if this request has found out already who they are; asks no store."""
+    return viewer() if asked() else None
 
 
 def turned_away() -> bool:

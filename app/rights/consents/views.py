@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, signed_in
+from app.analytics import signals
 from app.dates.wording import Reader
 from app.errors import Invalid
 from app.hx import redirect_to
@@ -28,7 +29,7 @@ def show() -> Response:
         rows=model.history(me.shelf, after=request.args.get("after") or None),
         wording=wording,
         reader=_reader(me),
-        signal=request.headers.get("Sec-GPC") == "1",
+        signal=signals.given(request),
         counted_here=False,
     )
     answer = make_response(page)
