@@ -72,10 +72,13 @@ class Archive:
 def _known(member: Packed) -> zipfile.ZipInfo:
     """What the list of members says of one that is stored as it is, its lengths behind it."""
     info = zipfile.ZipInfo(member.name, member.at)
-    info.CRC, info.file_size, info.compress_size = member.crc, member.size, member.size
-    info.header_offset = member.begins
-    info.flag_bits, info.external_attr = 0x08, 0o600 << 16
-    info.create_version = info.extract_version = zipfile.ZIP64_VERSION
+    known = {
+        "CRC": member.crc, "file_size": member.size, "compress_size": member.size, "header_offset": member.begins,
+        "flag_bits": 0x08, "external_attr": 0o600 << 16, "create_version": zipfile.ZIP64_VERSION,
+        "extract_version": zipfile.ZIP64_VERSION,
+    }  # fmt: skip
+    for name, value in known.items():
+        setattr(info, name, value)
     return info
 
 

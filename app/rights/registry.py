@@ -6,6 +6,7 @@ from app import reminders
 from app.accounts import erased as accounts_erased
 from app.accounts import exported as accounts
 from app.assistant import exported as assistant
+from app.audit import exported as audit
 from app.billing import erased as billing_erased
 from app.billing import exported as billing
 from app.campaigns import exported as campaigns
@@ -46,6 +47,7 @@ EXPORTED: tuple[Feature, ...] = (
     mail.FEATURE,
     campaigns.FEATURE,
     requests_exported.FEATURE,
+    audit.FEATURE,
     rights.FEATURE,
 )
 """One of each feature, from its exported.py. An import takes them in this order too: files before what names them."""

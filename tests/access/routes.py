@@ -40,7 +40,8 @@ OPEN = frozenset(
         "policies.changelog", "policies.contact", "policies.cookie_table", "policies.list_versions",
         "policies.privacy", "policies.show_changes", "policies.show_version", "policies.subprocessors_history",
         "policies.subprocessors_list", "policies.terms", "preferences.ask", "preferences.save_of_address",
-        "preferences.show_of_address", "preferences.stop", "trust.show", "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
+        "preferences.show_of_address", "preferences.stop", "trust.show",
+        "webhooks.clerk", "webhooks.sns", "webhooks.stripe",
         "vault.open_link",
         "rights.exports.schema.index", "rights.exports.schema.one",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
@@ -62,7 +63,8 @@ _WORK = "workers.mail.send"
 
 _NOBODYS = (
     *("admin.", "rights.requests.one", "rights.requests.paper", "library.", "pages.", "policies.", "trust."),
-    "wellbeing.questionnaires.new", "rights.exports.schema.",
+    "wellbeing.questionnaires.new",
+    "rights.exports.schema.",
 )
 """Endpoints whose addresses name nothing of one person."""
 

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from app import audit
 from app.rights.exports import schemas
 from app.rights.registry import EXPORTED
 from tests.cast import Visitor
@@ -56,6 +57,17 @@ def test_what_is_held_about_her_is_in_the_comprehensive_copy_alone(alice: Visito
     for part in ("subscription/subscription", "sign-in/sessions", "mail/mails", "assistant/calls", "vault/checks"):
         assert f"data/{part}.json" in more
     assert not [name for name in comprehensive if "well-being/" in name]
+
+
+def test_what_staff_did_is_in_it_without_who_they_are_and_what_must_not_be_told_is_not(alice: Visitor) -> None:
+    tenant = alice.shelf.tenant
+    audit.record(alice.services, actor="dana", action="damage.mended", target=tenant, context={"reason": "asked"})
+    audit.record(alice.services, actor="dana", action="hold.place", target=tenant, context={"reason": "a court"})
+
+    said = opened(alice, asks(alice, what="comprehensive")).read("data/staff/acts.json")
+
+    assert b"damage.mended" in said
+    assert not [word for word in (b"hold", b"dana", b"court") if word in said]
 
 
 def test_a_name_that_a_list_of_checksums_could_misread_is_changed(alice: Visitor, tmp_path: Path) -> None:
