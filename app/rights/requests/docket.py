@@ -148,10 +148,9 @@ def moved(services: Services, before: Stored[Request] | None, after: Request) ->
     if before and list_key(before.record) != list_key(after):
         yield shelf.discard(list_key(before.record))
     yield shelf.put(list_key(after), line_of(after))
-    if before and before.record.account and before.record.account != after.account:
-        yield shelf.discard(account_key(before.record))
-    if after.account and (before is None or before.record.account != after.account):
-        yield shelf.put(account_key(after), Pointer(after.id))
+    led, leads = (set(account_keys(before.record)) if before else set()), set(account_keys(after))
+    yield from (shelf.discard(sort) for sort in sorted(led - leads))
+    yield from (shelf.put(sort, Pointer(after.id)) for sort in sorted(leads - led))
 
 
 def added(
@@ -165,7 +164,7 @@ def added(
 
 def ways_to(services: Services, request: Request) -> list[str]:
     """The keys of all that leads to a request, but for its line in the list."""
-    ways = [token_key(request.token), account_key(request)] if request.token else []
+    ways = [token_key(request.token), *account_keys(request)] if request.token else []
     return [*ways, from_key(services, request)] if request.address else ways
 
 
@@ -198,8 +197,9 @@ def address_index(services: Services, address: str) -> str:
     return shelf_of(services).blind_index("request of", address)[:32]
 
 
-def account_key(request: Request) -> str:
-    return f"OF#{request.account}#{request.received:%Y-%m-%dT%H:%M:%S.%f}#{request.id}"
+def account_keys(request: Request) -> list[str]:
+    moment = f"{request.received:%Y-%m-%dT%H:%M:%S.%f}"
+    return [f"OF#{account}#{moment}#{request.id}" for account in request.accounts]
 
 
 def _damaged(sort: str) -> Line:

@@ -29,7 +29,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 def _rows(source: Source, _: Family) -> Iterator[Row]:
     ids = (row.record.id for row in docket.every_of_account(source.services, source.tenant))
     for request in docket.readable(source.services, ids):
-        if request.proof != "account":  # staff noted the account; who asked may be somebody else
+        if request.maker != source.tenant:  # staff noted the account; who asked may be somebody else
             continue
         told = Told(
             reference=request.reference, kind=request.kind, received=request.received, due=request.due,

@@ -127,6 +127,12 @@ def likely_account(services: Services, request: Request) -> str:
     return (accounts.find_by_email(services, request.address) or "") if request.proven and request.address else ""
 
 
+def _owns(services: Services, request: Request) -> bool:
+    """Whether who asks showed that the account is theirs: signed in to it, at its address, or to one of us."""
+    shown = request.maker or (likely_account(services, request) if request.proof == "link" else "")
+    return shown == request.account or request.identified
+
+
 def ask(services: Services, id_: str, text: str, *, actor: str) -> Request:
     """Ask whoever asks; then it waits for them."""
     return _write(services, id_, text, actor=actor, name="ask", what="asked", to="waiting")
@@ -162,6 +168,8 @@ def end_account(services: Services, id_: str, *, actor: str, reason: str) -> Req
             raise NotYet("A request of this kind ends no account. Nothing was done.")
         if not request.account:
             raise NotYet("Note first which account it is about. Nothing was done.")
+        if request.kind == "deletion" and not _owns(services, request):
+            raise NotYet("Whoever asks did not show that the account is theirs. That comes first. Nothing was done.")
         return Acted(stepped(request, now, "ending", to="working"))
 
     noted = _act(services, id_, act, actor=actor, name="end_account", context={"reason": reason})

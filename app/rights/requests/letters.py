@@ -30,12 +30,14 @@ def extended(services: Services, request: Request) -> tuple[Request, Intended]:
 
 
 def link(services: Services, request: Request) -> str:
-    """The address that a mail leads to."""
+    """The address that a mail leads to: behind the sign-in of whoever sent it signed in."""
+    if request.maker:
+        return f"{services.settings.base_url}/settings/privacy/requests/{request.id}"
     return f"{services.settings.base_url}/requests/{request.token}"
 
 
 def _letter(services: Services, request: Request, template: str, values: dict[str, str]) -> tuple[Request, Intended]:
-    tenant = TenantId(request.account) if request.proof == "account" else PLATFORM
+    tenant = TenantId(request.maker) if request.maker else PLATFORM
     known = {"reference": request.reference, "due": request.due.isoformat(), "link": link(services, request)}
     mail = intend(
         services, template=template, to=request.address, event=f"{request.id} {len(request.history)}",

@@ -124,6 +124,7 @@ def _request(services: Services, asked: Asked) -> Request:
         address=address,
         about=asked.about,
         account=asked.account,
+        maker=asked.account,
         received=now,
         due=KINDS[asked.kind].due(now.date()),
         proof="account" if asked.account else "",

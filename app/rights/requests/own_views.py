@@ -65,4 +65,4 @@ def _door(request_id: str) -> Door:
 
 def _is_own(found: Request, me: SignedIn) -> bool:
     """Of one that staff only noted the account of, the account is told nothing: somebody else may have asked."""
-    return found.account == me.tenant and found.proof == "account"
+    return found.maker == me.tenant

@@ -52,6 +52,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """The address of the account that it is about, where that is another one."""
     account: str = ""
     """The account that it is about, once that is known."""
+    maker: str = ""
+    """The account that was signed in when it was sent: the only one that is shown it."""
     language: str = ""
     received: datetime
     due: date
@@ -82,6 +84,16 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def proven(self) -> bool:
         return self.proof != ""
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Those that it belongs with: whose it is, and which it is about."""
+        return tuple(sorted({self.account, self.maker} - {""}))
+
+    @property
+    def identified(self) -> bool:
+        """Whether staff noted how they made sure who asks."""
+        return any(step.what == "identified" for step in self.history)
 
     def overdue(self, today: date) -> bool:
         return self.open and self.due < today

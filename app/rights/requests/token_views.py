@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import hx
 from app.access import current_services, public
+from app.errors import NotFound
 from app.rights.requests import acting_views as acting
 from app.rights.requests import docket, model
 from app.rights.requests.acting_views import Door
@@ -30,7 +31,7 @@ def show(token: str) -> str:
 @public
 def prove(token: str) -> Response:
     """Whoever got the mail says that they asked."""
-    request = model.prove(current_services(), docket.by_token(current_services(), token).id)
+    request = model.prove(current_services(), _door(token).request.id)
     shown = [each for each in session.get(_SHOWN, []) if each != request.id]
     session[_SHOWN] = [*shown, request.id][-_MOST_SHOWN:]
     return hx.redirect_to(url_for("rights.requests.show", token=token))
@@ -59,6 +60,8 @@ def end(token: str) -> Response:
 
 def _door(token: str) -> Door:
     request = docket.by_token(current_services(), token)
+    if request.maker:  # a mailbox alone opens nothing that was sent signed in
+        raise NotFound("It was sent signed in, so it is read signed in: under Settings, Your data, Your requests.")
     here = url_for("rights.requests.show", token=token)
     return Door(request, here, open=request.id in session.get(_SHOWN, []))
 

@@ -71,7 +71,7 @@ def forget_old(services: Services) -> int:
 def _is_held(services: Services, id_: str) -> bool:
     """Whether the account that it is about is preserved."""
     found = docket.readable(services, [id_])
-    return any(each.account and holds.standing(services, TenantId(each.account)) for each in found)
+    return any(holds.standing(services, TenantId(account)) for each in found for account in each.accounts)
 
 
 def _news(services: Services) -> tuple[list[str], list[str]]:

@@ -75,3 +75,8 @@ def the_one(services: Services) -> Request:
     rows = docket.open_page(services).rows or docket.ended_page(services).rows
     assert len(rows) == 1
     return docket.find(services, rows[0].record.id).record
+
+
+def act(dana: Visitor, services: Services, name: str, data: dict[str, str] | None = None) -> int:
+    """What staff do with the only request, and the status of the answer."""
+    return dana.post(f"/admin/requests/{the_one(services).id}/{name}", data).status_code

@@ -6,23 +6,15 @@ import io
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from app import audit
-from app.accounts import model as accounts
-from app.identity import sessions
-from app.rights.deletion import model as deletion
 from app.services import Services
-from tests.cast import Visitor, arrive, stranger
+from tests.cast import Visitor, arrive
 from tests.conftest import Clock
 from tests.promises import promise
-from tests.rights.requests.conftest import WORDS, link, mails, press, send, text_of, the_one
+from tests.rights.requests.conftest import WORDS, act, link, mails, press, send, text_of, the_one
 
 DUE, LATER = date(2027, 1, 4), date(2027, 2, 18)
-
-
-def act(dana: Visitor, services: Services, name: str, data: dict[str, str] | None = None) -> int:
-    return dana.post(f"/admin/requests/{the_one(services).id}/{name}", data).status_code
 
 
 def answer(dana: Visitor, services: Services, words: str = "This is what we hold.") -> int:
@@ -196,61 +188,3 @@ def test_an_answer_that_cannot_go_yet_is_not_lost(robin: Visitor, dana: Visitor,
 def again(dana: Visitor) -> Visitor:
     """Signed in anew: sessions do not last so long."""
     return arrive(dana.client.application, dana.email, dana.tenant)
-
-
-@promise("14.1")
-def test_an_account_wants_the_age_statement_and_a_childs_is_deleted_on_a_report(
-    robin: Visitor, dana: Visitor, app: Flask, services: Services, clock: Clock
-) -> None:
-    tenant = accounts.find_or_create(services, "young@example.org")
-    young = signed_in_as(app, "young@example.org", tenant)
-    assert young.get("/home").location.startswith("/welcome")  # no age statement, no account
-    send(robin, "child", text="young@example.org is my pupil, and fourteen.")
-    assert act(dana, services, "end_account", {"end_account-reason": "A teacher told us."}) == 409
-    act(dana, services, "link", {"account": tenant})
-    assert act(dana, services, "end_account", {"end_account-reason": "A teacher told us."}) == 303
-
-    closing = deletion.closing(services.store.tenant(tenant))
-    assert closing
-    assert (closing.purge_from - clock()).days == 30
-    assert [row.record.action for row in audit.page(services).rows][:2] == ["account.close", "requests.end_account"]
-    press(robin, f"{link(services)}/mine")
-    page = robin.get(link(services)).text
-    assert "account was noted" not in page
-    assert "end of the account" not in page
-
-
-def test_only_reports_of_children_and_deletions_end_an_account(
-    robin: Visitor, dana: Visitor, alice: Visitor, services: Services
-) -> None:
-    send(robin, "bug")
-    act(dana, services, "link", {"account": alice.tenant})
-
-    assert act(dana, services, "end_account", {"end_account-reason": "They were rude."}) == 409
-    assert deletion.closing(alice.shelf) is None
-
-
-def test_an_end_that_cannot_be_put_on_record_is_not_begun(
-    robin: Visitor, dana: Visitor, alice: Visitor, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send(robin, "child")
-    act(dana, services, "link", {"account": alice.tenant})
-
-    def refuse(*_: object, **__: object) -> None:
-        raise audit.Unrecorded
-
-    monkeypatch.setattr(audit, "record", refuse)
-    assert act(dana, services, "end_account", {"end_account-reason": "A teacher told us."}) == 503
-    assert deletion.closing(alice.shelf) is None
-    assert the_one(services).state == "received"
-
-
-def signed_in_as(app: Flask, email: str, tenant: str) -> Visitor:
-    """Somebody who opened a sign-in link and said nothing yet."""
-    visitor = stranger(app, email)
-    visitor.tenant = tenant
-    session_id, recorded = sessions.fresh(visitor.services, visitor.shelf, "")
-    visitor.shelf.write(recorded)
-    with visitor.client.session_transaction() as session:
-        session.update(tenant=tenant, session=session_id)
-    return visitor

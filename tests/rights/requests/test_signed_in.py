@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from app.services import Services
 from tests.cast import Visitor
 from tests.promises import promise
-from tests.rights.requests.conftest import WORDS, press, send, the_one
+from tests.rights.requests.conftest import WORDS, mails, press, send, text_of, the_one
 
 
 @promise("2.1", part=True)
@@ -47,6 +49,35 @@ def test_a_word_and_taking_it_back(alice: Visitor, services: Services) -> None:
     assert press(alice, f"{path}/end").status_code == 303
 
     assert the_one(services).history[-1].what == "withdrawn"
+
+
+def test_the_mail_leads_behind_the_sign_in_and_its_mailbox_alone_opens_nothing(
+    alice: Visitor, robin: Visitor, services: Services
+) -> None:
+    send(alice, "access")
+    request = the_one(services)
+    led = re.findall(r"https?://[^/ ]+(\S*/requests/\S+)", text_of(mails(services, alice.email)[0]))
+    token = f"/requests/{request.token}"
+
+    assert led == [f"/settings/privacy/requests/{request.id}"]
+    assert robin.get(led[0]).location.startswith("/sign-in")
+    for answer in (robin.get(token), press(robin, f"{token}/mine"), press(robin, f"{token}/end")):
+        assert answer.status_code == 404
+        assert WORDS not in answer.text
+    assert the_one(services).state == "received"
+
+
+def test_whose_it_is_stays_when_staff_note_another_account(
+    alice: Visitor, charlie: Visitor, dana: Visitor, services: Services
+) -> None:
+    send(alice, "child")
+    request = the_one(services)
+    dana.post(f"/admin/requests/{request.id}/link", {"account": charlie.tenant})
+
+    assert WORDS in alice.get(f"/settings/privacy/requests/{request.id}").text
+    assert request.reference in alice.get("/settings/privacy/requests").text
+    assert charlie.get(f"/settings/privacy/requests/{request.id}").status_code == 404
+    assert request.reference not in charlie.get("/settings/privacy/requests").text
 
 
 def test_the_privacy_page_of_the_settings_leads_there(alice: Visitor) -> None:
