@@ -18,6 +18,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.store.keys import TenantId, tenant_partition
+
 CONTENT_DAYS = 90
 KEY_DAYS = 7
 
@@ -107,7 +109,7 @@ def _remove_again(data_dir: Path, accounts: Iterable[str]) -> None:
         for name in _DATABASES["content"]:
             with closing(sqlite3.connect(data_dir / name)) as connection, connection:
                 connection.execute("PRAGMA secure_delete=ON")
-                connection.execute("DELETE FROM items WHERE partition = ?", (f"TENANT#{account}",))
+                connection.execute("DELETE FROM items WHERE partition = ?", (tenant_partition(TenantId(account)),))
 
 
 def holds_records(data_dir: Path) -> bool:

@@ -57,7 +57,7 @@ def perform(name: str, tenant: str, *ids: str) -> None:
 def _of_a_removed_account(error: KeyDestroyed, name: str, tenant: str, *ids: str) -> str:
     """Work of an account that was removed is settled; a round that met one is not, and tries again. The outcome."""
     try:
-        if services().store.destroyed(tenant_id(tenant)):
+        if services().store.keys.destroyed(tenant_id(tenant)):
             done = queue.settled(services(), name, tenant_id(tenant), *ids)
             services().store.platform("PENDING").write(done)
             return "done"

@@ -59,7 +59,7 @@ def _refuse_if_ours(services: Services, told: Told) -> None:
 
 def _was_removed(services: Services, account: str) -> bool:
     try:
-        return services.store.destroyed(tenant_id(account))
+        return services.store.keys.destroyed(tenant_id(account))
     except ValueError:
         return False
 

@@ -21,13 +21,13 @@ from app.messages import exported as messages
 from app.preferences import erased as preferences_erased
 from app.preferences import exported as preferences
 from app.rights import exported as rights
+from app.rights.deletion import deliveries
 from app.rights.exports import erased as exports_erased
 from app.rights.requests import erased as requests_erased
 from app.rights.requests import exported as requests_exported
 from app.rights.restoring import erased as restoring_erased
 from app.vault import erased as vault_erased
 from app.vault import exported as vault
-from app.webhooks import erased as webhooks_erased
 from app.wellbeing import erased as private
 from app.wellbeing import exported as wellbeing
 
@@ -57,7 +57,7 @@ ERASED: tuple[tuple[str, Erase], ...] = (
     ("messages", messages_erased.erase),
     ("reminders", reminders.erase),
     ("preferences", preferences_erased.erase),
-    ("webhooks", webhooks_erased.erase),
+    ("webhooks", deliveries.erase),
     ("mail", mail_erased.erase),
     ("billing", billing_erased.erase),
     ("accounts", accounts_erased.erase),

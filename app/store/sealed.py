@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.errors import Invalid, Problem
 from app.keys.tenants import TenantKeys
-from app.store import MAX_CHANGES, Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
+from app.store import Absent, Always, Change, Condition, Delete, Item, Put, Store, VersionIs
+from app.store.endings import Endings
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_partition
 from app.store.reading import ReadOnlyStore
 
@@ -227,7 +228,7 @@ class Shelf:
         return Key(self._partition, sort)
 
 
-class SealedStore:
+class SealedStore(Endings):
     """One table of sealed records, reachable only through a tenant's shelf."""
 
     def __init__(self, store: Store, keys: TenantKeys) -> None:
@@ -245,36 +246,6 @@ class SealedStore:
     def platform(self, area: str) -> Shelf:
         """A shelf of the platform's own records: lookups, claims, pending work."""
         return Shelf(self._store, self._keys, PLATFORM, platform_partition(area))
-
-    def clear(self, tenant: TenantId) -> int:
-        """Remove everything of one tenant, a batch at a time; how much there was. May be stopped and run again."""
-        count = 0
-        while some := self.clear_some(tenant):
-            count += some
-        return count
-
-    def clear_some(self, tenant: TenantId) -> int:
-        """Remove the next hundred of one tenant, what has expired too; how many there were. No key is needed."""
-        keys = self._store.keys(tenant_partition(tenant), limit=MAX_CHANGES)
-        if keys:
-            self._store.write(*(Delete(key, Always()) for key in keys))
-        return len(keys)
-
-    def names(self, tenant: TenantId, *, after: str = "", limit: int = 1000) -> list[str]:
-        """Sort keys of one tenant beyond `after`, in order; what they name is not opened."""
-        return [key.sort for key in self._store.keys(tenant_partition(tenant), after=after or None, limit=limit)]
-
-    def destroy(self, tenant: TenantId) -> None:
-        """Destroy the tenant's key: what is kept becomes unreadable, and nothing can be written any more."""
-        self._keys.destroy(tenant)
-
-    def destroyed(self, tenant: TenantId) -> bool:
-        """Whether the tenant's key was destroyed. Raises StoreUnavailable."""
-        return self._keys.destroyed(tenant)
-
-    def watch(self, tenant: TenantId, *, closely: bool) -> None:
-        """Have every process notice within seconds when the tenant's key is destroyed. Raises Conflict."""
-        self._keys.watch(tenant, closely=closely)
 
     def ping(self) -> None:
         """Return when the store answers. Raises StoreUnavailable."""

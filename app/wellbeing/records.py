@@ -239,12 +239,7 @@ def destroy_key(services: Services, tenant: TenantId) -> None:
 
 def count(services: Services, tenant: TenantId) -> int:
     """How many rows are kept of this person, the log among them; none is opened. Raises Unavailable."""
-    found = 0
-    for name in _TABLES:
-        after, table = "", opened(services.phi).table(name)
-        while names := table.names(tenant, after=after):
-            found, after = found + len(names), names[-1]
-    return found
+    return sum(opened(services.phi).table(name).count(tenant) for name in _TABLES)
 
 
 def check(services: Services) -> None:

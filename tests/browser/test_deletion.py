@@ -72,7 +72,7 @@ def thirty_days_pass(stack: Stack, email: str) -> None:
     purge.work(services, saga)
     ahead[0] += timedelta(minutes=1)
     purge.work(services, saga)
-    assert sagas.load(services, saga) is None or services.store.destroyed(tenant)
+    assert sagas.load(services, saga) is None or services.store.keys.destroyed(tenant)
 
 
 @promise("12.3")

@@ -94,7 +94,8 @@ def _handler(clerk: ClerkInstance) -> type[BaseHTTPRequestHandler]:
 
         def do_DELETE(self) -> None:
             user = self.path.rpartition("/users/")[2]
-            if not clerk.down and clerk.users.pop(user, None):
+            if not clerk.down and user in clerk.users:
+                del clerk.users[user]
                 clerk.deleted.append(user)
                 self._answer(*((500, _error("cut_off")) if clerk.loses_an_answer() else (200, _gone(user))))
                 return

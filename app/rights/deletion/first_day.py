@@ -26,7 +26,7 @@ def work(services: Services, saga: str) -> None:
         owner = stored.record.owner
         shelf = services.store.tenant(owner)
         # From now on each process looks every few seconds whether the keys still stand: so it will on the last day.
-        services.store.watch(owner, closely=True)
+        services.store.keys.watch(owner, closely=True)
         private.watch_key(services, owner, closely=True)
         end_sessions(services, shelf)
         if find_owed(services, newsletter.JOB, owner):

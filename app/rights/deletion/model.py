@@ -86,7 +86,7 @@ def come_back(services: Services, shelf: Shelf) -> None:
         except Conflict:  # the removal began, or another tab was first
             continue
         with suppress(Conflict, Unavailable):  # looking often costs a little, and no more
-            services.store.watch(shelf.tenant, closely=False)
+            services.store.keys.watch(shelf.tenant, closely=False)
             private.watch_key(services, shelf.tenant, closely=False)
         return
     raise Conflict

@@ -86,6 +86,6 @@ def _finish(services: Services, stored: Stored[Saga]) -> None:
     audit.record(services, actor=_ACTOR, action="account.delete.done", target=saga.tenant)
     shelf = sagas.shelf_of(services, saga.id)
     shelf.write(*sagas.ending(services, saga))
-    services.store.destroy(tenant_id(saga.id))
+    services.store.keys.destroy(tenant_id(saga.id))
     services.store.clear(tenant_id(saga.id))
     services.store.settle()

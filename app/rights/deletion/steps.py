@@ -77,7 +77,7 @@ def _fence(services: Services, saga: Saga) -> Outcome:
         )
     with suppress(Tampered):  # whose session it is cannot be told, and no session opens a closed account
         model.end_sessions(services, shelf)
-    services.store.watch(saga.owner, closely=True)
+    services.store.keys.watch(saga.owner, closely=True)
     private.watch_key(services, saga.owner, closely=True)
     return saga
 
@@ -125,7 +125,7 @@ def _sign_in(services: Services, saga: Saga) -> Outcome:
 
 def _keys(services: Services, saga: Saga) -> Outcome:
     private.destroy_key(services, saga.owner)
-    services.store.destroy(saga.owner)
+    services.store.keys.destroy(saga.owner)
     return saga
 
 

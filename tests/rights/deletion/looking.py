@@ -37,7 +37,7 @@ def opened(services: Services) -> Iterator[tuple[str, bytes]]:
             yield f"{partition} / {sort}", partition.encode() + sort.encode() + bytes(stored.record)
 
 
-def _shelf(services: Services, partition: str):  # type: ignore[no-untyped-def]  # a shelf
+def _shelf(services: Services, partition: str):
     area = partition.removeprefix(tenant_partition(PLATFORM)).removeprefix("#")
     if partition.startswith(tenant_partition(PLATFORM)):
         return services.store.platform(area)

@@ -10,13 +10,14 @@ from app.queue_rq import RqQueue
 from app.store.keys import tenant_id
 from app.valkey import redis_url
 from tests.blobs.conftest import *  # noqa: F403  # its stores under test
-from tests.workers.conftest import Server, server  # noqa: F401  # a fixture
+from tests.workers.conftest import *  # noqa: F403  # its server
+from tests.workers.conftest import Server
 
 OWNER = tenant_id("alicesownid000000000000000")
 """Nobody's but hers."""
 
 
-def test_redis_drops_every_job_that_names_her_and_rewrites_what_it_keeps_on_disk(server: Server, settings) -> None:  # type: ignore[no-untyped-def]  # noqa: F811  # the fixture
+def test_redis_drops_every_job_that_names_her_and_rewrites_what_it_keeps_on_disk(server: Server, settings) -> None:
     queue = RqQueue(redis_url(settings))
     for number in range(20):
         queue.enqueue("workers.mail.send", OWNER, f"id{number}")
@@ -33,11 +34,11 @@ def test_redis_drops_every_job_that_names_her_and_rewrites_what_it_keeps_on_disk
     assert _names(folder) == []
 
 
-def _names(folder) -> list[str]:  # type: ignore[no-untyped-def]  # a path
+def _names(folder) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and OWNER.encode() in path.read_bytes()]
 
 
-def test_clearing_leaves_nothing_of_hers_and_all_of_his(alice: TenantBlobs, blobs) -> None:  # type: ignore[no-untyped-def]  # the store
+def test_clearing_leaves_nothing_of_hers_and_all_of_his(alice: TenantBlobs, blobs) -> None:
     charlie = blobs.tenant(CHARLIE)  # noqa: F405  # of tests.blobs
     for number in range(12):
         alice.put(f"vault/{number}/original", io.BytesIO(b"hers"), content_type="text/plain")
@@ -51,7 +52,7 @@ def test_clearing_leaves_nothing_of_hers_and_all_of_his(alice: TenantBlobs, blob
     assert alice.clear() == 0
 
 
-def test_a_bucket_keeps_no_former_version_and_no_part(s3, s3_client, bucket: str) -> None:  # type: ignore[no-untyped-def]  # fixtures
+def test_a_bucket_keeps_no_former_version_and_no_part(s3, s3_client, bucket: str) -> None:
     s3_client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     hers = s3.tenant(ALICE)  # noqa: F405  # of tests.blobs
     for words in (b"first", b"second"):

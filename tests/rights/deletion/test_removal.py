@@ -36,7 +36,7 @@ def test_after_30_days_nothing_is_left_and_the_key_is_destroyed(
     let_days_pass(services, clock)
 
     assert services.store.names(tenant_id(alice.tenant)) == []
-    assert services.store.destroyed(tenant_id(alice.tenant))
+    assert services.store.keys.destroyed(tenant_id(alice.tenant))
     assert accounts.find_by_email(services, alice.email) is None
     assert not roster.has(services, tenant_id(alice.tenant))
     with pytest.raises(KeyDestroyed):
@@ -81,7 +81,7 @@ def test_an_overdue_one_is_caught_up(alice: Visitor, services: Services, clock: 
 
     let_days_pass(services, clock, 300)
 
-    assert services.store.destroyed(tenant_id(alice.tenant))
+    assert services.store.keys.destroyed(tenant_id(alice.tenant))
 
 
 @promise("11.4", part=True)
@@ -143,7 +143,7 @@ def test_a_hold_that_is_placed_meanwhile_stops_it_and_when_it_is_lifted_it_goes_
     holds.lift(services, owner, by="staff", reason="withdrawn")
     let_days_pass(services, clock, 0)
 
-    assert services.store.destroyed(owner)
+    assert services.store.keys.destroyed(owner)
     assert "account.delete.go_on" in actions(services)
 
 
@@ -157,4 +157,4 @@ def test_nothing_of_the_saga_outlives_the_mail(alice: Visitor, services: Service
     let_days_pass(services, clock)
 
     assert services.store.names(saga) == []
-    assert services.store.destroyed(saga)
+    assert services.store.keys.destroyed(saga)

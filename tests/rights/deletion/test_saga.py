@@ -69,7 +69,7 @@ def is_over(everywhere: Everywhere) -> None:
     assert everywhere.plans_alive() == 0
     assert everywhere.plans_ended() == 1
     assert services.store.names(owner) == []
-    assert services.store.destroyed(owner)
+    assert services.store.keys.destroyed(owner)
     assert everywhere.chimp.status(alice.email) == "unsubscribed"
     assert everywhere.clerk.deleted == ["user_alice"]
     mails = [mail.content for mail in services.mailer.newest(50)]  # type: ignore[attr-defined]  # the outbox has it

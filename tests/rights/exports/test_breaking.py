@@ -128,7 +128,7 @@ def test_an_account_that_is_purged_in_the_midst_leaves_nothing(alice: Visitor) -
     writes(alice)
     alice.post(EXPORT)
     tenant = tenant_id(alice.tenant)
-    alice.services.store.destroy(tenant)
+    alice.services.store.keys.destroy(tenant)
     works(alice)
 
     assert blobs(alice) == []

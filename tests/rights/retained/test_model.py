@@ -71,7 +71,7 @@ def test_a_payment_goes_seven_years_after_it_was_made_and_not_a_second_before(
 def test_it_stays_readable_when_the_accounts_own_key_is_gone(paying: Payer, services: Services) -> None:
     alice = tenant_id(paying.visitor.tenant)
     retain(services, alice)
-    services.store.destroy(alice)
+    services.store.keys.destroy(alice)
     services.store.clear(alice)
 
     assert len(kept(services)) == 1
