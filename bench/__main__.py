@@ -15,6 +15,7 @@ import structlog
 
 from bench import (
     ask,
+    audit,
     capacity,
     chat_import,
     exports,
@@ -50,6 +51,7 @@ PARTS = (
     "uploads",
     "exports",
     "purging",
+    "audit",
     "streams",
     "library",
     "ask",
@@ -105,6 +107,7 @@ def measured(chosen: tuple[str, ...], folder: Path) -> Iterator[Figure]:
         "uploads": uploads.uploads,
         "exports": exports.exports,
         "purging": purging.purging,
+        "audit": audit.auditing,
         "streams": streams.streams,
         "library": library.library,
         "ask": ask.asking,
