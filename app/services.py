@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from app.aws import aws_client
 from app.settings import Settings
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from app.store.phi import PhiStore
     from app.store.sealed import SealedStore
     from app.webhooks import Source, Verifier
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ def _rings(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[Key
 
     path, phi_path = key_files(settings)
     lost, phi_lost = (_is_lost(file, wrapped, purpose) for file, purpose in ((path, "records"), (phi_path, "phi")))
+    if phi_lost:
+        log.error("the key file phi.key is missing: private pages stay locked until it is back from your safe copy")
     create = not settings.production
     return (
         LocalRing(path, create=create and not lost, awaited=await_keys),

@@ -75,7 +75,12 @@ class Row:
     """How often in a row, within a quarter of an hour."""
 
 
-_READ_AT = {"plan": "/wellbeing/plan/", "complaint": "/wellbeing/complaints/", "note": "/wellbeing/providers/"}
+_READ_AT = {
+    "plan": "/wellbeing/plan/", "complaint": "/wellbeing/complaints/", "note": "/wellbeing/providers/",
+    "check-in": "/wellbeing/opened/check-in/", "event": "/wellbeing/opened/event/",
+    "questionnaire": "/wellbeing/opened/questionnaire/",
+}  # fmt: skip
+"""Where a record is read of which no more than its id is known."""
 _TOGETHER = timedelta(minutes=15)
 _DID = {Did.READ: "Opened", Did.WROTE: "Written", Did.REMOVED: "Removed"}
 

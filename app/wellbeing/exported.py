@@ -18,8 +18,8 @@ from app.wellbeing.chapters import chapters
 from app.wellbeing.checkins.record import check_in_name, earlier_name, event_name
 from app.wellbeing.contents import reading
 from app.wellbeing.contents.item import Wording
-from app.wellbeing.contents.kinds import KINDS, Kind
-from app.wellbeing.export import files
+from app.wellbeing.contents.kinds import KINDS, SPANS, Kind
+from app.wellbeing.export import files, opened
 from app.wellbeing.families import (
     BY_NAME,
     CHECK_IN_PLACES,
@@ -44,6 +44,7 @@ _NAMES = {
     "questionnaire": f"{_DAY}#{_ID}",
     "complaint": _ID,
     "note": _ID,
+    "import": f"HEAD#{_ID}",
 }
 """What a record of a family is called; anything before it that was changed is called by its id and a number."""
 
@@ -86,6 +87,7 @@ def _family(kind: Kind) -> Family:
         name, prefix, kind.record, kind.family.label, rest=_NAMES.get(name, _FORMER),
         key_of=(lambda record: prefix + called(record)) if called else None,
         fits=lambda record: kind.item("-", record, _WORDS), written=_WRITTEN.get(name, ()),
+        comes_back=kind.family != IMPORTS,
     )  # fmt: skip
 
 
@@ -99,14 +101,15 @@ def _places(own: Own, of: str) -> Family:
 def _rows(source: Source, family: Family) -> Iterator[Row]:
     records = _records(source, Why.EXPORT)
     if family.prefix == ACCESSES:
-        return _accesses(records)
+        return (Row(sort, access) for sort, access in opened.rows(records))
     return _read(records, family)
 
 
 def _read(records: Records, family: Family) -> Iterator[Row]:
     own = BY_NAME[family.name]
     damaged: list[str] = []
-    for stored in records.every(own, family.kind, damaged=damaged.append):
+    start, end = SPANS.get(own, (None, None))
+    for stored in records.every(own, family.kind, start=start, end=end, damaged=damaged.append):
         yield from _lost(damaged)
         yield Row(stored.sort, stored.record)
     yield from _lost(damaged)
@@ -115,18 +118,6 @@ def _read(records: Records, family: Family) -> Iterator[Row]:
 def _lost(damaged: list[str]) -> Iterator[Row]:
     while damaged:
         yield Row(damaged.pop(0), None)
-
-
-def _accesses(records: Records) -> Iterator[Row]:
-    """Who opened what, newest first; what this export opens comes after its beginning."""
-    after: str | None = None
-    while True:
-        found = records.accesses(after=after, limit=500)
-        yield from (Row(stored.sort, stored.record) for stored in found.rows)
-        yield from (Row(sort, None) for sort in found.damaged)
-        after = found.after
-        if after is None:
-            return
 
 
 def _write(source: Source, family: Family, rows: Sequence[Row]) -> None:
@@ -149,6 +140,11 @@ def _table(kind: Kind) -> Table:
     return Table(kind.family.name, parts)
 
 
+def _opened(source: Source) -> Iterator[bytes]:
+    records = _records(source, Why.EXPORT)
+    return opened.csv_parts(records, Wording(zone_of(source.zone)))
+
+
 FEATURE = Feature(
     "well-being",
     "Well-being",
@@ -160,12 +156,12 @@ FEATURE = Feature(
         Family("who-opened-this", ACCESSES, Access, "Who opened this", comes_back=False, comprehensive=True),
     ),
     left=(
-        Left(IMPORTS.prefix, "A file of moods on its way in, and what became of it: its check-ins are here."),
+        Left(IMPORTS.prefix, "The rows of a file of moods on its way in: they are gone within a day.", rest="PIECE#.*"),
         Left(RELEASES.prefix, "What you ticked to take out: it ends within minutes."),
         Left(COMPLAINTS_ERASED.prefix, "That a complaint was erased: for a day, so that its form brings back nothing."),
         Left(NOTES_ERASED.prefix, "That a note was erased: for a day, so that its form brings back nothing."),
     ),
-    tables=tuple(map(_table, KINDS)),
+    tables=(*map(_table, KINDS), Table(opened.NAME, _opened, comprehensive=True)),
     chapters=chapters,
     private=True,
     rows=_rows,

@@ -36,7 +36,7 @@ _TABLES: tuple[Table, ...] = ("wellbeing", "providers")
 class Locked(Unavailable):
     """The PHI key or the PHI store does not answer. Everything else works; nothing here is lost."""
 
-    title = "Your well-being pages are locked just now"
+    title = "Your private pages are locked just now"
     sentence = (
         "The key or the storage of these pages does not answer, so nothing here can be read or saved. Nothing is "
         "lost, and the rest of CoTrackPro works. Try again in a few minutes."

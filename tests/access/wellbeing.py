@@ -22,6 +22,8 @@ class InWellbeing:
             "wellbeing:plan_id": self._plan,
             "wellbeing:step": lambda: "1",
             "wellbeing:place": self._check_in,
+            "wellbeing:family": lambda: "check-in",
+            "wellbeing:opened_id": lambda: self._check_in().rpartition("-")[2],
             "wellbeing:symptom_id": self._symptom,
             "wellbeing:event_place": self._event,
             "wellbeing:mood_log_id": self._mood_log,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.keys import KeyUnavailable
 from app.keys.tenants import WrappedTenantKeys
@@ -49,6 +50,17 @@ def test_a_phi_key_that_is_gone_at_a_start_is_never_made_anew_over_what_it_opene
     away.rename(file)
     again = opened(build(settings).phi).wellbeing.tenant(ALICE).blind_index("any", "word")
     assert again == tables.wellbeing.tenant(ALICE).blind_index("any", "word")
+
+
+def test_a_start_without_the_phi_key_of_what_is_kept_says_so(services: Services) -> None:
+    with capture_logs() as whole:
+        build(services.settings)
+    opened(services.phi).wellbeing.tenant(ALICE).blind_index("any", "word")
+    (services.settings.data_dir / "keys" / "phi.key").unlink()
+    with capture_logs() as lost:
+        build(services.settings)
+    assert [line["event"] for line in whole] == []
+    assert ["phi.key is missing" in line["event"] for line in lost] == [True]
 
 
 def test_a_key_of_the_records_that_is_gone_is_asked_for_and_not_made_anew(services: Services) -> None:

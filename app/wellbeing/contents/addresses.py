@@ -17,6 +17,8 @@ def address(item: Item) -> str:
         return f"{root}/events/{place_of(name)}"
     if item.family == families.QUESTIONNAIRES:
         return f"{root}/questionnaires/{place_of(name)}"
+    if item.family == families.IMPORTS:
+        return f"{root}/check-ins/import/{name.rpartition('#')[2]}"
     places = {
         families.PLANS: f"{root}/plan/{record_id}",
         families.PLAN_HISTORY: f"{root}/plan/{record_id}/earlier",

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.wellbeing import families
 from app.wellbeing.checkins import record as checkins
+from app.wellbeing.checkins.imports import held
 from app.wellbeing.complaints import record as complaints
 from app.wellbeing.contents import providers as said
 from app.wellbeing.contents.item import Item, Wording, facts
@@ -22,7 +23,7 @@ from app.wellbeing.questionnaires.published import KEYS, questionnaire
 Pairs = Iterable[tuple[str, object]]
 
 PASSING = (
-    *(families.IMPORTS, families.RELEASES, families.COMPLAINTS_ERASED, families.NOTES_ERASED),
+    *(families.RELEASES, families.COMPLAINTS_ERASED, families.NOTES_ERASED),
     *(families.CHECK_IN_PLACES, families.EVENT_PLACES, families.QUESTIONNAIRE_PLACES),
 )
 """What is on its way and gone within a day, or only says where something else lies: in no export and no search;
@@ -31,6 +32,9 @@ erased with everything."""
 
 DATED = (families.CHECK_INS, families.EVENTS, families.QUESTIONNAIRES)
 """Families whose names begin with the day, so that some days are read without the others."""
+
+SPANS: dict[Family, tuple[str, str]] = {families.IMPORTS: held.HEADS}
+"""Of these families only what lies between two names is said: of a mood log not the rows of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,27 @@ def _answered_columns(_: Wording) -> tuple[str, ...]:
     return ("Date", "Questionnaire", *numbered, "Difficulty", "Total", "Published band", "Answered")
 
 
+def _mood_log(log: held.MoodLog, wording: Wording) -> Iterator[tuple[str, object]]:
+    yield "File", log.name
+    yield "Columns", "\n".join(log.headings)
+    yield "Rows", str(log.rows)
+    yield "What became of it", _BECAME.get(log.state, log.state)
+    yield "Check-ins from it", str(log.saved)
+    yield "Already there", str(log.already)
+    yield "Left out", str(log.left_out)
+    yield "Stayed when it was taken back", str(log.changed) if log.state == "undone" else ""
+    yield "Arrived", wording.moment(log.held_at)
+    yield "Finished", wording.moment(log.finished_at) if log.finished_at else ""
+
+
+_BECAME = {
+    "looking": "Being read", "looked": "Waiting for you", "saving": "Being saved", "done": "Saved",
+    "undoing": "Being taken back", "undone": "Taken back",
+}  # fmt: skip
+_MOOD_LOG_COLUMNS = ("File", "Columns", "Rows", "What became of it", "Check-ins from it", "Already there", "Left out",
+                     "Stayed when it was taken back", "Arrived", "Finished")  # fmt: skip
+
+
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
@@ -158,6 +183,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(families.COMPLAINTS, complaints.Complaint, said.complaint, _always(*said.COMPLAINT_COLUMNS),
          lambda row, w: w.day(row.written_at)),
     Kind(families.NOTES, providers.Note, said.note, _always(*said.NOTE_COLUMNS), lambda row, _: row.day),
+    Kind(families.IMPORTS, held.MoodLog, _mood_log, _always(*_MOOD_LOG_COLUMNS), lambda log, w: w.day(log.held_at)),
     Kind(families.PLAN_HISTORY, plans.Earlier, _plan_before, _always("Step", "Words", "From", "Until"),
          lambda was, w: w.day(was.at)),
     Kind(families.CHECK_IN_HISTORY, checkins.Earlier, _check_in_before,

@@ -12,7 +12,7 @@ import msgspec
 from app.store.sealed import Tampered
 from app.wellbeing.checkins import reading
 from app.wellbeing.contents.item import Item, Wording
-from app.wellbeing.contents.kinds import DATED, KINDS, PASSING, Kind
+from app.wellbeing.contents.kinds import DATED, KINDS, PASSING, SPANS, Kind
 from app.wellbeing.families import FAMILIES, Family
 from app.wellbeing.records import Records
 
@@ -47,8 +47,9 @@ def items(
     """
     damaged: list[str] = []
     prefix, dated = kind.family.prefix, kind.family in DATED
-    start = since.isoformat() if since and dated else None
-    end = (until + timedelta(days=1)).isoformat() if until and dated else None
+    start, end = SPANS.get(kind.family, (None, None))
+    start = since.isoformat() if since and dated else start
+    end = (until + timedelta(days=1)).isoformat() if until and dated else end
     every = records.every(
         kind.family, kind.record, start=start, end=end, newest_first=newest_first, damaged=damaged.append
     )

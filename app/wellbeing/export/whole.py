@@ -10,7 +10,7 @@ from app.services import Services
 from app.store.keys import TenantId
 from app.wellbeing.access_log import Why
 from app.wellbeing.contents import reading
-from app.wellbeing.export import files
+from app.wellbeing.export import files, opened
 from app.wellbeing.records import Records
 
 
@@ -27,3 +27,4 @@ def parts(
     yield "private.json", files.json_parts(records, now)
     for kind in reading.kinds():
         yield f"{kind.family.name}.csv", files.csv_parts(records, kind, words)
+    yield f"{opened.NAME}.csv", opened.csv_parts(records, words)

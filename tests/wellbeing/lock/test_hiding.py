@@ -9,6 +9,7 @@ import pytest
 from app.billing.plans import TIERS
 from tests.cast import Visitor
 from tests.wellbeing.lock.locking import ask, lock, newest_mail, words_of
+from tests.wellbeing.test_locked import no_key
 
 NAMES = re.compile(r"well-?being|check-in|safety plan", re.IGNORECASE)
 
@@ -49,6 +50,16 @@ def test_hidden_the_locked_page_names_it_in_no_more_than_addresses_of_its_own(al
     assert "Locked</h1>" in page
     assert "/static/" in page
     assert NAMES.findall(re.sub(r'data-account="[^"]*"', "", page)) == []
+
+
+def test_hidden_the_page_of_a_lost_key_names_it_neither(alice: Visitor) -> None:
+    hide(alice)
+    with no_key(alice.services):
+        page = alice.get("/wellbeing/plan")
+    assert page.status_code == 503
+    assert "Your private pages are locked just now</h1>" in page.text
+    main = page.text.partition("<main")[2].partition("</main>")[0]
+    assert NAMES.findall(re.sub(r'(href|action|data-[a-z]+)="[^"]*"', "", main)) == []
 
 
 def test_hidden_it_is_found_at_the_foot_of_the_settings(alice: Visitor) -> None:

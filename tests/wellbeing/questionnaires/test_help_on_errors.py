@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
-from tests.cast import Visitor, stranger
+from app import create_app
+from app.services import Services
+from app.settings import Settings
+from tests.cast import Visitor, arrive, stranger
 from tests.wellbeing.lock.locking import lock
 
 PHQ = "/wellbeing/questionnaires/new/phq9"
@@ -33,6 +38,15 @@ def test_signed_out_meanwhile(app: Flask) -> None:
     answer = stranger(app).client.post(PHQ, data=URGENT)
     assert answer.status_code == 401
     assert HELP in answer.text
+
+
+def test_when_too_much_was_sent_in_a_minute(settings: Settings, services: Services) -> None:
+    few = replace(settings, writes_per_minute=3)
+    alice = arrive(create_app(few, replace(services, settings=few)), "alice@example.org")
+    answers = [alice.post(PHQ, URGENT) for _ in range(5)]
+    assert answers[-1].status_code == 429
+    main = answers[-1].text.partition("<main")[2]
+    assert main.index(HELP) < main.index("<h1")
 
 
 @pytest.mark.parametrize(("path", "said"), [(PHQ, {"item-9": "0"}), ("/wellbeing/check-ins/new", {"item-9": "3"})])

@@ -26,6 +26,8 @@ MOST_WORDS = 40
 """Different words in a column of moods; with more it is no column of moods."""
 
 _HEAD, _PIECE = "HEAD#", "PIECE#"
+HEADS = (_HEAD, "HEAD$")
+"""Between these names lies what is known of the files; what follows are their rows."""
 _PIECE_BYTES = 200_000
 _LONGEST_ROW_BYTES = 350_000
 _AT_ONCE = MAX_CHANGES - 10
