@@ -247,7 +247,7 @@ def _follow(services: Services, lookup: Shelf) -> TenantId | None:
     stored = lookup.get(POINTER_SORT, Pointer)
     if stored is None or stored.record.left:
         return None
-    if services.store.keys.destroyed(stored.record.tenant):  # a backup brought back the way to an account that was removed
+    if services.store.keys.destroyed(stored.record.tenant):  # a backup brought back the way to an account that is gone
         lookup.write(lookup.discard(POINTER_SORT))
         return None
     return stored.record.tenant
