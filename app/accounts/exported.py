@@ -5,25 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import fields
 
-from app.accounts.model import ACCOUNT_SORT
+from app.accounts.model import ACCOUNT_SORT, Account
 from app.accounts.policy import ACCEPTED, Acceptance
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
 from app.lifecycle import Family, Feature
 
-
-class _Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a person is to us; not what their account is being ended by."""
-
-    email: str
-    created_at: datetime
-    name: str = ""
-    role: str = ""
-    subject: str = ""
-    adult_confirmed_at: datetime | None = None
-    policy_version: str = ""
-    policy_accepted_at: datetime | None = None
-    staff: bool = False
+_Account = msgspec.defstruct(
+    "Account",
+    [(field.name, field.type, field.default) for field in fields(Account) if field.name != "closing"],
+    frozen=True,
+    kw_only=True,
+)
+"""Who a person is to us; not by which record their account is being ended."""
 
 
 class _Left(msgspec.Struct, frozen=True, kw_only=True):

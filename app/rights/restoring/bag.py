@@ -11,7 +11,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 
 from app.errors import Invalid
 
@@ -140,7 +140,7 @@ class Bag:
         if self._size < 22 or _directory_bytes(window, self._size) > _MOST_DIRECTORY:
             raise NotOurs("It is no ZIP, or its list of files is far too long.")
         try:
-            with zipfile.ZipFile(io.BufferedReader(window, _CHUNK)) as archive:
+            with zipfile.ZipFile(cast("BinaryIO", window)) as archive:
                 infos = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OSError, EOFError):
             raise NotOurs("It is no ZIP, or not all of it is here.") from None
@@ -185,31 +185,28 @@ def _directory_bytes(window: _Window, size: int) -> int:
     return int(length)
 
 
-class _Window(io.RawIOBase):
-    """A file that can be read from any place, by ranges."""
+class _Window:
+    """A file that can be read from any place, by ranges: as much of one as a list of members asks for."""
 
     def __init__(self, read: Callable[[int, int], BinaryIO], size: int) -> None:
         self._read, self._size, self._at = read, size, 0
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """See IOBase.seek; never before the beginning."""
         self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence])
         return self._at
 
     def tell(self) -> int:
+        """Where it stands."""
         return self._at
 
-    def readinto(self, buffer: Any) -> int:
-        length = min(len(buffer), max(0, self._size - self._at))
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes from there, fewer at the end."""
+        left = max(0, self._size - self._at)
+        length = left if size < 0 else min(size, left)
         if not length:
-            return 0
+            return b""
         with self._read(self._at, length) as stream:
-            data = stream.read(length)
-        buffer[: len(data)] = data
+            data = b"".join(iter(lambda: stream.read(length), b""))
         self._at += len(data)
-        return len(data)
+        return data

@@ -26,8 +26,8 @@ ELSEWHERE = {"KEY": "the key of the shelf, wrapped, in a table of keys"}
 
 def declared() -> Iterator[tuple[str, Family | Left]]:
     for feature in EXPORTED:
-        for one in (*feature.families, *feature.left):
-            yield feature.name, one
+        yield from ((feature.name, family) for family in feature.families)
+        yield from ((feature.name, left) for left in feature.left)
 
 
 def names(key: str) -> list[str]:
@@ -74,7 +74,7 @@ def test_every_key_of_a_whole_story_is_declared_by_one_feature(
 def test_every_family_of_what_is_most_private_is_declared() -> None:
     private = next(feature for feature in EXPORTED if feature.private)
 
-    prefixes = {one.prefix for one in (*private.families, *private.left)}
+    prefixes = {family.prefix for family in private.families} | {left.prefix for left in private.left}
     assert prefixes == {family.prefix for family in FAMILIES} | {"ACCESS#"}
 
 

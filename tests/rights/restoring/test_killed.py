@@ -28,15 +28,16 @@ def runs_until_killed(who: Visitor, monkeypatch: pytest.MonkeyPatch, writes: int
     """Run what is owed, and kill the worker before its write number `writes`; whether it came to its end."""
     left = [writes]
 
-    def one_less() -> None:
+    def one_less() -> bool:
         left[0] -= 1
         if left[0] < 0:
             raise Killed
+        return True
 
     write, put = Shelf.write, TenantBlobs.put
     with monkeypatch.context() as patched:
-        patched.setattr(Shelf, "write", lambda *given, **named: (one_less(), write(*given, **named))[1])
-        patched.setattr(TenantBlobs, "put", lambda *given, **named: (one_less(), put(*given, **named))[1])
+        patched.setattr(Shelf, "write", lambda *given, **named: one_less() and write(*given, **named))
+        patched.setattr(TenantBlobs, "put", lambda *given, **named: one_less() and put(*given, **named))
         held = standing(who.shelf)
         assert held
         job = work.look if held.record.state == "reading" else work.bring
