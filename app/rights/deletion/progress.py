@@ -26,7 +26,6 @@ class Progress:
     """The day until which the account can come back."""
     steps: tuple[tuple[str, bool], ...] = ()
     """Each step of the removal, and whether it is done; none while the account can still come back."""
-    waits: bool = False
     ended: str = ""
     certified: bool = False
     """Whether a certificate waits to be shown."""
@@ -52,9 +51,8 @@ def of(services: Services, token: str) -> Progress | None:
     if not saga.done:
         return Progress("The account is closed", asked=day(saga.asked_at), until=day(saga.purge_from))
     steps = tuple((words, all(saga.has(name) for name in names)) for words, names in plan.SHOWN)
-    return Progress(
-        "The account is being deleted", asked=day(saga.asked_at), steps=steps, waits=saga.waits_since is not None
-    )
+    # Why it waits, where it does, is not said here: not every hold may be told.
+    return Progress("The account is being deleted", asked=day(saga.asked_at), steps=steps)
 
 
 def take_certificate(services: Services, token: str) -> dict[str, int] | None:
