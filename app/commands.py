@@ -18,6 +18,7 @@ from app.errors import Problem
 from app.key_files import create_key_files, rewrap_keys, rotate_key_files
 from app.settings import Settings, SettingsError
 from app.supervision import AlreadyRunning, sole_use
+from app.trust import checks as trust_checks
 from app.work_commands import audit, jobs, retention
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -155,6 +156,7 @@ def backup(folder: Path) -> None:
         made = backups.back_up(services.settings.data_dir, folder, services.now())
     except (backups.BackupRefused, OSError) as error:
         raise click.ClickException(str(error)) from None
+    trust_checks.note_backup(services)
     for path in made:
         click.echo(path)
     click.echo("Keep the keys somewhere else than the content: together they can be read.")

@@ -18,23 +18,34 @@ STATES = {
     "unknown": Words("Could not be asked", "No se pudo consultar"),
 }
 
+
+def _table(english: str, spanish: str) -> Words:
+    return Words(
+        f"The table {english} is encrypted, backed up, and its backups end in time",
+        f"La tabla {spanish} está cifrada y con copias que terminan a tiempo",
+    )
+
+
 CHECKS = {
-    "tls": Words("Pages travel encrypted (TLS 1.2 or newer)", "Las páginas viajan cifradas (TLS 1.2 o más nuevo)"),
+    "https": Words("Pages are asked for by https alone", "Las páginas se piden solo por https"),
     "region": Words("Data lies in the published region", "Los datos están en la región publicada"),
-    "sealed": Words(
-        "Words are encrypted by the product before they are stored",
-        "El producto cifra las palabras antes de guardarlas",
-    ),
-    "tables": Words(
-        "Tables at Amazon are encrypted, backed up and end their backups in time",
-        "Las tablas en Amazon están cifradas, con copias que terminan a tiempo",
-    ),
+    "table_records": _table("of records", "de registros"),
+    "table_wellbeing": _table("of safety plans and check-ins", "de planes de seguridad y ánimo"),
+    "table_providers": _table("of complaints and provider notes", "de quejas y notas de profesionales"),
+    "table_keys": _table("of keys", "de claves"),
+    "table_audit": _table("of staff’s acts", "de actos del personal"),
     "files": Words(
         "Files at Amazon are encrypted, not public, and reached by TLS only",
         "Los archivos en Amazon están cifrados, no son públicos y solo se llega a ellos por TLS",
     ),
     "phi_key": Words(
-        "The key of what is most private is its own, and works", "La clave de lo más privado es propia y funciona"
+        "The key of what is most private is its own, and works",
+        "La clave de lo más privado es propia y funciona",
+    ),
+    "backup": Words("A backup was made in the last week", "Se hizo una copia de seguridad en la última semana"),
+    "retention": Words(
+        "What was kept long enough was removed in the last two days",
+        "Lo que ya cumplió su plazo se eliminó en los últimos dos días",
     ),
     "audit": Words(
         "The record of what staff did is whole, up to this row",

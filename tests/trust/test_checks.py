@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 
 from app import audit
+from app.retention import run as retention
 from app.services import Services
 from app.store.sqlite import SqliteStore
+from app.store.tables import wanted_tables
 from app.trust import checks
 from app.trust.wording import CHECKS, STATES
+from tests.conftest import Clock
 from workers.clock import table
 
 
@@ -30,8 +33,9 @@ def test_the_clock_looks_every_few_hours(services: Services) -> None:
 def test_at_home_amazons_parts_are_told_as_no_part_of_this_installation(services: Services) -> None:
     found = states(services)
 
-    assert {found[kind] for kind in ("tables", "files", "phi_key", "region", "tls")} == {"elsewhere"}
-    assert found["sealed"] == "ok"
+    amazons = [kind for kind in found if kind.startswith("table_")] + ["files", "phi_key", "region", "https"]
+    assert len(amazons) == 9
+    assert {found[kind] for kind in amazons} == {"elsewhere"}
 
 
 def test_the_head_of_the_audit_chain_stands_there_for_everybody_to_note(app: Flask, services: Services) -> None:
@@ -53,6 +57,30 @@ def test_a_broken_chain_is_told(services: Services) -> None:
     assert states(services)["audit"] == "wrong"
 
 
+def test_a_backup_and_a_round_of_retention_count_while_they_are_new(services: Services, clock: Clock) -> None:
+    assert [states(services)[kind] for kind in ("backup", "retention")] == ["wrong", "wrong"]
+    checks.note_backup(services)
+    retention.run(services)
+    assert [states(services)[kind] for kind in ("backup", "retention")] == ["ok", "ok"]
+    clock.move(days=3)
+    assert [states(services)[kind] for kind in ("backup", "retention")] == ["ok", "wrong"]
+    clock.move(days=5)
+    assert states(services)["backup"] == "wrong"
+
+
+def test_each_table_is_told_apart_by_its_place_among_those_that_are_wanted(services: Services) -> None:
+    settings = services.settings
+    names = [table.name for table in wanted_tables(settings)]
+
+    assert names == [
+        settings.dynamodb_table,
+        settings.dynamodb_phi_wellbeing_table,
+        settings.dynamodb_phi_providers_table,
+        settings.dynamodb_keys_table,
+        settings.dynamodb_audit_table,
+    ]
+
+
 def test_a_part_that_cannot_be_asked_is_told_and_the_others_are_looked_at(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,7 +91,7 @@ def test_a_part_that_cannot_be_asked_is_told_and_the_others_are_looked_at(
     found = states(services)
 
     assert found["audit"] == "unknown"
-    assert found["sealed"] == "ok"
+    assert found["https"] == "elsewhere"
 
 
 def test_the_page_stands_while_the_store_is_away(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
