@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, StringField
+from wtforms import BooleanField, DateField, HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 _LONGEST_REASON = 200
@@ -58,3 +58,35 @@ class LookUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": 254},
     )
     after = HiddenField()
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Asks for an account."""
+
+    who = StringField(
+        "Address, account or Stripe customer",
+        [DataRequired("Enter an address or an id."), Length(max=254, message="No address or id is as long as that.")],
+        description="An email address, the id of an account, or a customer id (cus_…). Looking is noted.",
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": 254},
+    )
+
+
+class HoldForm(ReasonForm):
+    """Preserves an account that law asks for."""
+
+    account = StringField(
+        "Account",
+        [DataRequired("Enter the id of the account."), Length(max=40, message="No id is as long as that.")],
+        description="Its id, as it stands under Users.",
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": 40},
+    )
+    reference = StringField(
+        "Reference",
+        [DataRequired("Give the number of the order."), Length(max=100, message="Say it in 100 characters.")],
+        filters=[_line],
+        description="The number of the order or letter, as whoever served it has it.",
+        render_kw={"maxlength": 100, "autocomplete": "off"},
+    )
+    tell = BooleanField(
+        "The person may be told", description="Their privacy page says so then. Leave it off only where the order does."
+    )

@@ -44,7 +44,7 @@ def look_up() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(me, form), 422
     typed, after = str(form.email.data), form.after.data or None
-    audit.record(me.services, actor=me.tenant, action="mail.look_up", target=_named(me, typed))  # each further page too
+    audit.record(me.services, actor=me.tenant, action="mail.look_up", target=named(me, typed))  # each further page too
     try:
         found = post.look_up(me.services, typed, after=after)
     except Invalid:
@@ -108,8 +108,8 @@ def _variant() -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else -1
 
 
-def _named(me: SignedIn, typed: str) -> str:
-    """What the audit log calls it: an id as it is, an address by what stands for it."""
+def named(me: SignedIn, typed: str) -> str:
+    """What the audit log calls what staff typed: an id as it is, an address by what stands for it."""
     if "@" not in typed:
         return typed.strip()[:60]
     digest = me.services.store.platform("LOOKUP").blind_index("email", typed.strip().lower())

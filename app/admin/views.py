@@ -12,8 +12,10 @@ from app.admin import (
     campaign_views,
     damage_views,
     deliveries,
+    hold_views,
     mail_views,
     parked_views,
+    people_views,
     policy_views,
     webhook_views,
     work,
@@ -24,7 +26,10 @@ from app.admin.wording import reader_of
 from app.queue import QUEUES
 from app.rights.requests import docket as requests
 
-__all__ = ["bp", "campaign_views", "damage_views", "mail_views", "parked_views", "policy_views", "webhook_views"]
+__all__ = [
+    "bp", "campaign_views", "damage_views", "hold_views", "mail_views", "parked_views", "people_views", "policy_views",
+    "webhook_views",
+]  # fmt: skip
 
 
 @bp.get("")

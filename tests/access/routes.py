@@ -139,6 +139,7 @@ class Hers:
             "admin:event_id": self._delivery,
             "admin:language": lambda: "en",
             "admin:name": lambda: "receipt",
+            "admin:tenant": lambda: self._alice.tenant,
         }
         blueprint = endpoint.partition(".")[0]
         for key in (f"{endpoint}:{parameter}", f"{blueprint}:{parameter}"):

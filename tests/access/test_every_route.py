@@ -61,6 +61,10 @@ def test_charlie_reads_and_writes_nothing_of_alice(
     assert _trespasses(app, services, hers, charlie) == []
 
 
+STAFFS_ACTS = ("admin.end_user_sessions", "admin.change_staff")
+"""What staff may do to an account, with a reason and on record; neither shows or touches anything that she wrote."""
+
+
 @promise("9.3")
 def test_staff_read_and_write_nothing_of_alice(
     app: Flask, services: Services, hers: Hers, visit: Callable[[str], Visitor]
@@ -68,7 +72,7 @@ def test_staff_read_and_write_nothing_of_alice(
     dana = visit("dana@example.org")
     accounts.grant_staff(services, dana.email)
 
-    assert _trespasses(app, services, hers, dana) == []
+    assert _trespasses(app, services, hers, dana, only=lambda step: step.endpoint not in STAFFS_ACTS) == []
 
 
 @promise("9.3")

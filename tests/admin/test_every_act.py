@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 
 from app import audit
+from app.accounts import model as accounts
 from app.mail.suppression import suppress
 from app.policies import versions
 from app.queue import Parked
+from app.rights.holds.model import Hold
 from app.rights.requests import papers
 from app.rights.requests.model import Asked, ask
 from app.services import Services
@@ -25,7 +27,7 @@ from tests.promises import promise
 FORM = {
     "reason": "It was asked for.", "email": "alice@example.org", "act": "ask", "words": "Which one?", "why": "complex",
     "identify-reason": "By telephone.", "authorise-reason": "It is signed.", "close-reason": "It came twice.",
-    "version": "2031-01-01", "effective": "2026-11-25",
+    "version": "2031-01-01", "effective": "2026-11-25", "who": "alice@example.org", "reference": "24-cv-1",
 }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def acts(
     monkeypatch.setattr(versions, "SHIPPED", (*versions.SHIPPED, FORM["version"]))
     services.store.platform("X").write(suppress(services, FORM["email"], "bounce"))
     values = {"kind": MAIL, "work_id": work, "source": "stripe", "event_id": "evt_1", "mark": "0123456789abcdef"}
-    values |= {"request_id": a_request(services), "act": ""}
+    values |= {"request_id": a_request(services), "act": "", "tenant": a_preserved_account(services)}
     urls = app.url_map.bind("localhost")
     return {
         f"{rule.endpoint} {act}".strip(): urls.build(
@@ -65,6 +67,15 @@ def a_request(services: Services) -> str:
     request = ask(services, asked)
     papers.attach(services, request.id, "authorisation.txt", io.BytesIO(b"I authorise Robin."))
     return request.id
+
+
+def a_preserved_account(services: Services) -> str:
+    """Alice's, which a hold stands on."""
+    alice = accounts.find_or_create(services, FORM["email"])
+    hold = Hold(reason="an order", reference="24-cv-1", since=services.now(), by="s" * 26, tell=True)
+    shelf = services.store.platform("HOLD")
+    shelf.write(shelf.add(alice, hold))
+    return alice
 
 
 def access_of(app: Flask, endpoint: str) -> dict[str, object]:
