@@ -45,6 +45,7 @@ _NEEDED: dict[str, tuple[dict[str, str], ...]] = {
     "policy_changed": ({"date": "2026-12-23", "link": f"{_HOUSE}/privacy"},),
     "privacy_request": ({"date": "2026-11-23", **_REQUEST},),
     "request_news": (_REQUEST,),
+    "request_in_your_name": ({"reference": "K7F2-2040", "link": f"{_HOUSE}/requests/in-your-name/a-token"},),
     "request_extended": tuple({**_REQUEST, "reason": reason} for reason in ("complex", "many", "others", "identity")),
     "requests_due": ({"overdue": "1", "soon": "2", "link": f"{_HOUSE}/admin/requests"},),
     "reminder": ({},),

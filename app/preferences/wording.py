@@ -60,6 +60,7 @@ _MAILS = {
     "policy_changed": "Change of the policy",
     "privacy_request": "Note that we have a request",
     "request_news": "News about a request",
+    "request_in_your_name": "Question whether somebody may ask in your name",
     "request_extended": "Note that a request takes longer",
     "export_ready": "Your export is ready",
 }

@@ -45,6 +45,7 @@ OPEN = frozenset(
         "vault.open_link",
         "rights.exports.schema.index", "rights.exports.schema.one",
         "rights.requests.add_paper", "rights.requests.add_word", "rights.requests.ask", "rights.requests.end",
+        "rights.requests.agree", "rights.requests.decline", "rights.requests.theirs", "rights.requests.who_asks",
         "rights.requests.new", "rights.requests.prove", "rights.requests.sent", "rights.requests.show",
         "rights.deletion.certificate", "rights.deletion.follow",
     }

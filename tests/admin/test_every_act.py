@@ -26,7 +26,8 @@ from tests.promises import promise
 
 FORM = {
     "reason": "It was asked for.", "email": "alice@example.org", "act": "ask", "words": "Which one?", "why": "complex",
-    "identify-reason": "By telephone.", "authorise-reason": "It is signed.", "close-reason": "It came twice.",
+    "identify-reason": "By telephone.", "authorise-reason": "It is signed.", "confirm-reason": "She came in.",
+    "close-reason": "It came twice.",
     "version": "2031-01-01", "effective": "2026-11-25", "who": "alice@example.org", "reference": "24-cv-1",
 }  # fmt: skip
 
@@ -56,7 +57,7 @@ def acts(
 
 ACTS = {
     "rights.requests.step": ("acknowledge", "check", "work"),
-    "rights.requests.decide": ("identify", "authorise", "close"),
+    "rights.requests.decide": ("identify", "authorise", "confirm", "close"),
 }
 """Routes of which each does one of several acts; ending an account, in tests/rights/requests, needs another kind."""
 

@@ -68,6 +68,14 @@ def by_token(services: Services, token: str) -> Request:
     return find(services, stored.record.id).record
 
 
+def by_their_token(services: Services, token: str) -> Request:
+    """The request that an agent made for whoever got this link. Raises NotFound."""
+    stored = shelf_of(services).get(their_key(token), Pointer)
+    if stored is None:
+        raise NotFound("This link leads to nothing. It may be cut off: copy all of it from the mail.")
+    return find(services, stored.record.id).record
+
+
 def open_page(services: Services, *, after: str | None = None, limit: int = 100) -> Records[Line]:
     """The open ones, first due first."""
     return shelf_of(services).page(Line, prefix="OPEN#", after=after, limit=limit, mend=_damaged)
@@ -148,7 +156,7 @@ def moved(services: Services, before: Stored[Request] | None, after: Request) ->
     if before and list_key(before.record) != list_key(after):
         yield shelf.discard(list_key(before.record))
     yield shelf.put(list_key(after), line_of(after))
-    led, leads = (set(account_keys(before.record)) if before else set()), set(account_keys(after))
+    led, leads = (set(leading(before.record)) if before else set()), set(leading(after))
     yield from (shelf.discard(sort) for sort in sorted(led - leads))
     yield from (shelf.put(sort, Pointer(after.id)) for sort in sorted(leads - led))
 
@@ -164,7 +172,7 @@ def added(
 
 def ways_to(services: Services, request: Request) -> list[str]:
     """The keys of all that leads to a request, but for its line in the list."""
-    ways = [token_key(request.token), *account_keys(request)] if request.token else []
+    ways = [token_key(request.token), *leading(request)] if request.token else []
     return [*ways, from_key(services, request)] if request.address else ways
 
 
@@ -179,6 +187,11 @@ def file_key(id_: str, number: int) -> str:
 def token_key(token: str) -> str:
     """By a digest: the tokens themselves are in no key."""
     return f"TOKEN#{hashlib.sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def their_key(token: str) -> str:
+    """Apart from the others: whom an agent asks for is not shown what was asked."""
+    return token_key(token).replace("TOKEN#", "TOKEN#THEIRS#", 1)
 
 
 def list_key(request: Request) -> str:
@@ -197,9 +210,11 @@ def address_index(services: Services, address: str) -> str:
     return shelf_of(services).blind_index("request of", address)[:32]
 
 
-def account_keys(request: Request) -> list[str]:
+def leading(request: Request) -> list[str]:
+    """The keys that lead to it as it stands, and change with it: by its accounts, by the link of whom it is about."""
     moment = f"{request.received:%Y-%m-%dT%H:%M:%S.%f}"
-    return [f"OF#{account}#{moment}#{request.id}" for account in request.accounts]
+    keys = [f"OF#{account}#{moment}#{request.id}" for account in request.accounts]
+    return [*keys, their_key(request.their_token)] if request.their_token else keys
 
 
 def _damaged(sort: str) -> Line:

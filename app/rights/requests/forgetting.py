@@ -74,7 +74,7 @@ def _erase_one(services: Services, id_: str) -> None:
             shelf.write(shelf.discard(docket.head_key(id_)))
             return
         bare = _bare(services, stored.record)
-        gone = set(docket.ways_to(services, stored.record)) - set(docket.account_keys(stored.record))
+        gone = set(docket.ways_to(services, stored.record)) - set(docket.leading(stored.record))
         try:
             shelf.write(*docket.moved(services, stored, bare), *(shelf.discard(sort) for sort in sorted(gone)))
         except Conflict:
@@ -88,8 +88,8 @@ def _bare(services: Services, request: Request) -> Request:
     state = "closed" if request.open else request.state
     step = Step(at=now, state=state, who="by itself", what="erased")
     return replace(
-        request, name="", address="", about="", account="", maker="", token="", said=0, files=0, mails=(), state=state,
-        history=(*request.history, step), ended=request.ended or now, erased=True,
+        request, name="", address="", about="", account="", maker="", token="", their_token="", said=0, files=0,
+        mails=(), state=state, history=(*request.history, step), ended=request.ended or now, erased=True,
     )  # fmt: skip
 
 

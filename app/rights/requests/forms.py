@@ -91,6 +91,8 @@ class RequestForm(_Words):
         """As the other, where there is one."""
         if (field.data or "").strip():
             self.validate_email(field)
+            if self.kind.data == "agent" and field.data.lower() == (self.email.data or "").strip().lower():
+                raise ValidationError("Give the person's own address, not yours. Leave it empty if you know none.")
 
     @property
     def from_a_program(self) -> bool:

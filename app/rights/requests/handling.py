@@ -12,7 +12,7 @@ from app import audit
 from app.accounts import model as accounts
 from app.errors import Invalid, Problem
 from app.rights.deletion import model as deletion
-from app.rights.requests import docket, letters
+from app.rights.requests import docket, letters, person
 from app.rights.requests.changing import Act, Acted, change, stepped
 from app.rights.requests.kinds import ANSWER_DAYS
 from app.rights.requests.record import Request, State
@@ -80,14 +80,23 @@ def identify(services: Services, id_: str, *, actor: str, reason: str) -> Reques
 
 
 def authorise(services: Services, id_: str, *, actor: str, reason: str) -> Request:
-    """The written authorisation was looked at, and holds."""
+    """The written authorisation was looked at, and holds: now the person it is about is asked."""
 
     def act(request: Request, now: datetime) -> Acted:
         if not request.files:
             raise NotYet("No document has come yet. Ask for it first. Nothing was done.")
-        return Acted(replace(stepped(request, now, "authorised"), authorised=True))
+        return person.asked(services, replace(stepped(request, now, "authorised"), authorised=True))
 
     return _act(services, id_, act, actor=actor, name="authorise", context={"reason": reason})
+
+
+def confirm(services: Services, id_: str, *, actor: str, reason: str) -> Request:
+    """The person an agent asks for said yes in another way; `reason` says how."""
+
+    def act(request: Request, now: datetime) -> Acted:
+        return Acted(replace(stepped(request, now, "confirmed"), consent="staff"))
+
+    return _act(services, id_, act, actor=actor, name="confirm", context={"reason": reason})
 
 
 def extend(services: Services, id_: str, *, actor: str, reason: str) -> Request:
@@ -117,7 +126,10 @@ def link(services: Services, id_: str, *, actor: str, account: str) -> Request:
         raise Invalid("There is no account with that id. Nothing was changed.")
 
     def act(request: Request, now: datetime) -> Acted:
-        return Acted(replace(stepped(request, now, "linked"), account=account))
+        linked = stepped(request, now, "linked")
+        if request.account != account:  # whoever was asked before may not be the one it is about
+            linked = replace(linked, account=account, consent="", their_token="")
+        return Acted(linked)
 
     return _act(services, id_, act, actor=actor, name="link", context={"account": account})
 

@@ -29,6 +29,16 @@ def extended(services: Services, request: Request) -> tuple[Request, Intended]:
     return _letter(services, request, "request_extended", {"reason": request.extended})
 
 
+def in_your_name(services: Services, request: Request, address: str) -> tuple[Request, Intended]:
+    """To the person an agent asks for: that somebody does, with the link where they say yes or no."""
+    where = f"{services.settings.base_url}/requests/in-your-name/{request.their_token}"
+    mail = intend(
+        services, template="request_in_your_name", to=address, event=f"{request.id} {len(request.history)}",
+        values={"reference": request.reference, "link": where}, tenant=PLATFORM, bound=True,
+    )  # fmt: skip
+    return replace(request, mails=(*request.mails, Mailed("request_in_your_name", PLATFORM, mail.intent_id))), mail
+
+
 def link(services: Services, request: Request) -> str:
     """The address that a mail leads to: behind the sign-in of whoever sent it signed in."""
     if request.maker:

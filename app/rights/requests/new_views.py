@@ -59,6 +59,9 @@ def sent() -> str:
 
 def _form(form: RequestForm, me: SignedIn | None, problem: Problem | None = None) -> str:
     kind = KINDS[form.kind.data]
+    if kind.authorisation:
+        form.about.label.text = "The address of the person you ask for"
+        form.about.description = "We ask them there whether they want it. It goes faster than any other way."
     return render_template("rights/requests/new.html", form=form, kind=kind, me=me, ways=ways(kind), problem=problem)
 
 

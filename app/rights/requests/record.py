@@ -17,6 +17,8 @@ Scan = Literal["none", "clean", "waiting", "found"]
 Who = Literal["you", "us", "by itself"]
 Proof = Literal["", "account", "link", "staff"]
 """How it was shown that the address is the requester's."""
+Consent = Literal["", "asked", "yes", "staff"]
+"""What the person whom an agent asks for says to it; a no closes the request."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     proof: Proof = ""
     authorised: bool = False
     """Whether the written authorisation was looked at and holds."""
+    consent: Consent = ""
+    their_token: str = ""
+    """What the link ends in by which the person it is about is asked."""
     extended: str = ""
     """Why it takes longer: a key of wording.REASONS; empty when it was not extended."""
     said: int = 0
@@ -104,6 +109,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
             return "Who asks is not checked yet."
         if self.of.authorisation and not self.authorised:
             return "The written authorisation is not looked at yet."
+        if self.of.authorisation and self.consent not in ("yes", "staff"):
+            return "The person it is about has not said yes."
         return ""
 
 

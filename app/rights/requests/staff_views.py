@@ -40,7 +40,8 @@ _WRITTEN: dict[str, tuple[Callable[..., Request], str]] = {
 
 _DECIDED = {
     "identify": "Noted.",
-    "authorise": "Noted.",
+    "authorise": "Noted. The person it is about is asked by mail, where their address is known.",
+    "confirm": "Noted.",
     "close": "Closed. They are told by mail.",
     "end_account": "The account is closed. Its owner is told by mail, and can come back for 30 days.",
 }
@@ -123,7 +124,7 @@ def write(request_id: str) -> Answer | tuple[str, int]:
     return _done(request_id, done)
 
 
-@bp.post("/admin/requests/<request_id>/<any(identify, authorise, close, end_account):act>")
+@bp.post("/admin/requests/<request_id>/<any(identify, authorise, confirm, close, end_account):act>")
 @staff_only
 def decide(request_id: str, act: str) -> Answer | tuple[str, int]:
     """An act that needs a reason."""

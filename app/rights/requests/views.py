@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rights.requests import new_views, own_views, staff_views, token_views
+from app.rights.requests import new_views, own_views, person_views, staff_views, token_views
 from app.rights.requests.routes import bp
 
-__all__ = ["bp", "new_views", "own_views", "staff_views", "token_views"]
+__all__ = ["bp", "new_views", "own_views", "person_views", "staff_views", "token_views"]

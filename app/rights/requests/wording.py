@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.rights.requests.record import Proof, State
+from app.rights.requests.record import Consent, Proof, State
 
 STATES: dict[State, str] = {
     "received": "Received",
@@ -26,6 +26,9 @@ STEPS: dict[str, str] = {
     "said": "You added a word.",
     "attached": "You sent a document.",
     "authorised": "We looked at the authorisation. It holds.",
+    "confirmed": "The person it is about said yes.",
+    "person_yes": "The person it is about said yes.",
+    "person_no": "We closed it: the authorisation could not be confirmed.",
     "extended": "It takes longer.",
     "answered": "We answered.",
     "refused": "We refused it.",
@@ -47,6 +50,9 @@ STAFFS_STEPS: dict[str, str] = {
     "said": "They added a word.",
     "attached": "They sent a document.",
     "authorised": "The authorisation holds.",
+    "confirmed": "The person it is about said yes in another way.",
+    "person_yes": "The person it is about said yes, by the link that we mailed to them.",
+    "person_no": "The person it is about did not want it, and it was closed.",
     "extended": "Extended.",
     "linked": "The account was noted.",
     "ending": "The end of the account was begun.",
@@ -72,3 +78,11 @@ PROOFS: dict[Proof, str] = {
     "link": "Opened the link that we mailed there",
     "staff": "Checked by one of us",
 }
+
+CONSENTS: dict[Consent, str] = {
+    "": "Not asked yet",
+    "asked": "Asked by mail at their own address, no word yet",
+    "yes": "Said yes by the link that we mailed to them",
+    "staff": "Made sure of by one of us",
+}
+"""What the person it is about said, as staff read it."""

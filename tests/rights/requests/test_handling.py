@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -25,7 +26,7 @@ def answer(dana: Visitor, services: Services, words: str = "This is what we hold
 def test_45_days_one_extension_identity_and_an_agents_authorisation(
     robin: Visitor, dana: Visitor, services: Services
 ) -> None:
-    send(robin, "agent")
+    send(robin, "agent", about="charlie@example.org")
     path = link(services)
     assert "Due Mon 4 Jan 2027" in dana.get("/admin/requests").text
 
@@ -37,6 +38,10 @@ def test_45_days_one_extension_identity_and_an_agents_authorisation(
     press(robin, f"{path}/paper", file, content_type="multipart/form-data")
     assert answer(dana, services) == 409  # nobody looked at it
     assert act(dana, services, "authorise", {"authorise-reason": "It is signed."}) == 303
+    assert answer(dana, services) == 409  # the person it is about was not heard
+    asked = re.search(r"/requests/in-your-name/\S+", text_of(mails(services, "charlie@example.org")[0]))
+    assert asked
+    press(robin, f"{asked[0]}/yes")
 
     assert act(dana, services, "extend", {"why": "others"}) == 303
     assert act(dana, services, "extend", {"why": "complex"}) == 409  # once
