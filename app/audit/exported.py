@@ -31,7 +31,7 @@ def _rows(source: Source, _: Family) -> Iterator[Row]:
             row = stored.record
             if not row.action.startswith(_UNTOLD):
                 by: Literal["staff", "system"] = "system" if row.actor.startswith("system:") else "staff"
-                yield Row(f"ACT#{row.number:012}", Act(at=row.at, action=row.action, by=by))
+                yield Row(f"ROW#{row.number:012}", Act(at=row.at, action=row.action, by=by))
         after = page.after
         if after is None:
             return
@@ -41,7 +41,7 @@ FEATURE = Feature(
     "staff",
     "What staff did",
     families=(
-        Family("acts", "ACT#", Act, "What our staff did about your account", comes_back=False, comprehensive=True),
+        Family("acts", "ROW#", Act, "What our staff did about your account", comes_back=False, comprehensive=True),
     ),
     rows=_rows,
 )

@@ -133,11 +133,8 @@ def _phi_key(services: Services) -> Answer:
     from app.store.tables import phi_alias  # noqa: PLC0415  # as above
 
     kms, alias = aws_client("kms", settings), phi_alias(settings)
-    found = {
-        name: kms.describe_key(KeyId=name)["KeyMetadata"] for name in (settings.kms_key, settings.kms_phi_key, alias)
-    }
-    own, other = found[settings.kms_phi_key], found[settings.kms_key]
-    good = own["KeyState"] == "Enabled" and own["Arn"] != other["Arn"] and found[alias]["KeyState"] == "Enabled"
+    own, published = (kms.describe_key(KeyId=name)["KeyMetadata"] for name in (settings.kms_phi_key, alias))
+    good = own["KeyState"] == "Enabled" and own["Arn"] == published["Arn"] and settings.kms_phi_key != settings.kms_key
     return ("ok" if good else "wrong"), alias
 
 
