@@ -12,6 +12,7 @@ from app.admin import (
     campaign_views,
     damage_views,
     deliveries,
+    health_views,
     hold_views,
     mail_views,
     parked_views,
@@ -27,8 +28,8 @@ from app.queue import QUEUES
 from app.rights.requests import docket as requests
 
 __all__ = [
-    "bp", "campaign_views", "damage_views", "hold_views", "mail_views", "parked_views", "people_views", "policy_views",
-    "webhook_views",
+    "bp", "campaign_views", "damage_views", "health_views", "hold_views", "mail_views", "parked_views", "people_views",
+    "policy_views", "webhook_views",
 ]  # fmt: skip
 
 
