@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
 from app.aws import aws_client
 from app.settings import Settings
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from app.store.phi import PhiStore
     from app.store.sealed import SealedStore
     from app.webhooks import Source, Verifier
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +143,16 @@ def _rings(settings: Settings, wrapped: Store, *, await_keys: bool) -> tuple[Key
         client = aws_client("kms", settings, attempts=2, seconds=2)
         return KmsRing(client, settings.kms_key), KmsRing(client, settings.kms_phi_key)
     from app.keys.local import LocalRing
+    from app.keys.tenants import is_lost
 
     path, phi_path = key_files(settings)
-    lost, phi_lost = (_is_lost(file, wrapped, purpose) for file, purpose in ((path, "records"), (phi_path, "phi")))
-    if phi_lost:
-        log.error("the key file phi.key is missing: private pages stay locked until it is back from your safe copy")
+    lost, phi_lost = (is_lost(file, wrapped, purpose) for file, purpose in ((path, "records"), (phi_path, "phi")))
     create = not settings.production
     return (
         LocalRing(path, create=create and not lost, awaited=await_keys),
         # Without its key, what was kept of well-being is locked, and the rest of the product runs.
         LocalRing(phi_path, create=create and not phi_lost, awaited=await_keys or phi_lost),
     )
-
-
-def _is_lost(file: Path, wrapped: Store, purpose: str) -> bool:
-    """Whether a key file is gone that wrapped what is kept here: a new one would open none of it."""
-    from app.keys.tenants import any_wrapped
-
-    return not file.exists() and any_wrapped(wrapped, purpose)
 
 
 def key_files(settings: Settings) -> tuple[Path, Path]:

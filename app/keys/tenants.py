@@ -6,8 +6,10 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
+import structlog
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,6 +19,8 @@ from app.keys import KeyDestroyed, KeyMismatch, KeyRing, KeyUnavailable
 from app.keys.cache import Cache
 from app.store import Absent, Always, Delete, Item, Put, Store, VersionIs
 from app.store.keys import PLATFORM, Key, TenantId, platform_partition, tenant_id, tenant_partition
+
+log = structlog.get_logger(__name__)
 
 _DATA_KEY_BYTES = 32
 
@@ -212,6 +216,14 @@ class WrappedTenantKeys:
 def any_wrapped(store: Store, purpose: str) -> bool:
     """Whether a store of wrapped keys holds any of this purpose. Raises StoreUnavailable."""
     return bool(store.page(_directory(purpose), after=None, limit=1).items)
+
+
+def is_lost(file: Path, store: Store, purpose: str) -> bool:
+    """Whether a key file is gone that wrapped what is kept here: a new one would open none of it. Logs that it is."""
+    lost = not file.exists() and any_wrapped(store, purpose)
+    if lost:
+        log.error("a key file is missing: what it opens stays locked until your safe copy is back", file=file.name)
+    return lost
 
 
 def _directory(purpose: str) -> str:
