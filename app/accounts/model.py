@@ -14,9 +14,9 @@ from app.accounts import policy, preferences, roster
 from app.accounts.closing import Closing
 from app.accounts.email import normal
 from app.accounts.preferences import PREFERENCES_SORT, Preferences
+from app.consents import Said, noted
 from app.errors import Conflict, LinkExpired, NotFound
 from app.policies import versions
-from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from app.consents import Said, noted
 from app.policies import versions
 from app.policies.versions import Version
-from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.sealed import Shelf
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from app.ai import TextModel
-from app.rights.consents.record import Said, noted
+from app.consents import Said, noted
 from app.store.sealed import Shelf
 
 KEY = "AICONSENT"

@@ -14,10 +14,10 @@ import msgspec
 import structlog
 
 from app.accounts import model as accounts
+from app.consents import Said, noted
 from app.errors import Conflict, NotFound, Unavailable
 from app.policies import versions
 from app.queue import pending, settled
-from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Shelf, Stored

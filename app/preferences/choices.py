@@ -11,10 +11,10 @@ import msgspec
 from app.accounts import model as accounts
 from app.accounts import moves
 from app.accounts.email import is_address
+from app.consents import Said, noted
 from app.errors import Conflict, NotFound
 from app.mail.intents import Category
 from app.policies import versions
-from app.rights.consents.record import Said, noted
 from app.store import Change
 from app.store.keys import TenantId
 from app.store.sealed import Records, Shelf

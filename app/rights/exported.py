@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.consents import PREFIX as CONSENTS
+from app.consents import Said
 from app.lifecycle import Family, Feature, Left
 from app.restored import PREFIX, Restored, key_of
-from app.rights.consents.record import PREFIX as CONSENTS
-from app.rights.consents.record import Said
 from app.rights.exports import record as exports
 
 FEATURE = Feature(

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app, parking, queue
+from app.backlog import backlog
 from app.errors import Unavailable
 from app.services import Services, build
 from app.webhooks import CannotHandle, Effect, Event, inbox
@@ -143,7 +144,7 @@ def test_what_waits_for_something_that_is_away_is_not_parked_the_same_day(
         work.sweep(services)
 
     assert parking.parked(services).rows == []
-    assert work.backlog(services).count == 1
+    assert backlog(services).count == 1
 
 
 @pytest.mark.parametrize(("effect", "state"), [(Effect(), "done"), (None, "ignored")])

@@ -11,12 +11,12 @@ from app.accounts import policy
 from app.accounts.model import Account
 from app.accounts.preferences import Counting, Preferences, changes
 from app.assistant import consent
+from app.consents import PREFIX, Kind, Said, noted
 from app.errors import Conflict, NotFound
 from app.mail import newsletter
 from app.mail.intents import Category
 from app.policies import versions
 from app.preferences import choices
-from app.rights.consents.record import PREFIX, Kind, Said, noted
 from app.store.sealed import Records, Shelf
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as Answer
 
 from app.access import SignedIn, signed_in
 from app.analytics import signals
+from app.consents import Kind
 from app.dates.wording import Reader
 from app.errors import Invalid
 from app.hx import redirect_to
 from app.rights.consents import model, wording
-from app.rights.consents.record import Kind
 
 bp = Blueprint("consents", __name__, url_prefix="/settings/privacy/consents")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from app.consents import Kind, Said
 from app.dates.wording import MONTHS, Reader
 from app.mail import newsletter
 from app.preferences import wording as mail
 from app.rights.consents.model import Standing
-from app.rights.consents.record import Kind, Said
 
 
 class Words(NamedTuple):

@@ -1,4 +1,4 @@
-"""The row that is written whenever somebody agrees, withdraws or objects: nothing changes it later."""
+"""Consents: the row that is written whenever somebody agrees, withdraws or objects; nothing changes it later."""
 
 from __future__ import annotations
 
