@@ -34,7 +34,7 @@ _LEASE = timedelta(minutes=2)
 
 _ALSO_WHEN_CLOSED = frozenset(
     {"account_closing", "account_open_again", "address_changed", "change_email", "confirm", "export_ready"}
-    | {"privacy_request", "security_alert"}
+    | {"privacy_request", "request_extended", "request_in_your_name", "request_news", "security_alert"}
 )
 """Letters about who gets in, and about rights. Nothing else goes to somebody whose account is on its way to its end."""
 

@@ -228,10 +228,11 @@ def _act(
 
 
 def _record(services: Services, request: Request, actor: str, name: str, context: dict[str, str]) -> None:
+    """On the account of whoever asked, who reads it there; never on one that is only asked about or reported."""
     audit.record(
         services,
         actor=actor,
         action=f"requests.{name}",
-        target=request.account or f"request {request.id}",
+        target=request.maker or f"request {request.id}",
         context={"request": request.id, "kind": request.kind, **context},
     )

@@ -1,11 +1,11 @@
-"""One's own requests, in the settings: signed in, it is known whose the address is."""
+"""One's own requests, in the settings: signed in, it is known whose the address is; also while the account closes."""
 
 from __future__ import annotations
 
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.access import SignedIn, signed_in
+from app.access import SignedIn, signed_in, while_closing
 from app.dates.wording import Reader
 from app.errors import NotFound
 from app.ids import known_id
@@ -17,6 +17,7 @@ from app.rights.requests.routes import bp
 
 
 @bp.get("/settings/privacy/requests")
+@while_closing
 def own() -> str:
     """What one asked for, and how it stands."""
     me = signed_in()
@@ -32,24 +33,28 @@ def own() -> str:
 
 
 @bp.get("/settings/privacy/requests/<request_id>")
+@while_closing
 def show_own(request_id: str) -> str:
     """One of them."""
     return acting.page(_door(request_id))
 
 
 @bp.post("/settings/privacy/requests/<request_id>/word")
+@while_closing
 def add_word_to_own(request_id: str) -> Response | tuple[str, int]:
     """Adds a word."""
     return acting.add_word(_door(request_id))
 
 
 @bp.post("/settings/privacy/requests/<request_id>/paper")
+@while_closing
 def add_paper_to_own(request_id: str) -> Response | tuple[str, int]:
     """Brings a document."""
     return acting.add_paper(_door(request_id))
 
 
 @bp.post("/settings/privacy/requests/<request_id>/end")
+@while_closing
 def end_own(request_id: str) -> Response:
     """Takes it back."""
     return acting.end(_door(request_id))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from app.rights.deletion import model as deletion
 from app.services import Services
-from tests.cast import Visitor
+from tests.cast import Visitor, arrive
 from tests.promises import promise
-from tests.rights.requests.conftest import WORDS, mails, press, send, text_of, the_one
+from tests.rights.requests.conftest import WORDS, act, mails, press, send, text_of, the_one
 
 
 @promise("2.1", part=True)
@@ -78,6 +79,36 @@ def test_whose_it_is_stays_when_staff_note_another_account(
     assert request.reference in alice.get("/settings/privacy/requests").text
     assert charlie.get(f"/settings/privacy/requests/{request.id}").status_code == 404
     assert request.reference not in charlie.get("/settings/privacy/requests").text
+
+
+def test_who_is_only_asked_about_reads_nothing_of_it_among_what_staff_did(
+    robin: Visitor, alice: Visitor, dana: Visitor, services: Services
+) -> None:
+    send(robin, "child")
+    act(dana, services, "link", {"account": alice.tenant})
+    act(dana, services, "acknowledge")
+    dana.get(f"/admin/requests/{the_one(services).id}")
+    assert "Your request to us" not in alice.get("/settings/privacy/staff").text
+    act(dana, services, "close", {"close-reason": "It came twice."})
+
+    send(alice)
+    dana.get(f"/admin/requests/{the_one(services).id}")
+    assert "Your request to us was worked on." in alice.get("/settings/privacy/staff").text
+
+
+def test_whoever_closes_the_account_still_hears_and_reads_the_answer(
+    alice: Visitor, dana: Visitor, services: Services
+) -> None:
+    send(alice)
+    path = f"/settings/privacy/requests/{the_one(services).id}"
+    deletion.ask(services, alice.shelf)
+    act(dana, services, "extend", {"why": "complex"})
+    act(dana, services, "write", {"act": "answer", "words": "All of it is in your copy."})
+
+    subjects = [mail["Subject"] for mail in mails(services, alice.email)]
+    assert {"Your request takes longer", "News about your request"} <= set(subjects)
+    alice = arrive(alice.client.application, alice.email, alice.tenant)
+    assert "All of it is in your copy." in alice.get(path).text
 
 
 def test_the_privacy_page_of_the_settings_leads_there(alice: Visitor) -> None:
