@@ -27,6 +27,9 @@ CALLED_BY_NAME = [
 FOR_TESTS = {"using"}
 """A seam of workers/context.py: jobs on services that are handed in."""
 
+READ_BY_NAME = {"hosting"}
+"""A setting that app/policies/adapters.py reads as it reads every port."""
+
 CALLED_BY_RQ = {
     *("perform", "execute_job", "lpop", "lmove", "get_heartbeat_ttl", "working_time", "subscribe", "request_stop"),
     *("signum", "max_connection_wait_time", "log_result_lifespan", "death_penalty_class"),
@@ -45,7 +48,13 @@ def main() -> int:
     finder = Vulture(ignore_decorators=CALLED_BY_DECORATOR, ignore_names=CALLED_BY_NAME)
     finder.scavenge([path for path in house["paths"] if Path(path).exists()])
     finder.used_names |= (
-        named_in_templates() | members_of_ports() | stored_fields() | CALLED_BY_RQ | READ_BY_GUNICORN | FOR_TESTS
+        named_in_templates()
+        | members_of_ports()
+        | stored_fields()
+        | CALLED_BY_RQ
+        | READ_BY_GUNICORN
+        | READ_BY_NAME
+        | FOR_TESTS
     )
     return int(finder.report(min_confidence=house["min_confidence"]) != ExitCode.NoDeadCode)
 

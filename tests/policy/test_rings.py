@@ -20,6 +20,7 @@ TURNED_BACK = {
     ("app.mail.send", "preferences"): "no mail goes out without looking whether it is wanted",
     ("app.mail.unsubscribe", "preferences"): "a click ends what was wanted",
     ("app.store.sealed", "keys"): "records are sealed with keys that stand in the store themselves",
+    ("app.store.endings", "keys"): "and what ends with a key is told apart beside them",
     ("app.store.phi", "keys"): "the same, for the two tables of PHI",
     ("app.webhooks.stripe_signature", "billing"): "of an event only what billing acts on is kept",
 }
