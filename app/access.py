@@ -20,7 +20,7 @@ from app.accounts.preferences import Preferences
 from app.billing import standing
 from app.billing.standing import Standing
 from app.errors import NotFound, Problem, Unavailable
-from app.identity import onward, sessions
+from app.identity import onward, second_factor, sessions
 from app.identity.sessions import Session
 from app.services import Services
 from app.store.keys import TenantId, tenant_id
@@ -210,8 +210,10 @@ def _guard() -> BaseResponse | None:
     me = signed_in()
     if me.account.closing and not _mark(view, "while_closing"):
         return _to_the_way_back()
-    if _mark(view, "staff_only") and not me.account.staff:
-        raise NotFound
+    if _mark(view, "staff_only"):
+        if not me.account.staff:
+            raise NotFound
+        second_factor.check(me.services, me.session)
     if not me.account.active and not _mark(view, "before_welcome"):
         return hx.redirect_to(url_for("accounts.welcome", next=_here()))
     if (asked := _to_the_policy(me, view)) is not None:

@@ -88,5 +88,7 @@ class HoldForm(ReasonForm):
         render_kw={"maxlength": 100, "autocomplete": "off"},
     )
     tell = BooleanField(
-        "The person may be told", description="Their privacy page says so then. Leave it off only where the order does."
+        "The person may be told",
+        default=True,
+        description="Their privacy page says so then. Leave it off only where the order does.",
     )

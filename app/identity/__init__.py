@@ -29,6 +29,8 @@ class Proven:
     """The address, when the proof itself carries it as verified."""
     factor_minutes: int | None = None
     """How many whole minutes ago the strongest factor that the person has was proven; None when the proof says none."""
+    second_factor: bool = False
+    """Whether a second factor was proven in this session of the provider's."""
 
 
 @dataclass(frozen=True, slots=True)

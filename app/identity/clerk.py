@@ -111,7 +111,8 @@ class ClerkIdentity:
             raise NotProven
         verified = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
         email = claims["email"] if verified else None
-        return Proven(str(subject), str(session), email, _factor_minutes(claims.get("fva")))
+        minutes, second = _factors(claims.get("fva"))
+        return Proven(str(subject), str(session), email, minutes, second)
 
     def _token_in(self, handshake: str) -> str | None:
         """The session token among the cookies that a handshake lists. Its signature is the instance's."""
@@ -158,12 +159,15 @@ class _Bearer:
         self.headers = {"Authorization": f"Bearer {token}"}
 
 
-def _factor_minutes(ages: object) -> int | None:
-    """From the claim `fva`: minutes since the first and since the second factor, -1 for one that the person has not."""
+def _factors(ages: object) -> tuple[int | None, bool]:
+    """From the claim `fva`: minutes since the first and since the second factor, -1 for one that was not proven.
+
+    Gives those of the strongest, and whether there was a second.
+    """
     match ages:
         case [int(first), int(second)] if first >= 0 and second >= -1:
-            return first if second == -1 else second
-    return None
+            return (first, False) if second == -1 else (second, True)
+    return None, False
 
 
 def _is_id(value: object) -> bool:

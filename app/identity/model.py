@@ -61,7 +61,9 @@ def sign_in_by_provider(services: Services, proven: Proven, *, then: str, user_a
     _refuse_ended(services, proven)
     tenant = accounts.find_by_subject(services, proven.subject) or _first_sight(services, proven)
     shelf = services.store.tenant(tenant)
-    session_id, recorded = sessions.fresh(services, shelf, user_agent, provider_session=proven.session)
+    session_id, recorded = sessions.fresh(
+        services, shelf, user_agent, provider_session=proven.session, second_factor=proven.second_factor
+    )
     shelf.write(recorded)
     try:
         _refuse_ended(services, proven)  # again: word of the end may have come between the first look and the write

@@ -76,7 +76,7 @@ def finish(services: Services, shelf: Shelf, session: Session, account: Account,
         raise NotConfirmed("That was another sign-in than the one of this account. Nothing was changed.")
     shelf.write(
         shelf.remove(stored),
-        sessions.standing_on(shelf, session, proven.session),
+        sessions.standing_on(shelf, session, proven.session, second_factor=proven.second_factor),
         confirmed.confirming(shelf, session, now),
     )
     return stored.record.then

@@ -42,6 +42,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Coarse words, such as "Chrome on Android"."""
     provider_session: str = ""
     """The identity provider's id of its own session, to be ended with ours; empty with magic links."""
+    second_factor: bool = False
+    """Whether the identity provider said that a second factor was proven."""
 
     @property
     def handle(self) -> str:
@@ -53,7 +55,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return now < self.created_at + ABSOLUTE and now < self.seen_at + IDLE
 
 
-def fresh(services: Services, shelf: Shelf, user_agent: str, *, provider_session: str = "") -> tuple[str, Put]:
+def fresh(
+    services: Services, shelf: Shelf, user_agent: str, *, provider_session: str = "", second_factor: bool = False
+) -> tuple[str, Put]:
     """A new session: the id for the browser's cookie, and the change that records it."""
     session_id = secrets.token_urlsafe(32)
     now = services.now()
@@ -63,6 +67,7 @@ def fresh(services: Services, shelf: Shelf, user_agent: str, *, provider_session
         seen_at=now,
         device=device_label(user_agent),
         provider_session=provider_session,
+        second_factor=second_factor,
     )
     return session_id, shelf.add(_PREFIX + record.handle, record, expires_at=_forgotten_at(record))
 
@@ -108,12 +113,12 @@ def find(shelf: Shelf, handle: str) -> Session | None:
     return None if stored is None else stored.record
 
 
-def standing_on(shelf: Shelf, session: Session, provider_session: str) -> Put:
+def standing_on(shelf: Shelf, session: Session, provider_session: str, *, second_factor: bool = False) -> Put:
     """The change after which a session of ours stands on this one of the provider's. Raises Conflict: it has ended."""
     stored = shelf.get(_PREFIX + session.handle, Session)
     if stored is None:
         raise Conflict
-    moved = msgspec.structs.replace(stored.record, provider_session=provider_session)
+    moved = msgspec.structs.replace(stored.record, provider_session=provider_session, second_factor=second_factor)
     return shelf.replace(stored, moved, expires_at=_forgotten_at(moved))
 
 

@@ -42,6 +42,8 @@ def chapter_of(key: Stood) -> tuple[str, str]:
         return AUDIT, key.sort
     if key.partition == "TENANT#requests":
         return REQUESTS, key.sort
+    if key.partition == "TENANT#retained":
+        return OF_NOBODY, key.sort
     if key.sort == "SAGA":  # whose partition is a random id, as a person's is
         return ENDS, key.sort
     return (OF_NOBODY, area) if area else (OF_A_PERSON, key.sort)

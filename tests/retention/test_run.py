@@ -34,7 +34,7 @@ def put_one(services: Services, key: str, tenant: str) -> Put:
     kind = ENDS[key]
     until = int((services.now() + (kind.period or timedelta())).timestamp())
     if kind.owner:
-        return services.store.tenant(TenantId(kind.owner)).put("2026#X", {}, expires_at=until)
+        return services.store.tenant(TenantId(kind.owner)).put("PAID#2026#X", {}, expires_at=until)
     if kind.shelf:
         return services.store.tenant(tenant_id(tenant)).put(f"{kind.shelf[0]}x", {}, expires_at=until)
     return services.store.platform(f"{kind.areas[0]}#ab").put("X", {}, expires_at=until)

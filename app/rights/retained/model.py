@@ -21,6 +21,7 @@ OWNER = tenant_id("retained")
 """As keys see it. No account has so short an id."""
 
 YEARS = 7
+_PREFIX = "PAID#"
 _AT_ONCE = 50
 
 
@@ -83,12 +84,12 @@ def until(at: datetime) -> datetime:
 
 def page(services: Services, year: int, *, after: str | None = None, limit: int = 50) -> Records[Payment]:
     """Payments of one year, newest first."""
-    return _shelf(services).page(Payment, prefix=f"{year:04d}#", after=after, limit=limit, newest_first=True)
+    return _shelf(services).page(Payment, prefix=f"{_PREFIX}{year:04d}#", after=after, limit=limit, newest_first=True)
 
 
 def sort_of(payment: Payment) -> str:
     """Where a payment lies: by its year, then its moment."""
-    return f"{payment.at:%Y}#{payment.at:%Y%m%dT%H%M%SZ}#{payment.invoice}"
+    return f"{_PREFIX}{payment.at:%Y}#{payment.at:%Y%m%dT%H%M%SZ}#{payment.invoice}"
 
 
 def _some(receipts: Iterator[Receipt]) -> Iterator[list[Receipt]]:
