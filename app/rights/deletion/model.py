@@ -20,12 +20,13 @@ from app.identity import model as identity
 from app.mail import newsletter
 from app.mail.intents import Intended, intend
 from app.queue import pending
+from app.rights.deletion import moments
 from app.rights.deletion import saga as sagas
 from app.rights.deletion.saga import GRACE, Saga
 from app.rights.registry import private
 from app.store.contention import tries
 from app.store.keys import TenantId, tenant_id
-from app.store.sealed import Shelf, Stored
+from app.store.sealed import Shelf, Stored, Tampered
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -103,7 +104,7 @@ def end_sessions(services: Services, shelf: Shelf) -> None:
 def _saga(services: Services, shelf: Shelf, account: Account) -> Saga:
     kept = shelf.get(PREFERENCES_SORT, Preferences)
     chosen = kept.record if kept else preferences.Preferences()
-    asked_at = sagas.seen(services)
+    asked_at = moments.seen(services)
     return Saga(
         id=sagas.new_id(),
         tenant=shelf.tenant,
@@ -137,8 +138,10 @@ def _close(services: Services, shelf: Shelf, stored: Stored[Account], saga: Saga
 
 
 def _reopen(services: Services, shelf: Shelf, stored: Stored[Account], closed: Closing) -> None:
-    found = sagas.load(services, closed.saga)
-    over = [*sagas.ending(services, found.record), sagas.forgetting_page(services, found.record)] if found else []
+    over = sagas.ending(services, closed.saga, closed.purge_from)
+    with suppress(Tampered):  # it was only read to be forgotten: its page ends by itself, and leads nowhere
+        if found := sagas.load(services, closed.saga):
+            over.append(sagas.forgetting_page(services, found.record))
     mail = _back(services, shelf.tenant, stored.record.email, closed)
     shelf.write(shelf.replace(stored, replace(stored.record, closing=None)), *over, *mail.changes)
     mail.enqueue()

@@ -11,6 +11,7 @@ from app.errors import Conflict
 from app.rights.deletion import plan
 from app.rights.deletion import saga as sagas
 from app.rights.deletion.words import day
+from app.rights.holds import model as holds
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -26,6 +27,8 @@ class Progress:
     """The day until which the account can come back."""
     steps: tuple[tuple[str, bool], ...] = ()
     """Each step of the removal, and whether it is done; none while the account can still come back."""
+    waits: bool = False
+    """Whether law keeps it from going on, and its owner may be told."""
     ended: str = ""
     certified: bool = False
     """Whether a certificate waits to be shown."""
@@ -48,11 +51,14 @@ def of(services: Services, token: str) -> Progress | None:
     if found is None:
         return None
     saga = found.record
-    if not saga.done:
+    if not saga.done and services.now() < saga.purge_from:
         return Progress("The account is closed", asked=day(saga.asked_at), until=day(saga.purge_from))
     steps = tuple((words, all(saga.has(name) for name in names)) for words, names in plan.SHOWN)
-    # Why it waits, where it does, is not said here: not every hold may be told.
-    return Progress("The account is being deleted", asked=day(saga.asked_at), steps=steps)
+    hold = holds.standing(services, saga.owner)
+    # Of a hold that must not be told nothing shows: it looks like a removal that takes its time.
+    return Progress(
+        "The account is being deleted", asked=day(saga.asked_at), steps=steps, waits=hold is not None and hold.tell
+    )
 
 
 def take_certificate(services: Services, token: str) -> dict[str, int] | None:

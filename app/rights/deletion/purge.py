@@ -15,7 +15,7 @@ from app.queue import settled
 from app.rights.deletion import certificate, plan, steps
 from app.rights.deletion import saga as sagas
 from app.rights.deletion.model import PURGE
-from app.rights.deletion.saga import Done, Saga
+from app.rights.deletion.saga import Done, Page, Saga
 from app.rights.holds import model as holds
 from app.store.keys import tenant_id
 from app.store.sealed import Stored
@@ -74,7 +74,8 @@ def _is_held(services: Services, stored: Stored[Saga]) -> bool:
         return False
     if saga.waits_since is None:
         audit.record(services, actor=_ACTOR, action="account.delete.wait", target=saga.tenant)
-        sagas.noted(services, stored, replace(saga, waits_since=services.now()))
+        page = sagas.page_put(services, saga, Page(saga=saga.id))
+        sagas.noted(services, stored, replace(saga, waits_since=services.now()), page)
     return True
 
 
@@ -85,7 +86,7 @@ def _finish(services: Services, stored: Stored[Saga]) -> None:
         raise steps.NotYet
     audit.record(services, actor=_ACTOR, action="account.delete.done", target=saga.tenant)
     shelf = sagas.shelf_of(services, saga.id)
-    shelf.write(*sagas.ending(services, saga))
+    shelf.write(*sagas.ending(services, saga.id, saga.purge_from))
     services.store.keys.destroy(tenant_id(saga.id))
     services.store.clear(tenant_id(saga.id))
     services.store.settle()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,7 +30,6 @@ MAIL_TRIED_FOR = timedelta(days=3)
 _SORT = "SAGA"
 _DAYS = "DELETIONS"
 _PAGE = "PAGE"
-_SEEN = "DELETIONS#CLOCK"
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -81,6 +80,8 @@ class Due(msgspec.Struct, frozen=True):
     """A line in the list of removals, which is in the order of their days."""
 
     saga: str
+    tenant: str = ""
+    """Whose, so that a saga that is damaged can be made anew."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,12 +92,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     certificate: dict[str, int] | None = None
     """Counts by kind, until they were shown."""
     asked_at: datetime | None = None
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """The latest moment that the clock of deletions has seen."""
-
-    at: datetime
 
 
 def new_id() -> TenantId:
@@ -118,14 +113,30 @@ def beginning(services: Services, saga: Saga) -> list[Change]:
     """The changes that write it down, with its day and its page."""
     return [
         shelf_of(services, saga.id).add(_SORT, saga),
-        services.store.platform(_DAYS).put(_day_key(saga), Due(saga.id)),
+        services.store.platform(_DAYS).put(_day_key(saga.purge_from, saga.id), Due(saga.id, saga.tenant)),
         page_shelf(services, saga.token).put(_PAGE, Page(saga=saga.id), expires_at=_forgotten(saga.purge_from)),
     ]
 
 
-def ending(services: Services, saga: Saga) -> list[Change]:
+def ending(services: Services, saga: str, purge_from: datetime) -> list[Change]:
     """The changes by which it is owed no more. Its shelf and its key go after this."""
-    return [services.store.platform(_DAYS).discard(_day_key(saga)), shelf_of(services, saga.id).discard(_SORT)]
+    return [services.store.platform(_DAYS).discard(_day_key(purge_from, saga)), shelf_of(services, saga).discard(_SORT)]
+
+
+def anew(services: Services, due: Stored[Due], done: Sequence[str]) -> Stored[Saga]:
+    """A saga in the place of one that is damaged, with the steps that are known as done; its page is lost."""
+    purge_from = datetime.strptime(due.sort.partition("#")[0], _MOMENT).replace(tzinfo=UTC)
+    saga = Saga(
+        id=due.record.saga,
+        tenant=due.record.tenant,
+        token=secrets.token_urlsafe(32),
+        asked_at=purge_from - GRACE,
+        purge_from=purge_from,
+        done=tuple(Done(step, services.now()) for step in done),
+    )
+    put = shelf_of(services, saga.id).put(_SORT, saga)
+    shelf_of(services, saga.id).write(put)
+    return Stored(_SORT, put.item.version, saga)
 
 
 def forgetting_page(services: Services, saga: Saga) -> Change:
@@ -140,11 +151,10 @@ def noted(services: Services, stored: Stored[Saga], saga: Saga, *also: Change) -
     return Stored(stored.sort, put.item.version, saga)
 
 
-def due(services: Services, now: datetime) -> Iterator[str]:
+def due(services: Services, now: datetime) -> Iterator[Stored[Due]]:
     """Every saga whose day has come, the longest overdue first."""
     until = f"{now:{_MOMENT}}~"
-    rows = services.store.platform(_DAYS).every(Due, prefix="", end=until, batch=100, mend=_by_its_key)
-    return (row.record.saga for row in rows)
+    return services.store.platform(_DAYS).every(Due, prefix="", end=until, batch=100, mend=_by_its_key)
 
 
 def find_page(services: Services, token: str) -> Stored[Page] | None:
@@ -153,9 +163,9 @@ def find_page(services: Services, token: str) -> Stored[Page] | None:
 
 
 def page_put(services: Services, saga: Saga, page: Page) -> Change:
-    """The change that writes what a token leads to."""
-    until = (page.ended_at or saga.purge_from) + SHOWN_FOR
-    return page_shelf(services, saga.token).put(_PAGE, page, expires_at=int(until.timestamp()))
+    """The change that writes what a token leads to; until its end is known, it leads there."""
+    until = int((page.ended_at + SHOWN_FOR).timestamp()) if page.ended_at else None
+    return page_shelf(services, saga.token).put(_PAGE, page, expires_at=until)
 
 
 def page_shelf(services: Services, token: str) -> Shelf:
@@ -164,23 +174,8 @@ def page_shelf(services: Services, token: str) -> Shelf:
     return services.store.platform(f"DELETED#{digest}")
 
 
-def seen(services: Services) -> datetime:
-    """The latest of now and of what was seen before: a clock that was set back must not shorten anybody's days."""
-    stored = services.store.platform(_SEEN).get("LATEST", Seen)
-    now = services.now()
-    return max(now, stored.record.at) if stored else now
-
-
-def look_at_the_clock(services: Services) -> None:
-    """Note the present as seen, unless a later moment was."""
-    shelf, now = services.store.platform(_SEEN), services.now()
-    stored = shelf.get("LATEST", Seen)
-    if stored is None or stored.record.at < now:
-        shelf.write(shelf.put("LATEST", Seen(now)))
-
-
-def _day_key(saga: Saga) -> str:
-    return f"{saga.purge_from:{_MOMENT}}#{saga.id}"
+def _day_key(purge_from: datetime, saga: str) -> str:
+    return f"{purge_from:{_MOMENT}}#{saga}"
 
 
 def _by_its_key(sort: str) -> Due:

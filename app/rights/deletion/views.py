@@ -16,6 +16,7 @@ from app.pages.frame import StrangerFrame
 from app.rights.deletion import model, progress
 from app.rights.deletion.forms import DeletionForm
 from app.rights.deletion.words import day, goes, in_words, stays
+from app.rights.holds import model as holds
 
 bp = Blueprint("deletion", __name__)
 
@@ -93,6 +94,7 @@ def _ask(me: SignedIn, form: DeletionForm) -> str:
         hosted=_hosted(me),
         goes=goes(me.services, hides_private=me.preferences.hides_private),
         stays=stays(me.services),
+        **_told_hold(me),
     )
 
 
@@ -108,7 +110,16 @@ def _way_back(me: SignedIn, problem: Problem | None = None) -> str:
         plans=services.billing is not None,
         newsletter=services.newsletter is not None,
         problem=problem,
+        **_told_hold(me),
     )
+
+
+def _told_hold(me: SignedIn) -> dict[str, object]:
+    """The hold on the account, where its owner may be told."""
+    hold = holds.standing(me.services, me.tenant)
+    if hold is None or not hold.tell:
+        return {"hold": None}
+    return {"hold": hold, "held_since": day(hold.since, me.preferences.zone)}
 
 
 def _proven(me: SignedIn) -> bool:

@@ -64,7 +64,7 @@ class _Step:
     def run(self) -> None:
         """Take over, make pieces until the time is up or all are there. Raises Stopped, Unavailable."""
         self._stored, household = self._taken(), accounts.read(self._shelf)
-        if household is None or household.account.record.closing:
+        if household is None or _is_final(household):  # in the 30 days before, what was asked for is still made
             model.end(self._services, self._shelf, self._stored, "closing")
             raise Stopped
         build = Build(self._source(household), self._stored.record, EXPORTED, self._tell)
@@ -167,3 +167,9 @@ class _Step:
             raise Stopped from None
         mail.enqueue()
         model.make_room(self._services, self._shelf, but=self._id)
+
+
+def _is_final(household: Household) -> bool:
+    """Whether the removal of the account has begun."""
+    closing = household.account.record.closing
+    return closing is not None and closing.final

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.identity import confirmed, sessions
 from app.queue import sweep
-from app.rights.deletion import rounds
+from app.rights.deletion import moments, rounds
 from app.services import Services
 from tests.cast import Visitor
 from tests.conftest import Clock
@@ -33,7 +33,9 @@ def close(alice: Visitor) -> str:
 def let_days_pass(services: Services, clock: Clock, days: int = 30) -> None:
     """And have the clock and the workers do what is due then, and what waits for a moment after that."""
     services.queue.run()  # type: ignore[attr-defined]  # the held queue of the tests
-    clock.at += timedelta(days=days)
+    for _ in range(days):
+        clock.at += timedelta(days=1)
+        moments.look(services)
     for _ in range(4):
         rounds.begin(services)
         sweep(services)

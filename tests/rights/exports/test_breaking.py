@@ -7,17 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app import queue as work
+from app.accounts import model as accounts
 from app.blobs import BlobUnavailable, TenantBlobs
 from app.errors import Unavailable
+from app.rights.deletion import model as deletion
 from app.rights.exports import building
 from app.rights.exports import work as step
 from app.rights.exports.keeping import keep
 from app.store.keys import tenant_id
-from tests.cast import Visitor
+from tests.cast import Visitor, arrive
 from tests.conftest import Clock
-from tests.rights.exports.copying import EXPORT, asks, blobs, found, keeps, newest, unpacked, works, writes
+from tests.rights.exports.copying import EXPORT, asks, blobs, found, keeps, newest, opened, unpacked, works, writes
 from tests.standins import HeldQueue
 
 
@@ -135,12 +138,25 @@ def test_an_account_that_is_purged_in_the_midst_leaves_nothing(alice: Visitor) -
     assert not list(work.owed(alice.services))
 
 
-def test_a_closing_account_stops_it(alice: Visitor) -> None:
-    from app.rights.deletion import model as deletion
-
+def test_what_was_asked_for_before_the_account_was_closed_is_still_made(alice: Visitor) -> None:
     writes(alice)
     alice.post(EXPORT)
     deletion.ask(alice.services, alice.shelf)
+    step.build(alice.services, tenant_id(alice.tenant), newest(alice).id, "0")
+
+    assert newest(alice).state == "ready"
+    again = arrive(alice.client.application, alice.email, alice.tenant)
+    assert opened(again, found(again.get(EXPORT).text)).namelist()
+
+
+def test_the_removal_of_the_account_stops_it(alice: Visitor) -> None:
+    writes(alice)
+    alice.post(EXPORT)
+    deletion.ask(alice.services, alice.shelf)
+    stored = accounts.stored_account(alice.shelf)
+    assert stored.record.closing
+    final = replace(stored.record.closing, final=True)
+    alice.shelf.write(alice.shelf.replace(stored, replace(stored.record, closing=final)))
     step.build(alice.services, tenant_id(alice.tenant), newest(alice).id, "0")
 
     assert newest(alice).ended == "closing"
