@@ -23,7 +23,7 @@ from app import (
     metrics,
     transport,
 )
-from app.analytics import signals
+from app.analytics import signals, visits
 from app.services import Services
 from app.settings import Settings
 from app.turns import Turns
@@ -73,6 +73,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     access.install(app, None if services.billing is None else lambda me, plan: me.standing.may(plan))
     limits.install(app, settings)
     signals.install(app)
+    visits.install(app)
     for feature in _FEATURES:
         app.register_blueprint(import_module(f"app.{feature}.views").bp)
     csrf.exempt(app.blueprints["webhooks"])

@@ -20,7 +20,8 @@ from app.wellbeing import records as wellbeing
 _SECRET = frozenset(
     {
         "secret_keys", "redis_url", "smtp_url", "clerk_secret_key", "clerk_webhook_secrets", "stripe_secret_key",
-        "stripe_webhook_secrets", "dkim_key", "mailchimp_api_key", "anthropic_api_key", "openai_api_key",
+        "stripe_webhook_secrets", "dkim_key", "mailchimp_api_key", "ga4_api_secret", "anthropic_api_key",
+        "openai_api_key",
     }
 )  # fmt: skip
 _CONNECT_SECONDS = 3

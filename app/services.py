@@ -14,6 +14,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.ai import Embedder, TextModel
+    from app.analytics import Analytics
     from app.audit.store import AuditStore
     from app.billing import BillingProvider
     from app.blobs import BlobStore
@@ -48,6 +49,8 @@ class Services:
     """None: billing is off, and everything is open."""
     newsletter: NewsletterService | None
     """None: no outside list is used."""
+    analytics: Analytics | None
+    """None: nothing is counted with anybody."""
     text_model: TextModel
     embedder: Embedder
     """For the library, which is ours. It may be elsewhere (see Embedder.local)."""
@@ -92,6 +95,7 @@ def build(
         identity=_identity(settings),
         billing=_billing(settings),
         newsletter=_newsletter(settings),
+        analytics=_analytics(settings),
         text_model=_text_model(settings),
         embedder=_embedder(settings),
         own_embedder=_local_embedder(),
@@ -240,6 +244,15 @@ def _newsletter(settings: Settings) -> NewsletterService | None:
     from app.mail.mailchimp import Mailchimp
 
     return Mailchimp(settings.mailchimp_api_key, settings.mailchimp_list_id, base=settings.mailchimp_api_base)
+
+
+def _analytics(settings: Settings) -> Analytics | None:
+    if settings.analytics == "off":
+        return None
+    from app.analytics.ga4 import Ga4
+    from app.valkey import redis_url
+
+    return Ga4(settings, redis_url(settings))
 
 
 def _text_model(settings: Settings) -> TextModel:

@@ -40,6 +40,7 @@ class Settings:
     billing: Literal["off", "stripe"]
     text_model: Literal["offline", "anthropic", "openai"]
     embedder: Literal["offline", "bedrock"]
+    analytics: Literal["off", "ga4"]
     hosting: Literal["own", "vercel"]
     """Where the web processes run; only the page of subprocessors asks."""
     secrets: Literal["env", "ssm"]
@@ -81,6 +82,10 @@ class Settings:
     """Each plan key and the id of its price at Stripe."""
     trial_days: int
     sns_topic_arns: tuple[str, ...]
+    ga4_measurement_id: str
+    ga4_api_secret: str = field(repr=False)
+    ga4_api_base: str
+    """Empty: Google's own."""
     mailchimp_api_key: str = field(repr=False)
     mailchimp_list_id: str
     mailchimp_api_base: str
@@ -146,6 +151,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         billing=read.choice("BILLING", "off", "stripe"),  # type: ignore[arg-type]  # as above
         text_model=read.choice("TEXT_MODEL", "offline", "anthropic", "openai"),  # type: ignore[arg-type]  # as above
         embedder=read.choice("EMBEDDER", "offline", "bedrock"),  # type: ignore[arg-type]  # as above
+        analytics=read.choice("ANALYTICS", "off", "ga4"),  # type: ignore[arg-type]  # as above
         hosting=read.choice("HOSTING", "own", "vercel"),  # type: ignore[arg-type]  # as above
         secrets=read.choice("SECRETS", "env", "ssm"),  # type: ignore[arg-type]  # as above
         ssm_path=read.text("SSM_PATH"),
@@ -157,6 +163,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         sns_topic_arns=read.several("SNS_TOPIC_ARNS"),
         **groups.models(read, pages),
         **groups.vault(read),
+        **groups.counting(read),
         exit_url=read.page("EXIT_URL", "https://www.weather.gov/"),
         proof_report=Path(read.text("PROOF_REPORT", "test-results/ledger.json")).absolute(),
         proxy_count=read.count("PROXY_COUNT", 0),

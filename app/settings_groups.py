@@ -50,6 +50,14 @@ def mail(read: Environment, production: bool) -> dict[str, Any]:
     }
 
 
+def counting(read: Environment) -> dict[str, Any]:
+    return {
+        "ga4_measurement_id": read.text("GA4_MEASUREMENT_ID"),
+        "ga4_api_secret": read.text("GA4_API_SECRET"),
+        "ga4_api_base": read.text("GA4_API_BASE").rstrip("/"),
+    }
+
+
 def clerk(read: Environment, schemes: tuple[str, ...]) -> dict[str, Any]:
     return {
         "clerk_secret_key": read.text("CLERK_SECRET_KEY"),

@@ -25,6 +25,7 @@ def refuse_what_cannot_be(settings: Settings, *, mail_from: str) -> None:
     _require_what_the_ports_need(settings)
     _refuse_what_cannot_work(settings)
     _refuse_mail_that_cannot_work(settings)
+    _refuse_counting_that_cannot_work(settings)
     if settings.production:
         _refuse_development_defaults(settings, mail_from=mail_from)
 
@@ -91,6 +92,14 @@ def _refuse_mail_that_cannot_work(settings: Settings) -> None:
         )
     if settings.mailchimp_api_base and settings.production:
         raise SettingsError("MAILCHIMP_API_BASE is for stand-ins; leave it empty in production.")
+
+
+def _refuse_counting_that_cannot_work(settings: Settings) -> None:
+    given = bool(settings.ga4_measurement_id), bool(settings.ga4_api_secret)
+    if given != (settings.analytics == "ga4",) * 2:
+        raise SettingsError("ANALYTICS=ga4 goes with GA4_MEASUREMENT_ID and GA4_API_SECRET: set all three, or none.")
+    if settings.ga4_api_base and settings.production:
+        raise SettingsError("GA4_API_BASE is for stand-ins; leave it empty in production.")
 
 
 def _refuse_development_defaults(settings: Settings, *, mail_from: str) -> None:

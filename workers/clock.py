@@ -77,9 +77,15 @@ def table(services: Services) -> tuple[Periodic, ...]:
         Periodic("exports", timedelta(minutes=10), exports.sweep),
         Periodic("requests", timedelta(hours=1), requests.round_),
         Periodic("trust-checks", timedelta(hours=6), trust_checks.look),
+        *([Periodic("analytics", timedelta(minutes=5), _send_sums)] if services.analytics else []),
         *(_of_billing() if services.billing else ()),
         *([Periodic("backlog-metrics", timedelta(minutes=1), metrics.measure_backlog)] if measured else []),
     )
+
+
+def _send_sums(services: Services) -> None:
+    if services.analytics is not None:
+        services.analytics.send()
 
 
 def _of_billing() -> tuple[Periodic, ...]:

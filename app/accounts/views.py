@@ -11,6 +11,7 @@ from app.access import SignedIn, before_welcome, current_services, public, signe
 from app.accounts import address, roster
 from app.accounts import model as accounts
 from app.accounts.forms import NewAddressForm, SettingsForm, WelcomeForm
+from app.analytics import visits
 from app.billing import trials
 from app.dates.wording import Reader
 from app.errors import Invalid, LinkExpired, NotFound
@@ -52,6 +53,8 @@ def begin() -> Response | tuple[str, int]:
         mail = choosing(me.services, me.shelf, form.chosen_mail(), source="welcome", zone=zone)
         listed = trials.begun(me.services, me.tenant)
         accounts.begin(me.services, me.shelf, name=form.name.data, time_zone=zone, also=[*mail, *listed])
+        if listed:
+            visits.event("trial_start")
     return redirect_to(own_path(form.next.data))
 
 

@@ -145,6 +145,7 @@ class Following:
     ) -> Effect:
         self.after = after
         mails = self._mails(after, over=heard.ended and subject == after.stripe_subscription_id)
+        begun = bool(after.stripe_subscription_id) and not self.before.stripe_subscription_id
         return Effect(
             (
                 *written(self.shelf, self.stored, after),
@@ -152,8 +153,14 @@ class Following:
                 *further,
                 *(change for mail in mails for change in mail.changes),
             ),
-            tuple(mail.enqueue for mail in mails),
+            (*(mail.enqueue for mail in mails), *([self._count] if begun else [])),
         )
+
+    def _count(self) -> None:
+        """A first subscription goes into the sums, unless its owner objects to them."""
+        household, analytics = accounts.read(self.shelf), self._services.analytics
+        if analytics is not None and household is not None and household.preferences.counted:
+            analytics.count("subscription")
 
     def _mails(self, after: Billing, *, over: bool) -> list[Intended]:
         """To nobody once the account is gone. Whoever keeps their trial is not told of an end."""

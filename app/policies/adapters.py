@@ -23,6 +23,7 @@ CHOICES: dict[tuple[str, str], str | None] = {
     ("billing", "off"): HERE, ("billing", "stripe"): "stripe",
     ("text_model", "offline"): HERE, ("text_model", "anthropic"): "anthropic", ("text_model", "openai"): "openai",
     ("embedder", "offline"): HERE, ("embedder", "bedrock"): "bedrock",
+    ("analytics", "off"): HERE, ("analytics", "ga4"): "ga4",
     ("hosting", "own"): HERE, ("hosting", "vercel"): "vercel",
     ("secrets", "env"): HERE, ("secrets", "ssm"): "ssm",
 }  # fmt: skip

@@ -102,6 +102,15 @@ COMPANIES: dict[str, Company] = {
         ),
         _FIRST,
     ),
+    "ga4": Company(
+        "Google Analytics",
+        Words("Adds up which kinds of pages are opened", "Suma qué clases de páginas se abren"),
+        Words(
+            "Sums over everybody; no address, no account, nothing you write. Off for whoever objects",
+            "Sumas de todo el mundo: ninguna dirección, ninguna cuenta, nada escrito. Apagado para quien se opone",
+        ),
+        _SECOND,
+    ),
     "vercel": Company(
         "Vercel",
         Words("Runs our web pages", "Hace funcionar nuestras páginas"),
@@ -138,12 +147,13 @@ HISTORY = (
     Listing(
         _SECOND,
         Words(
-            "Named besides: Amazon’s service that tells us of bounced mail, the one that keeps our secrets, and Vercel,"
-            " for an installation that runs there.",
+            "Named besides: Amazon’s service that tells us of bounced mail, the one that keeps our secrets, Vercel, for"
+            " an installation that runs there, and Google Analytics, for one that counts visits with it.",
             "Se nombran además: el servicio de Amazon que nos avisa del correo que rebotó, el que guarda nuestros"
-            " secretos, y Vercel, para una instalación que funciona allí.",
+            " secretos, Vercel, para una instalación que funciona allí, y Google Analytics, para una que cuenta visitas"
+            " con él.",
         ),
-        added=("sns", "ssm", "vercel"),
+        added=("sns", "ssm", "vercel", "ga4"),
     ),
     Listing(
         _FIRST,

@@ -85,7 +85,7 @@ def _found(name: str) -> Version:
 
 def counted(settings: Settings) -> bool:
     """Whether pages are counted with somebody else's service here."""
-    return bool(getattr(settings, "ga4_measurement_id", ""))
+    return settings.analytics != "off"
 
 
 def _about(name: str, version: Version, text: Text, spoken: str, *, live: bool) -> dict[str, Any]:

@@ -25,7 +25,7 @@ NO_ADAPTERS = {"app_env"}
 MODULES: dict[str, str | None] = {
     "app.ai.anthropic": "anthropic", "app.ai.bedrock": "bedrock", "app.ai.offline": HERE, "app.ai.openai": "openai",
     "app.ai.wordllama": HERE,
-    "app.billing.stripe": "stripe",
+    "app.analytics.ga4": "ga4", "app.analytics.sums": HERE, "app.billing.stripe": "stripe",
     "app.blobs.local": HERE, "app.blobs.local_parts": HERE, "app.blobs.s3": "s3", "app.blobs.s3_parts": "s3",
     "app.identity.clerk": "clerk", "app.identity.local": HERE,
     "app.keys.kms": "kms", "app.keys.local": HERE,

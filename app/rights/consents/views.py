@@ -30,7 +30,7 @@ def show() -> Response:
         wording=wording,
         reader=_reader(me),
         signal=signals.given(request),
-        counted_here=False,
+        counted_here=me.services.analytics is not None,
     )
     answer = make_response(page)
     answer.vary.add("Sec-GPC")
