@@ -95,7 +95,7 @@ def build(
         identity=_identity(settings),
         billing=_billing(settings),
         newsletter=_newsletter(settings),
-        analytics=_analytics(settings),
+        analytics=_ga4(settings) if settings.analytics == "ga4" else None,
         text_model=_text_model(settings),
         embedder=_embedder(settings),
         own_embedder=_local_embedder(),
@@ -246,13 +246,10 @@ def _newsletter(settings: Settings) -> NewsletterService | None:
     return Mailchimp(settings.mailchimp_api_key, settings.mailchimp_list_id, base=settings.mailchimp_api_base)
 
 
-def _analytics(settings: Settings) -> Analytics | None:
-    if settings.analytics == "off":
-        return None
+def _ga4(settings: Settings) -> Analytics:
     from app.analytics.ga4 import Ga4
-    from app.valkey import redis_url
 
-    return Ga4(settings, redis_url(settings))
+    return Ga4(settings)
 
 
 def _text_model(settings: Settings) -> TextModel:

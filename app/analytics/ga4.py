@@ -11,6 +11,7 @@ import structlog
 
 from app.analytics.sums import Sums
 from app.settings import Settings
+from app.valkey import redis_url
 
 log = structlog.get_logger(__name__)
 
@@ -21,12 +22,12 @@ _MOST_EVENTS = 25
 
 
 class Ga4:
-    """The property of the settings; sums are gathered at the Redis of `redis`, an address."""
+    """The property of the settings; sums are gathered at the Redis that every process uses."""
 
-    def __init__(self, settings: Settings, redis: str) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._url = f"{settings.ga4_api_base or _HOME}/mp/collect"
         self._keys = {"measurement_id": settings.ga4_measurement_id, "api_secret": settings.ga4_api_secret}
-        self._sums = Sums(redis)
+        self._sums = Sums(redis_url(settings))
 
     def count(self, name: str) -> None:
         """See Analytics.count."""
