@@ -15,8 +15,10 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from app import damage
 from app.errors import Conflict, Unavailable
 from app.store import Change
+from app.store.keys import PLATFORM
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -136,9 +138,16 @@ def shelf_of(services: Services) -> Shelf:
 
 
 def _read(services: Services) -> tuple[Version, ...]:
-    rows = shelf_of(services).every(Publication, prefix=_PUBLISHED, mend=lambda _: _DAMAGED)
+    rows = shelf_of(services).every(Publication, prefix=_PUBLISHED, mend=lambda sort: _unread(services, sort))
     found = ((row.sort.removeprefix(_PUBLISHED), row.record) for row in rows)
-    return tuple(_version(name, row) for name, row in found if name in SHIPPED and row is not _DAMAGED)
+    return tuple(_version(name, row) for name, row in found if name in SHIPPED)
+
+
+def _unread(services: Services, sort: str) -> Publication:
+    """What stands for a row that cannot be read: its text was published, and its name says from when at the latest."""
+    damage.note(services, PLATFORM, "records", f"{_AREA}#{sort}")
+    day = date.fromisoformat(sort.removeprefix(_PUBLISHED))
+    return Publication(effective=day, at=_midnight(day), by=_NOBODY_KNOWS)
 
 
 def _version(name: str, row: Publication) -> Version:
@@ -159,4 +168,4 @@ def _order(version: Version) -> tuple[date, str]:
     return version.effective, version.name
 
 
-_DAMAGED = Publication(effective=date.min, at=datetime.min.replace(tzinfo=UTC))
+_NOBODY_KNOWS = "damaged"

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from app import damage
 from app.accounts import model as accounts
 from app.accounts import policy
 from app.errors import Conflict
@@ -110,3 +111,14 @@ def test_a_damaged_row_hides_no_other(services: Services) -> None:
     versions.forget(services)
 
     assert versions.in_force(services).name == SECOND
+
+
+def test_a_damaged_row_still_stands_for_what_was_published_and_is_told(services: Services) -> None:
+    publish(services, SECOND, date(2026, 11, 15))
+    shelf = versions.shelf_of(services)
+    shelf.write(shelf.put(f"PUBLISHED#{SECOND}", {"effective": "no day"}))
+    versions.forget(services)
+
+    assert versions.in_force(services).name == SECOND  # not the newest that ships, which nobody published
+    assert versions.drafts(services) == [THIRD]
+    assert len(damage.noted(services).rows) == 1
