@@ -29,7 +29,8 @@ _DATABASES = {"content": ("records.db", "phi-wellbeing.db", "phi-providers.db", 
 _FOLDERS = {"content": "blobs", "keys": "keys"}
 _FILES: dict[str, tuple[str, ...]] = {"content": (), "keys": ("secret_key",)}
 _DAYS = {"content": CONTENT_DAYS, "keys": KEY_DAYS}
-_OTHERS_WORK = ("*-wal", "*-shm", ".*")
+_OTHERS_WORK = ("*-wal", "*-shm", ".*", "exports", "restores")
+"""Of other processes, and copies that people asked for: these live for days, and a backup for months."""
 
 
 class BackupRefused(Exception):

@@ -23,12 +23,13 @@ def show(language: str | None = None) -> str:
     """The ledger, the checks, and where to report a weakness."""
     services, spoken = current_services(), speak(language)
     asked = request.args.get("standing", "")
+    asked = asked if asked in wording.STANDINGS else ""
     build = build_id()
     return render_template(
         "trust/show.html",
         settings=services.settings,
         ledger=ledger.of(report.read(services.settings.proof_report), build, standing=asked),
-        asked=asked if asked in wording.STANDINGS else "",
+        asked=asked,
         build=build,
         checked=_checked(services),
         wording=wording,

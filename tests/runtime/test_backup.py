@@ -73,6 +73,17 @@ def test_content_alone_cannot_be_read(kept: Services, backups: Path, clock: conf
     assert b"he came late" not in (content / "records.db").read_bytes()
 
 
+def test_copies_that_people_asked_for_are_in_no_backup(kept: Services, backups: Path, clock: conftest.Clock) -> None:
+    blobs = kept.blobs.tenant(TenantId("c" * 26))
+    for name in ("exports/e1/001", "restores/r1", "vault/d1/original"):
+        blobs.put(name, BytesIO(b"words"), content_type="application/zip")
+    content, _ = back_up(kept.settings.data_dir, backups, clock())
+
+    found = {path.relative_to(content).as_posix() for path in content.rglob("*") if path.is_file()}
+    assert [name for name in found if "exports" in name or "restores" in name] == []
+    assert any("vault/d1/original" in name for name in found)
+
+
 def test_backups_can_be_read_by_their_owner_alone(kept: Services, backups: Path, clock: conftest.Clock) -> None:
     made = back_up(kept.settings.data_dir, backups, clock())
     assert {oct(path.stat().st_mode & 0o077) for path in made} == {"0o0"}

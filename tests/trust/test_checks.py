@@ -13,6 +13,7 @@ from app.services import Services
 from app.store.sqlite import SqliteStore
 from app.store.tables import wanted_tables
 from app.trust import checks
+from app.trust.checks import Check, Checked
 from app.trust.wording import CHECKS, STATES
 from tests.conftest import Clock
 from workers.clock import table
@@ -105,6 +106,16 @@ def test_the_page_stands_while_the_store_is_away(app: Flask, monkeypatch: pytest
 
     assert answer.status_code == 200
     assert "cannot be asked just now" in answer.text
+
+
+def test_what_an_earlier_release_looked_at_breaks_no_page(app: Flask, services: Services) -> None:
+    shelf = services.store.platform("TRUST")
+    found = Checked(services.now(), (Check("long gone", "ok"), Check("audit", "ok", "12:ab")))
+    shelf.write(shelf.put("CHECKS", found))
+    answer = app.test_client().get("/trust")
+
+    assert answer.status_code == 200
+    assert "12:ab" in answer.text
 
 
 def test_every_check_and_every_state_has_words(services: Services) -> None:
