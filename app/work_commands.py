@@ -14,6 +14,7 @@ from app.access import current_services
 from app.backlog import backlogs
 from app.errors import Problem
 from app.retention import run as retaining
+from app.retention.table import ROWS
 
 _OPERATOR = "system:operator"
 
@@ -40,6 +41,15 @@ def verify(noted: str) -> None:
 
 
 retention = AppGroup("retention", help="What was kept long enough.")
+
+
+@retention.command("table")
+@with_appcontext
+def show_table() -> None:
+    """Say of each kind of data how long it stays, who ends it, and by what."""
+    for kind in ROWS:
+        click.echo(f"{kind.key:15} {kind.how_long.en}")
+        click.echo(f"{'':15} {kind.enforced}: {kind.by}")
 
 
 @retention.command("run")

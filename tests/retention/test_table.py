@@ -93,3 +93,11 @@ def test_operational_logs_are_kept_30_to_90_days_where_the_template_makes_them()
     assert found
     assert {int(days) for days in found[1].split(",")} <= set(range(30, 91))
     assert "RetentionInDays: !Ref LogDays" in template
+
+
+def test_an_operator_reads_the_table(alice: Visitor) -> None:
+    told = alice.client.application.test_cli_runner().invoke(args=["retention", "table"]).output
+
+    for kind in ROWS:
+        assert kind.how_long.en in told
+        assert f"{kind.enforced}: {kind.by}" in told
