@@ -135,8 +135,9 @@ def link(services: Services, id_: str, *, actor: str, account: str) -> Request:
 
 
 def likely_account(services: Services, request: Request) -> str:
-    """The account with the address that they showed to be theirs; empty where there is none, or they did not."""
-    return (accounts.find_by_email(services, request.address) or "") if request.proven and request.address else ""
+    """The account with the address that they showed to be theirs, or that an agent asks for; empty where none is."""
+    address = request.about if request.of.authorisation else request.address
+    return (accounts.find_by_email(services, address) or "") if request.proven and address else ""
 
 
 def _owns(services: Services, request: Request) -> bool:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from app.services import Services
 
 MOST_A_DAY = 10
-"""Requests that one address may make in a day (UTC)."""
+"""Requests that one address may make in a day (UTC); the signed-in have their own ten, which no stranger uses up."""
+
+MOST_MAILED = 3
+"""Of a stranger's requests of a day, how many are told to the address they gave: anybody can type anybody's."""
 
 MOST_WORDS = 50
 """Texts of one request: who has more to say writes a mail."""
@@ -66,14 +69,19 @@ def ask(services: Services, asked: Asked) -> Request:
         there = shelf.get(docket.head_key(request.id), Request)
         if there:
             return there.record
-        written, mail = letters.received(services, request)
+        count, counted = _counted(services, request)
+        written, mail = (
+            letters.received(services, request) if request.maker or count <= MOST_MAILED else (request, None)
+        )
         written, said = docket.added(services, written, request.received, text=asked.text)
         token = shelf.add(docket.token_key(request.token), Pointer(request.id))
+        mailed = mail.changes if mail else ()
         try:
-            shelf.write(*docket.moved(services, None, written), said, token, _counted(services, request), *mail.changes)
+            shelf.write(*docket.moved(services, None, written), said, token, counted, *mailed)
         except Conflict:  # the same form at the same time, or another one from the same address
             continue
-        mail.enqueue()
+        if mail:
+            mail.enqueue()
         return written
     raise Conflict
 
@@ -132,15 +140,15 @@ def _request(services: Services, asked: Asked) -> Request:
     )
 
 
-def _counted(services: Services, request: Request) -> Change:
-    """One more from that address today. Raises TooManyFromThere."""
+def _counted(services: Services, request: Request) -> tuple[int, Change]:
+    """How many it makes from that address today, and the change that notes it. Raises TooManyFromThere."""
     shelf, now = docket.shelf_of(services), request.received
-    sort = f"BY#{docket.address_index(services, request.address)}#{now:%Y-%m-%d}"
+    sort = f"BY#{docket.address_index(services, request.maker or request.address)}#{now:%Y-%m-%d}"
     stored = shelf.get(sort, _Tally)
     count = stored.record.count if stored else 0
     if count >= MOST_A_DAY:
         raise TooManyFromThere
     forgotten = int((now + timedelta(days=2)).timestamp())
     if stored:
-        return shelf.replace(stored, _Tally(count + 1), expires_at=forgotten)
-    return shelf.add(sort, _Tally(1), expires_at=forgotten)
+        return count + 1, shelf.replace(stored, _Tally(count + 1), expires_at=forgotten)
+    return 1, shelf.add(sort, _Tally(1), expires_at=forgotten)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def asked(services: Services, request: Request) -> Acted:
-    """Ask them, where an address of theirs is known; otherwise staff do in another way."""
+    """Ask them at the address of the account that was noted; without one, staff make sure in another way."""
     address = _address(services, request)
     if not address:
         return Acted(request)
@@ -51,8 +51,8 @@ def decline(services: Services, id_: str) -> Request:
 
 
 def _address(services: Services, request: Request) -> str:
-    """Of the account that was noted; before that, the one that the agent gave, if it is not the agent's own."""
-    if request.account and request.account != request.maker:
-        household = accounts.read(services.store.tenant(TenantId(request.account)))
-        return household.account.record.email if household else ""
-    return request.about if request.about != request.address else ""
+    """Of the account that was noted. One that only the agent gave may be another mailbox of the agent's."""
+    if not request.account or request.account == request.maker:
+        return ""
+    household = accounts.read(services.store.tenant(TenantId(request.account)))
+    return household.account.record.email if household else ""

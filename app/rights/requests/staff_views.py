@@ -40,7 +40,7 @@ _WRITTEN: dict[str, tuple[Callable[..., Request], str]] = {
 
 _DECIDED = {
     "identify": "Noted.",
-    "authorise": "Noted. The person it is about is asked by mail, where their address is known.",
+    "authorise": "Noted. The person it is about is asked by mail, at the address of the account that you noted.",
     "confirm": "Noted.",
     "close": "Closed. They are told by mail.",
     "end_account": "The account is closed. Its owner is told by mail, and can come back for 30 days.",

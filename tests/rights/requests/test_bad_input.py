@@ -10,11 +10,12 @@ from flask import Flask
 
 from app.mail.suppression import suppress
 from app.rights.requests import docket
-from app.rights.requests.model import MOST_A_DAY, Asked, TooManyFromThere, ask
+from app.rights.requests.model import MOST_A_DAY, MOST_MAILED, Asked, TooManyFromThere, ask
+from app.rights.requests.record import Request
 from app.services import Services
 from tests.cast import Visitor, stranger
 from tests.conftest import Clock
-from tests.rights.requests.conftest import ADDRESS, WORDS, mails, press, send, the_one
+from tests.rights.requests.conftest import ADDRESS, WORDS, link, mails, press, send, the_one
 
 
 def asked(number: int, address: str = ADDRESS) -> Asked:
@@ -34,7 +35,7 @@ def test_fifty_at_once_from_one_address_are_ten_a_day_and_none_is_half_kept(serv
 
     assert refused == 50 - MOST_A_DAY
     assert len(docket.open_page(services).rows) == MOST_A_DAY
-    assert len(mails(services)) == MOST_A_DAY
+    assert len(mails(services)) == MOST_MAILED
     clock.move(days=1)
     ask(services, asked(99))
 
@@ -56,6 +57,24 @@ def test_the_eleventh_of_a_day_is_given_back_with_its_words(robin: Visitor, serv
     assert answer.status_code == 429
     assert WORDS in answer.text
     assert "ten requests from this address today" in answer.text
+
+
+def test_a_stranger_neither_fills_a_mailbox_nor_uses_up_what_its_owner_may_ask(
+    app: Flask, alice: Visitor, dana: Visitor, services: Services
+) -> None:
+    for number in range(MOST_A_DAY):
+        ask(services, asked(number, alice.email))
+    assert len(mails(services, alice.email)) == MOST_MAILED
+
+    assert send(alice, "deletion").location == "/settings/privacy/requests"
+    assert len(mails(services, alice.email)) == MOST_MAILED + 1
+    unmailed = next(row.record for row in docket.open_page(services).rows if not of(services, row.record.id).mails)
+    dana.post(f"/admin/requests/{unmailed.id}/check")
+    assert link(services, alice.email) == f"/requests/{of(services, unmailed.id).token}"  # it can still be shown
+
+
+def of(services: Services, id_: str) -> Request:
+    return docket.find(services, id_).record
 
 
 def test_the_same_form_sent_ten_times_is_one_request(robin: Visitor, services: Services) -> None:

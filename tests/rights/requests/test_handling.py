@@ -24,9 +24,9 @@ def answer(dana: Visitor, services: Services, words: str = "This is what we hold
 
 @promise("12.5")
 def test_45_days_one_extension_identity_and_an_agents_authorisation(
-    robin: Visitor, dana: Visitor, services: Services
+    robin: Visitor, charlie: Visitor, dana: Visitor, services: Services
 ) -> None:
-    send(robin, "agent", about="charlie@example.org")
+    send(robin, "agent", about=charlie.email)
     path = link(services)
     assert "Due Mon 4 Jan 2027" in dana.get("/admin/requests").text
 
@@ -37,9 +37,10 @@ def test_45_days_one_extension_identity_and_an_agents_authorisation(
     file = {"paper": (io.BytesIO(b"%PDF-1.7 I authorise Robin."), "authorisation.pdf")}
     press(robin, f"{path}/paper", file, content_type="multipart/form-data")
     assert answer(dana, services) == 409  # nobody looked at it
+    assert act(dana, services, "link", {"account": charlie.tenant}) == 303
     assert act(dana, services, "authorise", {"authorise-reason": "It is signed."}) == 303
     assert answer(dana, services) == 409  # the person it is about was not heard
-    asked = re.search(r"/requests/in-your-name/\S+", text_of(mails(services, "charlie@example.org")[0]))
+    asked = re.search(r"/requests/in-your-name/\S+", text_of(mails(services, charlie.email)[0]))
     assert asked
     press(robin, f"{asked[0]}/yes")
 
