@@ -95,6 +95,13 @@ def test_an_old_version_is_read_at_its_address_and_says_that_it_is_old(client: F
     assert "What we keep" in page
 
 
+@pytest.mark.parametrize(("path", "says"), [("", "set up today"), ("/es", "configuración actual")])
+def test_a_version_says_that_its_services_are_those_of_today(client: FlaskClient, path: str, says: str) -> None:
+    newest = versions.SHIPPED[-1]
+
+    assert says in client.get(f"{path}/privacy/versions/{newest}").text
+
+
 def test_a_comparison_marks_words_paragraphs_and_headings_in_words_too(client: FlaskClient) -> None:
     page = client.get("/privacy/versions/2026-11-24/changes").text
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 ACTS = {
-    "account.close": "You closed your account.",
+    "account.close": "Your account was closed.",
     "account.look_up": "Your account’s dates and states were looked at; nothing you keep here.",
-    "account.reopen": "You opened your account again.",
+    "account.reopen": "Your account was opened again.",
     "account.delete": "A step of removing your account.",
     "account.sign_out": "You were signed out everywhere.",
     "billing.repair": "What we keep of your plan was put right, as Stripe has it.",

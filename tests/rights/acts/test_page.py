@@ -86,6 +86,12 @@ def test_every_act_that_the_code_notes_has_words_for_its_owner() -> None:
     assert all(words.endswith(".") for words in ACTS.values())
 
 
+@pytest.mark.parametrize("action", ["account.close", "account.reopen"])
+def test_nobody_is_told_that_they_did_what_one_of_us_may_have_done(action: str) -> None:
+    assert told(action) != ANY
+    assert not told(action).startswith("You ")
+
+
 def actions(tree: ast.AST) -> set[str]:
     """The names of acts that calls of `record` are given; of one that is put together, how it begins."""
     found = set()
