@@ -5,6 +5,7 @@ Records come back only into an account that holds none, so whatever was written 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from app.store.sealed import Shelf
 
 PREFIX = "RESTORED#"
+BROUGHT_BACK = "Brought back from a copy, with its times of writing"
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +43,30 @@ def marks(shelf: Shelf) -> list[Restored]:
     return [row.record for row in rows if row.record is not _LOST]
 
 
-def mark_of(shelf: Shelf, written_at: datetime) -> Restored | None:
-    """The mark of what is said to have been written then: the last time that it came back; None: it never did."""
-    return next((mark for mark in reversed(marks(shelf)) if written_at < mark.begun_at), None)
+def mark_among(found: Sequence[Restored], written_at: datetime) -> Restored | None:
+    """The last of these marks that is later."""
+    return next((mark for mark in reversed(found) if written_at < mark.begun_at), None)
+
+
+class Came:
+    """What came back when, read once for a whole file of records."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._marks = marks(shelf)
+
+    def back(self, written_at: datetime) -> datetime | None:
+        """When what is said to have been written then was brought back the last time; None: it never was."""
+        mark = mark_among(self._marks, written_at)
+        return mark.begun_at if mark else None
+
+    def cell(self, written_at: datetime) -> str:
+        """The same for a table."""
+        back = self.back(written_at)
+        return back.isoformat() if back else ""
+
+    def words(self, written_at: datetime) -> tuple[str, ...]:
+        """The same for a page: a mark, or none."""
+        return (BROUGHT_BACK,) if self.back(written_at) else ()
 
 
 _LOST = Restored(begun_at=datetime.min, sha256="", exported_at="")  # noqa: DTZ901  # compared with nothing

@@ -14,6 +14,7 @@ from app.incidents.model import Entry, load_entry
 from app.incidents.record import Kind
 from app.incidents.restored import every_entry
 from app.lifecycle import Source
+from app.restored import Came
 from app.store.sealed import Tampered
 from app.vault.chapters import linked_of
 
@@ -29,11 +30,11 @@ def chapters(source: Source) -> Iterator[Chapter]:
 
 
 def _told(source: Source) -> Iterator[Told]:
-    reader = Reader(source.now, source.zone)
+    reader, came = Reader(source.now, source.zone), Came(source.shelf)
     places = sorted((_place(entry) for entry in every_entry(source.shelf)), reverse=True)
     for _, id_ in places:
         with suppress(Tampered, NotFound):  # the data of the copy says which they are
-            yield _entry(source, reader, load_entry(source.shelf, id_))
+            yield _entry(source, reader, came, load_entry(source.shelf, id_))
 
 
 def _place(entry: Entry) -> tuple[str, str]:
@@ -42,12 +43,13 @@ def _place(entry: Entry) -> tuple[str, str]:
     return f"{when.on.isoformat()} {f'{moment:%Y%m%d%H%M}' if moment else ''}", entry.id
 
 
-def _entry(source: Source, reader: Reader, entry: Entry) -> Told:
+def _entry(source: Source, reader: Reader, came: Came, entry: Entry) -> Told:
     incident, latest = entry.incident, entry.latest
     marks = (
         *((incident.kind.label,) if incident.kind is not Kind.OTHER else ()),
         *((incident.severity.label,) if incident.severity else ()),
         *(("Withdrawn",) if entry.withdrawn else ()),
+        *came.words(entry.first.written_at),
     )
     files = (linked_of(source, id_) for id_ in incident.evidence)
     until = f", {reader.until(incident.when, incident.ended)}" if incident.ended else ""

@@ -24,6 +24,7 @@ from app.incidents.model import Entry, load_entry
 from app.incidents.reading import matches
 from app.incidents.record import Incident, Revision
 from app.incidents.text import person_words
+from app.restored import Came
 from app.store.sealed import Shelf, Tampered
 from app.text.cells import guarded
 
@@ -33,12 +34,13 @@ COLUMNS = (
     "id", "occurred_on", "occurred_at", "about", "zone", "second_pass", "happened_at", "ended_on", "ended_at",
     "title", "kind", "severity", "place", "people", "children_present", "narrative", "quotes", "my_response",
     "injuries", "witnesses", "order_paragraph", "report_number", "impact", "next_step", "tags", "evidence",
-    "status", "revision", "written_at", "revised_at", "reason", "source",
+    "status", "revision", "written_at", "revised_at", "reason", "source", "restored_at",
 )  # fmt: skip
 """Columns of the CSV, in order. `second_pass` is "yes" for the later of two equal times when the clocks go back.
 
 The `status` of a draft is "draft", or "draft correction" of the revision that it names; it stands as it was typed, and
-`written_at` is when it was last kept.
+`written_at` is when it was last kept. `restored_at` is when the entry was brought back from a copy: then its times of
+writing are as the copy said.
 """
 
 _AS_TYPED = ("occurred_on", "occurred_at", "zone", "ended_on", "ended_at", "kind", "severity", "reason", *CHARACTERS)
@@ -52,8 +54,9 @@ def csv_parts(shelf: Shelf, filters: Filters) -> Iterator[bytes]:
     writer = csv.writer(text)
     text.write("\ufeff")
     writer.writerow(COLUMNS)
+    came = Came(shelf)
     for number, entry in enumerate(_entries(shelf, filters), start=1):
-        row = _row(entry) if isinstance(entry, Entry) else {"id": entry, "narrative": DAMAGED, "status": "damaged"}
+        row = _row(entry, came) if isinstance(entry, Entry) else _damaged(entry)
         writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
         if number % _ROWS_AT_ONCE == 0:
             yield _taken(text)
@@ -71,10 +74,10 @@ def json_parts(shelf: Shelf, filters: Filters, now: datetime) -> Iterator[bytes]
     """
     head = {"format": FORMAT, "exported_at": now, "filters": filters.query()}
     opening = msgspec.json.encode(head)[:-1] + b',"entries":['
-    count = 0
+    count, came = 0, Came(shelf)
     for entry in _entries(shelf, filters):
         yield (b",\n" if count else opening + b"\n") + msgspec.json.encode(
-            _whole(entry) if isinstance(entry, Entry) else {"id": entry, "status": "damaged"}
+            _whole(entry, came) if isinstance(entry, Entry) else {"id": entry, "status": "damaged"}
         )
         count += 1
     yield (b"" if count else opening) + b'\n],"drafts":['
@@ -131,7 +134,11 @@ def _status(draft: Draft) -> str:
     return DRAFT_CORRECTION if draft.based_on else DRAFT
 
 
-def _row(entry: Entry) -> dict[str, str]:
+def _damaged(id_: str) -> dict[str, str]:
+    return {"id": id_, "narrative": DAMAGED, "status": "damaged"}
+
+
+def _row(entry: Entry, came: Came) -> dict[str, str]:
     incident, latest = entry.incident, entry.latest
     when, ended = incident.when, incident.ended
     return {
@@ -156,25 +163,28 @@ def _row(entry: Entry) -> dict[str, str]:
         "revised_at": latest.written_at.isoformat() if latest.number > 1 else "",
         "reason": latest.reason,
         "source": entry.first.source,
+        "restored_at": came.cell(entry.first.written_at),
     }
 
 
-def _whole(entry: Entry) -> dict[str, Any]:
+def _whole(entry: Entry, came: Came) -> dict[str, Any]:
     return {
         "id": entry.id,
         "status": entry.latest.part,
         "written_at": entry.first.written_at,
+        "restored_at": came.back(entry.first.written_at),
         "source": entry.first.source,
         **_incident(entry.incident),
-        "revisions": [_revision(revision) for revision in entry.revisions],
+        "revisions": [_revision(revision, came) for revision in entry.revisions],
     }
 
 
-def _revision(revision: Revision) -> dict[str, Any]:
+def _revision(revision: Revision, came: Came) -> dict[str, Any]:
     return {
         "number": revision.number,
         "part": revision.part,
         "written_at": revision.written_at,
+        "restored_at": came.back(revision.written_at),
         "reason": revision.reason,
         **_incident(revision.incident),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.chapters import Chapter, Earlier, Told
 from app.dates.moments import zone_of
@@ -10,10 +11,12 @@ from app.dates.wording import Reader, clock, full_day
 from app.errors import NotFound
 from app.lifecycle import Source
 from app.messages.conversation import Message, Talk, place_of
+from app.messages.conversation_exports import brought_in
 from app.messages.drafting import Draft, load_draft
 from app.messages.placement import shown_version
 from app.messages.restored import every_id
 from app.messages.tables import every_row, every_talk
+from app.restored import Came
 from app.store.sealed import Tampered
 
 
@@ -26,15 +29,15 @@ def chapters(source: Source) -> Iterator[Chapter]:
 
 
 def _drafted(source: Source) -> Iterator[Told]:
-    reader = Reader(source.now, source.zone)
+    reader, came = Reader(source.now, source.zone), Came(source.shelf)
     for id_ in every_id(source.shelf):
         try:
-            yield _message(reader, load_draft(source.shelf, id_))
+            yield _message(reader, came, load_draft(source.shelf, id_))
         except (Tampered, NotFound):  # the data of the copy says which they are
             continue
 
 
-def _message(reader: Reader, draft: Draft) -> Told:
+def _message(reader: Reader, came: Came, draft: Draft) -> Told:
     details, sent, shown = draft.details, draft.sent, shown_version(draft.head, draft.versions)
     facts = (
         ("What came in", details.received),
@@ -48,7 +51,7 @@ def _message(reader: Reader, draft: Draft) -> Told:
         title=f"To {details.to}" if details.to else "A message",
         words=shown.text if shown else "",
         facts=tuple((label, said) for label, said in facts if said),
-        marks=("Sent",) if sent else ("Draft",),
+        marks=("Sent" if sent else "Draft", *came.words(draft.head.written_at)),
         noted=f"Begun {reader.moment_in_full(draft.head.written_at)}",
         earlier=tuple(
             Earlier(reader.moment_in_full(one.written_at), one.text, one.label)
@@ -59,12 +62,13 @@ def _message(reader: Reader, draft: Draft) -> Told:
 
 
 def _said(source: Source, talk: Talk) -> Iterator[Told]:
-    zone = zone_of(talk.zone)
+    zone, came = zone_of(talk.zone), Came(source.shelf)
     for row in every_row(source.shelf, talk.id):
         if row.record is not None:
             local = row.record.at.astimezone(zone)
             when = f"{full_day(local.date())}, {clock(local.time())}"
-            yield _one(talk, place_of(row.sort).replace(".", "-"), row.record, when, f"{local:%Y-%m}")
+            told = _one(talk, place_of(row.sort).replace(".", "-"), row.record, when, f"{local:%Y-%m}")
+            yield replace(told, marks=came.words(brought_in(talk, row.record)))
 
 
 def _one(talk: Talk, anchor: str, message: Message, when: str, month: str) -> Told:

@@ -11,6 +11,7 @@ from app.dates.wording import Reader
 from app.errors import Invalid, NotFound, Problem
 from app.lists.filters import MAX_CHARACTERS
 from app.messages import conversation_links as links
+from app.messages.conversation_exports import brought_in
 from app.messages.conversation_pages import moment_words
 from app.messages.conversations import load_message, load_talk
 from app.messages.routes import bp
@@ -60,6 +61,7 @@ def _page(talk_id: str, place: str, problem: Problem | None = None) -> Response:
     taken = {one.id for one in linked}
     page = render_template(
         "messages/conversation_message.html", talk=talk, place=place, message=message, problem=problem, q=q,
+        brought_in=brought_in(talk, message),
         linked=linked, offered=[card for card in links.offered(me.shelf, q) if card.id not in taken],
         reader=Reader(me.services.now(), me.preferences.zone.key), when=moment_words(message.at, talk.zone),
         source=next((one for one in talk.sources if one.id == message.source), None),

@@ -15,6 +15,7 @@ from app.messages.drafting import Draft, load_draft
 from app.messages.finding import DAMAGED, every_id
 from app.messages.kept import Kept, every_kept
 from app.messages.record import Version
+from app.restored import Came
 from app.store.sealed import Shelf, Tampered
 from app.text.cells import guarded
 
@@ -29,8 +30,12 @@ COLUMNS = (
     "id", "status", "to", "channel", "intent", "method", "received", "facts", "most_words", "tone", "words_to_avoid",
     "version", "label", "text", "written_at", "written_by", "model", "based_on", "helped_by", "helped_at",
     "picked", "sent_on", "sent_at", "zone", "sent_recorded_at", "facts_to_settle", "notice",
+    "restored_at",
 )  # fmt: skip
-"""Columns of the CSV, one row a version; a draft with none has one row. `status` is draft, sent, typed or damaged."""
+"""Columns of the CSV, one row a version; a draft with none has one row. `status` is draft, sent, typed or damaged.
+
+`restored_at` is when it was brought back from a copy: then its times of writing are as the copy said.
+"""
 
 _MOST_KEPT = 200
 
@@ -42,8 +47,11 @@ def csv_parts(shelf: Shelf) -> Iterator[bytes]:
     text.write("\ufeff")
     writer.writerow(COLUMNS)
     yield _taken(text)
+    came = Came(shelf)
     for draft in _drafts(shelf):
-        for row in _rows(draft) if isinstance(draft, Draft) else [{"id": draft, "status": "damaged", "text": DAMAGED}]:
+        for row in (
+            _rows(draft, came) if isinstance(draft, Draft) else [{"id": draft, "status": "damaged", "text": DAMAGED}]
+        ):
             writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
         yield _taken(text)
     for kept in every_kept(shelf, _MOST_KEPT):
@@ -57,9 +65,9 @@ def json_parts(shelf: Shelf, now: datetime) -> Iterator[bytes]:
     """The JSON, one message at a time, each with all its versions. It ends with the count, or it is not whole."""
     head = {"format": FORMAT, "exported_at": now, "notice": NOTICE}
     yield msgspec.json.encode(head)[:-1] + b',"messages":['
-    count = 0
+    count, came = 0, Came(shelf)
     for draft in _drafts(shelf):
-        whole = _whole(draft) if isinstance(draft, Draft) else {"id": draft, "status": "damaged"}
+        whole = _whole(draft, came) if isinstance(draft, Draft) else {"id": draft, "status": "damaged"}
         yield (b",\n" if count else b"\n") + msgspec.json.encode(whole)
         count += 1
     typed = [_typed(kept) for kept in every_kept(shelf, _MOST_KEPT)]
@@ -75,12 +83,15 @@ def _drafts(shelf: Shelf) -> Iterator[Draft | str]:
             yield id_
 
 
-def _rows(draft: Draft) -> Iterator[dict[str, str]]:
-    about = _about(draft)
+def _rows(draft: Draft | str, came: Came) -> Iterator[dict[str, str]]:
+    if isinstance(draft, str):
+        yield {"id": draft, "status": "damaged", "text": DAMAGED}
+        return
+    about = {**_about(draft), "restored_at": came.cell(draft.head.written_at)}
     if not draft.versions:
         yield about
     for version in draft.versions:
-        yield {**about, **_of_version(draft, version)}
+        yield {**about, **_of_version(draft, version), "restored_at": came.cell(version.written_at)}
 
 
 def _about(draft: Draft) -> dict[str, str]:
@@ -124,7 +135,7 @@ def _of_version(draft: Draft, version: Version) -> dict[str, str]:
     }
 
 
-def _whole(draft: Draft) -> dict[str, Any]:
+def _whole(draft: Draft, came: Came) -> dict[str, Any]:
     """Every field, the empty ones too: a reader of the file should see what could have been there."""
     head = draft.head
     details, limits = head.details, head.details.limits
@@ -132,6 +143,7 @@ def _whole(draft: Draft) -> dict[str, Any]:
         "id": head.id,
         "status": "sent" if head.sent else "draft",
         "written_at": head.written_at,
+        "restored_at": came.back(head.written_at),
         "changed_at": head.changed_at,
         "to": details.to,
         "channel": details.channel,
@@ -143,15 +155,16 @@ def _whole(draft: Draft) -> dict[str, Any]:
         "from_library": details.source or None,
         "chosen": head.chosen or None,
         "sent": msgspec.to_builtins(head.sent) if head.sent else None,
-        "versions": [_version(version) for version in draft.versions],
+        "versions": [_version(version, came) for version in draft.versions],
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version, came: Came) -> dict[str, Any]:
     return {
         "number": version.number,
         "text": version.text,
         "written_at": version.written_at,
+        "restored_at": came.back(version.written_at),
         "by": version.by,
         "model": version.model,
         "label": version.label,

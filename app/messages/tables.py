@@ -11,6 +11,7 @@ from app.lifecycle import Source
 from app.messages import exports
 from app.messages.conversation import TALKS, Message, Talk, messages_prefix
 from app.messages.conversation_exports import COLUMNS, cells
+from app.restored import Came
 from app.store.sealed import Shelf, Stored
 from app.text.cells import guarded
 
@@ -25,9 +26,10 @@ def every_wording(source: Source) -> Iterator[bytes]:
 def every_message(source: Source) -> Iterator[bytes]:
     """Imported messages, conversation by conversation, each in the order of time."""
     yield "\ufeff".encode() + _line("conversation", "name", *COLUMNS)
+    came = Came(source.shelf)
     for talk in every_talk(source.shelf):
         for row in every_row(source.shelf, talk.id):
-            said = (_DAMAGED,) if row.record is None else cells(talk, row)
+            said = (_DAMAGED,) if row.record is None else cells(talk, row, came)
             yield _line(talk.id, talk.name, *said)
 
 

@@ -8,6 +8,7 @@ from app.chapters import Chapter, Earlier, Linked, Told
 from app.dates.wording import Reader
 from app.errors import NotFound
 from app.lifecycle import Source
+from app.restored import Came
 from app.store.sealed import Tampered
 from app.vault.allowance import in_words
 from app.vault.custody import events, words
@@ -56,7 +57,7 @@ def _linked(source: Source, document: Document) -> Linked | None:
 
 
 def _told(source: Source) -> Iterator[Told]:
-    reader = Reader(source.now, source.zone)
+    reader, came = Reader(source.now, source.zone), Came(source.shelf)
     for document in documents(source.shelf):
         details, file, linked = document.details, document.file, _linked(source, document)
         happened = reversed(events(source.shelf, document.id, limit=_EVENTS))
@@ -81,6 +82,7 @@ def _told(source: Source) -> Iterator[Told]:
             marks=(
                 *((details.kind.label,) if details.kind is not Kind.OTHER else ()),
                 *(("Removed",) if document.removed else ()),
+                *came.words(file.added_at),
             ),
             noted=f"Added {reader.moment_in_full(file.added_at)}" if details.dated else "",
             files=(linked,) if linked else (),

@@ -14,6 +14,7 @@ import msgspec
 from app.archive import Archive
 from app.blobs import BlobUnavailable, TenantBlobs
 from app.errors import NotFound
+from app.restored import Came
 from app.store.sealed import Shelf, Tampered
 from app.text.cells import guarded
 from app.vault.custody import every_event
@@ -30,8 +31,12 @@ FORMAT = "cotrackpro-vault-1"
 COLUMNS = (
     "id", "title", "kind", "dated_on", "dated_at", "about", "zone", "source", "tags", "original_name", "content_type",
     "bytes", "sha256", "added_at", "revision", "revised_at", "reason", "entries", "file_in_zip",
+    "restored_at",
 )  # fmt: skip
-"""Columns of the CSV, in order. `entries` are ids of the incident log."""
+"""Columns of the CSV, in order. `entries` are ids of the incident log.
+
+`restored_at` is when the file was brought back from a copy: then its times are as the copy said.
+"""
 
 _ENTRIES = 1000
 _CHUNK = 256 * 1024
@@ -52,8 +57,9 @@ def csv_parts(shelf: Shelf, filters: Filters, zone: str) -> Iterator[bytes]:
     writer = csv.writer(text)
     text.write("\ufeff")
     writer.writerow(COLUMNS)
+    came = Came(shelf)
     for id_, document in _documents(shelf, filters, zone):
-        row = _row(shelf, document) if document else {"id": id_, "title": DAMAGED}
+        row = _row(shelf, document, came) if document else {"id": id_, "title": DAMAGED}
         writer.writerow([guarded(row.get(column, "")) for column in COLUMNS])
         yield text.getvalue().encode()
         text.seek(0)
@@ -68,14 +74,14 @@ def json_parts(shelf: Shelf, filters: Filters, zone: str, now: datetime) -> Iter
     """
     yield msgspec.json.encode({"format": FORMAT, "exported_at": now, "filters": filters.query()})[:-1]
     yield b',"documents":['
-    count = 0
+    count, came = 0, Came(shelf)
     for id_, document in _documents(shelf, filters, zone):
-        known = _whole(shelf, document) if document else {"id": id_, "status": "damaged"}
+        known = _whole(shelf, document, came) if document else {"id": id_, "status": "damaged"}
         yield (b",\n" if count else b"\n") + msgspec.json.encode(known)
         count += 1
     yield b'\n],"removed":['
     for number, document in enumerate(() if filters.narrowing else _removed(shelf)):
-        yield (b",\n" if number else b"\n") + msgspec.json.encode(_whole(shelf, document))
+        yield (b",\n" if number else b"\n") + msgspec.json.encode(_whole(shelf, document, came))
     yield b'],"count":%d}\n' % count
 
 
@@ -146,7 +152,7 @@ def _removed(shelf: Shelf) -> Iterator[Document]:
         yield load_document(shelf, row.record.id)
 
 
-def _row(shelf: Shelf, document: Document) -> dict[str, str]:
+def _row(shelf: Shelf, document: Document, came: Came) -> dict[str, str]:
     details, file, latest = document.details, document.file, document.latest
     dated = details.dated
     return {
@@ -169,10 +175,11 @@ def _row(shelf: Shelf, document: Document) -> dict[str, str]:
         "reason": latest.reason,
         "entries": "; ".join(entries_of(shelf, document.id, limit=_ENTRIES)),
         "file_in_zip": name_in_zip(document),
+        "restored_at": came.cell(file.added_at),
     }
 
 
-def _whole(shelf: Shelf, document: Document) -> dict[str, Any]:
+def _whole(shelf: Shelf, document: Document, came: Came) -> dict[str, Any]:
     file = document.file
     return {
         "id": document.id,
@@ -182,15 +189,20 @@ def _whole(shelf: Shelf, document: Document) -> dict[str, Any]:
         "bytes": file.size,
         "sha256": file.sha256,
         "added_at": file.added_at,
+        "restored_at": came.back(file.added_at),
         "file_in_zip": name_in_zip(document),
         "last_check": last_check(shelf, document.id),
         "entries": entries_of(shelf, document.id, limit=_ENTRIES),
-        "custody": every_event(shelf, document.id),
+        "custody": [
+            {**msgspec.to_builtins(event), "restored_at": came.back(event.at)}
+            for event in every_event(shelf, document.id)
+        ],
         "revisions": [
             {
                 "number": revision.number,
                 "part": revision.part,
                 "written_at": revision.written_at,
+                "restored_at": came.back(revision.written_at),
                 "reason": revision.reason,
                 "details": _details(revision.details),
             }

@@ -83,7 +83,9 @@ _NAMES = {
     "status": "status",
     "entry_id": "id",
 }
-_OURS = frozenset({"happened at", "evidence", "revision", "written at", "revised at", "reason", "source"})
+_OURS = frozenset(
+    {"happened at", "evidence", "revision", "written at", "revised at", "reason", "source", "restored at"}
+)
 """Columns of our own export that the server sets or works out by itself."""
 
 YES = frozenset({"yes", "y", "true", "1", "x", "about", "ja", "si", "oui"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, g, request
 from werkzeug.wrappers import Response as Answer
 
 from app import arriving, hx
@@ -13,7 +13,7 @@ from app.access import SignedIn, requires_plan, signed_in
 from app.dates.wording import Reader
 from app.errors import Conflict, Invalid, Problem
 from app.queue import find_owed
-from app.restored import Restored, mark_of
+from app.restored import Restored, mark_among, marks
 from app.rights.registry import EXPORTED
 from app.rights.restoring import model
 from app.rights.restoring.record import Returning
@@ -25,7 +25,9 @@ bp = Blueprint("restoring", __name__, url_prefix="/settings/privacy/restore")
 @bp.app_template_global()
 def brought_back(written_at: datetime) -> Restored | None:
     """The mark of what is said to have been written then; None where it never came from a copy."""
-    return mark_of(signed_in().shelf, written_at)
+    if "brought_back" not in g:
+        g.brought_back = marks(signed_in().shelf)  # once a page, however many things it shows
+    return mark_among(g.brought_back, written_at)
 
 
 @bp.get("")

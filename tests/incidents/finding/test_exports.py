@@ -62,7 +62,13 @@ def test_the_spreadsheet_holds_every_field_and_the_zone(alice: Visitor) -> None:
     assert (row["zone"], row["second_pass"], row["about"]) == ("America/Chicago", "yes", "yes")
     assert row["narrative"] == FULL.narrative
     assert (row["people"], row["tags"]) == ("Sam (other parent); Ms. Ruiz", "pickup; late")
-    assert [name for name, text in row.items() if not text] == ["evidence", "revised_at", "reason", "source"]
+    assert [name for name, text in row.items() if not text] == [
+        "evidence",
+        "revised_at",
+        "reason",
+        "source",
+        "restored_at",
+    ]
 
 
 def test_no_cell_can_run_as_a_formula(alice: Visitor) -> None:
