@@ -48,12 +48,12 @@ def closing(shelf: Shelf) -> Closing | None:
     return household.account.record.closing if household else None
 
 
-def ask(services: Services, shelf: Shelf) -> Saga:
+def ask(services: Services, shelf: Shelf, *, actor: str = "system:owner") -> Saga:
     """Close the account from now on, and owe its removal in 30 days. Asked twice it is the first time that counts.
 
-    Raises NotFound, Conflict, Unavailable.
+    `actor` is who decides it, as the audit log names them. Raises NotFound, Conflict, Unavailable.
     """
-    audit.record(services, actor="system:owner", action="account.close", target=shelf.tenant)
+    audit.record(services, actor=actor, action="account.close", target=shelf.tenant)
     for _ in tries():
         stored = accounts.stored_account(shelf)
         if stored.record.closing:

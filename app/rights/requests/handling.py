@@ -186,7 +186,7 @@ def end_account(services: Services, id_: str, *, actor: str, reason: str) -> Req
         return Acted(stepped(request, now, "ending", to="working"))
 
     noted = _act(services, id_, act, actor=actor, name="end_account", context={"reason": reason})
-    deletion.ask(services, services.store.tenant(TenantId(noted.account)))
+    deletion.ask(services, services.store.tenant(TenantId(noted.account)), actor=actor)
     return noted
 
 
