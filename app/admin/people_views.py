@@ -48,8 +48,10 @@ def find_user() -> Response | tuple[str, int]:
 @bp.get("/users/<tenant>")
 @staff_only
 def user(tenant: str) -> str:
-    """One account: what state it is in, and what was done to it."""
-    return _one(signed_in(), _known(tenant))
+    """One account: what state it is in, and what was done to it. Its owner reads that somebody looked."""
+    me, known = signed_in(), _known(tenant)
+    audit.record(me.services, actor=me.tenant, action="account.look_up", target=known)
+    return _one(me, known)
 
 
 @bp.post("/users/<tenant>/sessions")

@@ -127,3 +127,10 @@ def test_staff_is_granted_and_ended_by_somebody_else(dana: Visitor, alice: Visit
     assert acts(services) == ["staff.revoke", "staff.grant"]
     assert dana.post(f"/admin/users/{dana.tenant}/staff", {**WHY, "act": "revoke"}).status_code == 404
     assert dana.get("/admin/users").status_code == 200
+
+
+def test_a_look_at_an_account_is_told_to_its_owner(dana: Visitor, alice: Visitor, services: Services) -> None:
+    dana.get(f"/admin/users/{alice.tenant}")
+
+    assert acts(services)[0] == "account.look_up"
+    assert "dates and states were looked at" in alice.get("/settings/privacy/staff").text

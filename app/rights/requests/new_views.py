@@ -61,9 +61,7 @@ def _form(form: RequestForm, me: SignedIn | None, problem: Problem | None = None
     kind = KINDS[form.kind.data]
     if kind.authorisation:
         form.about.label.text = "The address of the person you ask for"
-        form.about.description = (
-            "Of their account here. We ask them there whether they want it. Nothing is faster."
-        )
+        form.about.description = "Of their account here. We ask them there whether they want it. Nothing is faster."
     return render_template("rights/requests/new.html", form=form, kind=kind, me=me, ways=ways(kind), problem=problem)
 
 
