@@ -6,11 +6,12 @@ import pytest
 
 from app import audit
 from app.errors import Conflict
-from app.rights.holds.model import Hold, lift, page, place, standing
+from app.rights.holds.model import Hold, held, lift, page, place, standing
 from app.services import Services
 from app.store.keys import tenant_id
+from tests.rights.deletion.test_damaged import spoil
 
-ALICE = tenant_id("a" * 26)
+ALICE, BOB = tenant_id("a" * 26), tenant_id("b" * 26)
 STAFF = "s" * 26
 
 
@@ -47,3 +48,17 @@ def test_lifting_what_is_not_held_notes_nothing(services: Services) -> None:
     lift(services, ALICE, by=STAFF, reason="a slip")
 
     assert not audit.page(services).rows
+
+
+def test_a_hold_whose_record_is_damaged_holds_on_and_stops_no_list(services: Services) -> None:
+    place(services, ALICE, hold(services))
+    place(services, BOB, hold(services))
+    spoil(services.store.platform("HOLD"), ALICE)
+
+    assert held(services) == {ALICE, BOB}
+    assert [row.sort for row in page(services).rows] == [ALICE, BOB]
+    damaged = standing(services, ALICE)
+    assert damaged
+    assert not damaged.tell
+    lift(services, ALICE, by=STAFF, reason="the order ended")
+    assert held(services) == {BOB}
