@@ -11,6 +11,7 @@ import pytest
 from app.ai import Ended, ModelUnavailable
 from app.answers import answering
 from app.assistant import consent, quota
+from app.policies import versions
 from tests.assistant.conftest import Asking, model_of
 from tests.cast import Visitor
 from tests.promises import promise
@@ -113,7 +114,10 @@ def test_what_was_agreed_to_is_remembered_with_its_version_and_time(asking: Aski
     assert "Yes." in first.text
     assert "Yes." in second.text
     agreed = consent.given(alice.shelf)
-    assert agreed == consent.Consent(version=consent.VERSION, provider="scripted", at=alice.services.now())
+    policy = versions.in_force(alice.services).name
+    assert agreed == consent.Consent(
+        version=consent.VERSION, provider="scripted", at=alice.services.now(), policy_version=policy
+    )
 
 
 def test_agreeing_to_what_was_shown_before_is_not_agreeing_to_what_is_shown_now(asking: Asking) -> None:

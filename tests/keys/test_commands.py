@@ -108,7 +108,7 @@ def test_rewrapping_without_the_key_file_is_one_sentence(services: Services, app
     told = run(replace(services.settings, app_env="production"), "rewrap")
 
     assert told.exit_code == 1
-    assert told.output.startswith("Error: This part is locked.")
+    assert "Error: This part is locked." in told.output
 
 
 def test_the_command_runs_in_production_where_no_other_process_starts_yet(tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ OTHERWISE = {
     "assistant/kept-answers": "what a model said then: it is removed, and asked again",
     "well-being/questionnaire": "what was answered then: it is erased, and answered again",
     "well-being/check-in-place": "where a check-in stands: it follows the check-in",
+    "well-being/event-place": "where a marked day stands: it follows the day",
+    "well-being/questionnaire-place": "where a questionnaire stands: it follows the questionnaire",
     "well-being/plan-history": "what was said before",
     "well-being/check-in-history": "what was said before",
     "well-being/complaint-history": "what was said before",
