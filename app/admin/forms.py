@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, StringField
@@ -72,7 +73,11 @@ class FindForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class HoldForm(ReasonForm):
-    """Preserves an account that law asks for."""
+    """Preserves an account that law asks for. It stands on one page with acts that have a reason of their own."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.reason.id = "hold-reason"
 
     account = StringField(
         "Account",
