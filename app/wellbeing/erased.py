@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.wellbeing.records import count, destroy_key, erase, watch_key
+from app.wellbeing.records import count, erase, keys
 
-__all__ = ["count", "destroy_key", "erase", "watch_key"]
+__all__ = ["count", "erase", "keys"]

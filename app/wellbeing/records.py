@@ -17,6 +17,7 @@ from app import damage
 from app.errors import Unavailable
 from app.ids import is_id
 from app.keys import KeyUnavailable
+from app.keys.tenants import TenantKeys
 from app.services import Services
 from app.store import Change, Put, StoreUnavailable
 from app.store.keys import TenantId
@@ -227,14 +228,9 @@ def erase(services: Services, tenant: TenantId) -> int:
     return count
 
 
-def watch_key(services: Services, tenant: TenantId, *, closely: bool) -> None:
-    """Have every process notice within seconds when this person's key is destroyed. Raises Unavailable, Conflict."""
-    opened(services.phi).keys.watch(tenant, closely=closely)
-
-
-def destroy_key(services: Services, tenant: TenantId) -> None:
-    """Destroy this person's key, before what it opens is removed. Raises Unavailable."""
-    opened(services.phi).keys.destroy(tenant)
+def keys(services: Services) -> TenantKeys:
+    """The keys of these pages, for whoever ends an account or keeps its copy. What is under them stays shut."""
+    return opened(services.phi).keys
 
 
 def count(services: Services, tenant: TenantId) -> int:

@@ -27,7 +27,7 @@ def work(services: Services, saga: str) -> None:
         shelf = services.store.tenant(owner)
         # From now on each process looks every few seconds whether the keys still stand: so it will on the last day.
         services.store.keys.watch(owner, closely=True)
-        private.watch_key(services, owner, closely=True)
+        private.keys(services).watch(owner, closely=True)
         end_sessions(services, shelf)
         if find_owed(services, newsletter.JOB, owner):
             services.queue.enqueue(newsletter.JOB, owner)

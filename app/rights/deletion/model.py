@@ -88,7 +88,7 @@ def come_back(services: Services, shelf: Shelf) -> None:
             continue
         with suppress(Conflict, Unavailable):  # looking often costs a little, and no more
             services.store.keys.watch(shelf.tenant, closely=False)
-            private.watch_key(services, shelf.tenant, closely=False)
+            private.keys(services).watch(shelf.tenant, closely=False)
         return
     raise Conflict
 

@@ -78,7 +78,7 @@ def _fence(services: Services, saga: Saga) -> Outcome:
     with suppress(Tampered):  # whose session it is cannot be told, and no session opens a closed account
         model.end_sessions(services, shelf)
     services.store.keys.watch(saga.owner, closely=True)
-    private.watch_key(services, saga.owner, closely=True)
+    private.keys(services).watch(saga.owner, closely=True)
     return saga
 
 
@@ -124,7 +124,7 @@ def _sign_in(services: Services, saga: Saga) -> Outcome:
 
 
 def _keys(services: Services, saga: Saga) -> Outcome:
-    private.destroy_key(services, saga.owner)
+    private.keys(services).destroy(saga.owner)
     services.store.keys.destroy(saga.owner)
     return saga
 

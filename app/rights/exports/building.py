@@ -9,11 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.archive import Archive, Packed
-from app.rights.exports import bagit, keeping
+from app.rights.exports import bagit, keeping, sealing
 from app.rights.exports.contents import Count, Member, Part, chosen, parts
 from app.rights.exports.keeping import Listed
 
 if TYPE_CHECKING:
+    from app.blobs.sealed import SealedBlobs
     from app.lifecycle import Feature, Source
     from app.rights.exports.record import Export, Piece
 
@@ -36,6 +37,7 @@ class Build:
     size: int = 0
     whole: bool = False
     archive: Archive = field(init=False)
+    _sealed: SealedBlobs = field(init=False)
     _before: set[str] = field(init=False)
     _members: Iterator[Member] = field(init=False)
     _listed: int = 0
@@ -45,7 +47,8 @@ class Build:
     def __post_init__(self) -> None:
         """Go on behind the pieces that are there. Raises BlobUnavailable, BlobMissing."""
         packed: list[Packed] = []
-        for listed in keeping.lists(self.source.blobs, self.export.pieces):
+        self._sealed = sealing.place(self.source.services, self.source.tenant, private_too=self.export.wanted.private)
+        for listed in keeping.lists(self._sealed, self.export.pieces):
             packed += listed.packed
             self.finished |= set(listed.finished)
             self.count.missing += listed.missing
@@ -64,9 +67,9 @@ class Build:
 
     def piece(self) -> Piece:
         """Make the next piece and keep it. `whole` says whether it was the last."""
-        made = keeping.keep(self.source.blobs, self.export.id, self._content())
+        made = keeping.keep(self._sealed, self.export.id, self._content())
         try:
-            keeping.keep_list(self.source.blobs, made, self._since())
+            keeping.keep_list(self._sealed, made, self._since())
         except BaseException:
             self.source.blobs.delete(made.name)
             raise

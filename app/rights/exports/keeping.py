@@ -20,6 +20,7 @@ from app.rights.exports.record import Piece
 
 if TYPE_CHECKING:
     from app.blobs import TenantBlobs
+    from app.blobs.sealed import SealedBlobs
 
 CHUNK = 256 * 1024
 _LIST = ".list"
@@ -46,20 +47,20 @@ def folder(id_: str) -> str:
     return f"exports/{known_id(id_)}/"
 
 
-def keep(blobs: TenantBlobs, id_: str, content: Iterable[bytes]) -> Piece:
+def keep(blobs: SealedBlobs, id_: str, content: Iterable[bytes]) -> Piece:
     """Keep a piece: all of it, or nothing. Raises BlobUnavailable, and what `content` raises."""
     name = f"{folder(id_)}{token_hex(8)}"  # never the same: whoever was taken over must not write over what counts
     info = blobs.put(name, cast("BinaryIO", Reader(iter(content))), content_type="application/zip")
     return Piece(name, info.size)
 
 
-def keep_list(blobs: TenantBlobs, piece: Piece, listed: Listed) -> None:
+def keep_list(blobs: SealedBlobs, piece: Piece, listed: Listed) -> None:
     """Keep the list of a piece."""
     content = io.BytesIO(msgspec.msgpack.encode(listed))
     blobs.put(piece.name + _LIST, content, content_type="application/octet-stream")
 
 
-def lists(blobs: TenantBlobs, pieces: Sequence[Piece]) -> Iterator[Listed]:
+def lists(blobs: SealedBlobs, pieces: Sequence[Piece]) -> Iterator[Listed]:
     """What is in each piece. Raises BlobUnavailable, BlobMissing."""
     for piece in pieces:
         with blobs.open(piece.name + _LIST) as stream:
@@ -87,7 +88,7 @@ def clear(blobs: TenantBlobs, id_: str, *, but: Sequence[Piece] = ()) -> None:
             return
 
 
-def opened(blobs: TenantBlobs, pieces: Sequence[Piece], start: int, length: int) -> Iterator[bytes]:
+def opened(blobs: SealedBlobs, pieces: Sequence[Piece], start: int, length: int) -> Iterator[bytes]:
     """`length` bytes from `start` of all pieces as one. The first are read now, so that what is away raises here."""
     parts = _parts(blobs, pieces, start, length)
     first = next(parts, b"")
@@ -99,7 +100,7 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _parts(blobs: TenantBlobs, pieces: Sequence[Piece], start: int, length: int) -> Iterator[bytes]:
+def _parts(blobs: SealedBlobs, pieces: Sequence[Piece], start: int, length: int) -> Iterator[bytes]:
     for piece in pieces:
         if length <= 0:
             return

@@ -13,7 +13,7 @@ from app import hx
 from app.access import SignedIn, signed_in, while_closing
 from app.dates.wording import Reader
 from app.errors import Problem
-from app.rights.exports import keeping, model, schema_views, wishes
+from app.rights.exports import keeping, model, schema_views, sealing, wishes
 from app.rights.exports.record import Export
 from app.vault import serving
 from app.vault.allowance import in_words
@@ -68,7 +68,10 @@ def fetch(export_id: str) -> Answer:
     response = Response(status=portion.status, headers=headers, direct_passthrough=True)
     if request.method != "HEAD" and portion.length:
         content = keeping.opened(
-            me.services.blobs.tenant(me.tenant), export.pieces, portion.start, portion.length
+            sealing.place(me.services, me.tenant, private_too=export.wanted.private),
+            export.pieces,
+            portion.start,
+            portion.length,
         )  # before it is counted: a store that is away costs nothing
         model.fetch(me.services, me.shelf, export.id, start=portion.start)
         response.response = _watched(me, export, content)

@@ -15,6 +15,7 @@ from app.ids import known_id, mint_id
 from app.lifecycle import Source
 from app.queue import pending
 from app.restored import Restored, key_of
+from app.rights.exports import sealing
 from app.rights.reading import rows
 from app.rights.restoring.record import Returning
 from app.store import Change, Put
@@ -90,9 +91,10 @@ def hold(services: Services, shelf: Shelf, stream: BinaryIO, *, room: int) -> Re
         raise AnotherOne
     now = services.now()
     id_, blobs = mint_id(now), services.blobs.tenant(shelf.tenant)
+    sealed = sealing.place(services, shelf.tenant, private_too=True)  # nobody knows yet what is in it
     shelf.write(_noted(services, shelf.tenant, id_))
     try:
-        info = blobs.put(blob_name(id_), _Bounded(stream), content_type="application/zip")  # type: ignore[arg-type]  # it is read, and no more
+        info = sealed.put(blob_name(id_), _Bounded(stream), content_type="application/zip")  # type: ignore[arg-type]  # it is read, and no more
         held = Returning(id=id_, size=info.size, sha256=info.sha256, held_at=now, room=room)
         put = _written(services, shelf, there, held)
         shelf.write(put, pending(services, LOOK, shelf.tenant, id_))

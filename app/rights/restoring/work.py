@@ -14,6 +14,7 @@ from app.errors import NotFound
 from app.lifecycle import Family, Feature, Original, Row, Source
 from app.queue import settled
 from app.restored import Restored, key_of
+from app.rights.exports import sealing
 from app.rights.registry import EXPORTED
 from app.rights.restoring import model
 from app.rights.restoring import rows as reading
@@ -45,7 +46,8 @@ class _Step:
 
     def __post_init__(self) -> None:
         self.source: Source = model.source_of(self.services, self.tenant)
-        blobs, name, self.until = self.source.blobs, model.blob_name(self.stored.record.id), monotonic() + _SECONDS
+        sealed = sealing.place(self.source.services, self.source.tenant, private_too=True)
+        blobs, name, self.until = sealed, model.blob_name(self.stored.record.id), monotonic() + _SECONDS
         self.bag = Bag(lambda start, length: blobs.open(name, start=start, length=length), self.stored.record.size)
 
     def note(self, **changed: object) -> None:

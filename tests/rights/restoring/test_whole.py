@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -84,6 +85,12 @@ def test_what_comes_back_on_another_installation_is_what_left(alice: Visitor, el
     assert "letter" in bob.get("/vault").text
 
 
+def but_for_the_mark(table: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV without the column that says when they were brought back."""
+    rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline=""))
+    return [{name: cell for name, cell in row.items() if name != "restored_at"} for row in rows]
+
+
 @promise("12.1")
 def test_a_copy_made_with_one_click_gives_back_the_same_records_and_files(
     alice: Visitor, elsewhere: Flask, clock: Clock
@@ -102,6 +109,8 @@ def test_a_copy_made_with_one_click_gives_back_the_same_records_and_files(
     before, after = ({name: copy.read(name) for name in copy.namelist()} for copy in (left, back))
     assert coming_back(after) == coming_back(before)
     assert {name for name in before if name.endswith(".csv")} == {name for name in after if name.endswith(".csv")}
-    assert before["data/incidents/incidents.csv"] == after["data/incidents/incidents.csv"]
+    assert but_for_the_mark(before["data/incidents/incidents.csv"]) == but_for_the_mark(
+        after["data/incidents/incidents.csv"]
+    )
     assert b"RESTORED#" in after["data/copies/brought-back.json"]
     assert {"index.html", "README.txt", "bagit.txt", "manifest-sha256.txt"} <= set(after)
