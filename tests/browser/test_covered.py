@@ -31,6 +31,7 @@ def with_words(page: Page) -> Page:
     page.goto("/wellbeing/check-ins/new")
     page.locator("main [name=note]").evaluate("box => box.closest('details')?.setAttribute('open', '')")
     page.locator("main [name=note]").fill(WORDS)
+    page.wait_for_load_state("networkidle")  # an answer of before must not arrive after the clock was turned on
     return page
 
 
