@@ -44,7 +44,7 @@ class SealedBlobs:
         stored = None if length is None else -(-(skipped + length) // PLAIN) * _STORED
         source = self._blobs.open(name, start=number * _STORED, length=stored)
         plain = _opened(name, source, number, self._cipher())
-        return cast("BinaryIO", _Reader(_cut(plain, skipped, length), source))
+        return cast("BinaryIO", Reader(_cut(plain, skipped, length), source))
 
 
 class _Sealing(io.RawIOBase):
@@ -81,10 +81,13 @@ class _Sealing(io.RawIOBase):
         return nonce + sealed
 
 
-class _Reader(io.RawIOBase):
-    """What comes in parts, read as a stream; closing it closes where it comes from."""
+class Reader(io.RawIOBase):
+    """What comes in parts, read as a stream: each read is as long as was asked for, until the last.
 
-    def __init__(self, parts: Iterator[bytes], source: BinaryIO) -> None:
+    Closing it closes `source`, where they come from.
+    """
+
+    def __init__(self, parts: Iterator[bytes], source: BinaryIO | None = None) -> None:
         self._parts, self._source, self._rest = parts, source, b""
 
     def readable(self) -> bool:
@@ -106,7 +109,8 @@ class _Reader(io.RawIOBase):
 
     def close(self) -> None:
         """See BinaryIO.close."""
-        self._source.close()
+        if self._source is not None:
+            self._source.close()
         super().close()
 
 

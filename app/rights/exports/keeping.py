@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import msgspec
 
 from app.archive import Packed
+from app.blobs.sealed import Reader
 from app.errors import Problem
 from app.ids import known_id
 from app.rights.exports.record import Piece
@@ -112,30 +113,6 @@ def _parts(blobs: SealedBlobs, pieces: Sequence[Piece], start: int, length: int)
             while part := stream.read(CHUNK):
                 yield part
         start, length = 0, length - wanted
-
-
-class Reader(io.RawIOBase):
-    """What comes in parts, read as a stream: each read is as long as was asked for, until the last."""
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """See BinaryIO.read."""
-        held, length = [self._rest], len(self._rest)
-        while size < 0 or length < size:
-            part = next(self._parts, None)
-            if part is None:
-                break
-            held.append(part)
-            length += len(part)
-        whole = b"".join(held)
-        self._rest = whole[size:] if 0 <= size < length else b""
-        return whole if size < 0 or length <= size else whole[:size]
 
 
 def discard(blobs: TenantBlobs, id_: str) -> bool:
