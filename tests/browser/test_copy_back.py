@@ -34,6 +34,8 @@ def test_a_copy_is_taken_along_read_offline_and_brought_back_to_a_fresh_account(
     page = opened(screen, scripts=scripts).new_page()
     address = f"bob-{next(_numbers)}-{os.getpid()}@example.org"
     brings_back(Person.back_again(page, address, stack.url, scripts=scripts), copy)
+    page.goto("/incidents")
+    expect(page.get_by_text("He came late, willow.")).to_be_visible()
 
 
 def takes_along(alice: Person, folder: Path) -> Path:

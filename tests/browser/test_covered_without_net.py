@@ -65,7 +65,8 @@ def test_nothing_is_seen_while_it_is_asked_after_the_idle_time(plan: Page) -> No
     plan.route(CLOCK, lambda route: None)  # it hangs
     plan.clock.fast_forward("10:00")
     comes_back(plan)
-    covered(plan)
+    expect(plan.get_by_role("heading", name="Locked", exact=True)).to_be_visible()
+    assert PLAN not in plan.locator("body").inner_text()
 
 
 def test_a_lock_that_shut_meanwhile_is_gone_to_once_there_is_a_connection(plan: Page) -> None:
